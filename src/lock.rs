@@ -1,0 +1,166 @@
+//! The `Cargo.lock` of a project: of the versions that were tested together, those that it needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The lock file of a project that has every feature. Its first package stands for the project.
+const TESTED: &str = include_str!("../templates/Cargo.lock");
+
+/// What the project is called in it.
+const PROJECT: &str = "project";
+
+/// Dependencies that a package has only because of a feature that a direct dependency asks for.
+const ONLY_WITH: [(&str, &str, &str); 2] = [
+    ("digest", "subtle", "hmac"),
+    ("futures-util", "futures-macro", "moka"),
+];
+
+/// One package of a lock file.
+#[derive(Debug)]
+struct Package<'a> {
+    name: &'a str,
+    version: &'a str,
+    /// The lines before the dependencies.
+    head: String,
+    dependencies: Vec<&'a str>,
+}
+
+/// The lock file of a project of this name with these direct dependencies.
+pub fn lock<'a>(name: &str, direct: impl IntoIterator<Item = &'a str>) -> String {
+    let (head, packages) = read(TESTED);
+    let direct: BTreeSet<&str> = direct.into_iter().collect();
+    let project = packages.iter().find(|package| package.name == PROJECT);
+    let wanted = project
+        .map(|project| project.dependencies.as_slice())
+        .unwrap_or_default();
+    let wanted: Vec<&str> = wanted
+        .iter()
+        .copied()
+        .filter(|dependency| direct.contains(first_word(dependency)))
+        .collect();
+
+    let mut packages = packages;
+    for (package, dependency, cause) in ONLY_WITH {
+        let of_package = packages
+            .iter_mut()
+            .filter(|one| one.name == package && !direct.contains(cause));
+        of_package.for_each(|one| one.dependencies.retain(|one| first_word(one) != dependency));
+    }
+    let needed = reachable(&packages, &wanted);
+    packages.retain(|package| needed.contains(&(package.name, package.version)));
+    let mut versions: BTreeMap<&str, usize> = BTreeMap::new();
+    for package in &packages {
+        *versions.entry(package.name).or_default() += 1;
+    }
+    let place = packages.partition_point(|package| package.name < name);
+    packages.insert(
+        place,
+        Package {
+            name,
+            version: "0.1.0",
+            head: format!("[[package]]\nname = \"{name}\"\nversion = \"0.1.0\"\n"),
+            dependencies: wanted,
+        },
+    );
+    let paragraphs: Vec<_> = packages
+        .iter()
+        .map(|package| package.paragraph(&versions))
+        .collect();
+    format!("{head}{}", paragraphs.join("\n"))
+}
+
+impl Package<'_> {
+    fn paragraph(&self, versions: &BTreeMap<&str, usize>) -> String {
+        if self.dependencies.is_empty() {
+            return self.head.clone();
+        }
+        let line = |dependency: &&str| {
+            let name = first_word(dependency);
+            let is_single = versions.get(name).is_none_or(|count| *count == 1);
+            format!(" \"{}\",\n", if is_single { name } else { dependency })
+        };
+        let lines: String = self.dependencies.iter().map(line).collect();
+        format!("{}dependencies = [\n{lines}]\n", self.head)
+    }
+}
+
+fn read(text: &str) -> (&str, Vec<Package<'_>>) {
+    let start = text.find("[[package]]").unwrap_or(text.len());
+    let (head, rest) = text.split_at(start);
+    (head, rest.split("\n\n").map(package).collect())
+}
+
+fn package(text: &str) -> Package<'_> {
+    let value = |key: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(key));
+        line.map(|value| value.trim_matches('"'))
+            .unwrap_or_default()
+    };
+    let (head, dependencies) = text.split_once("dependencies = [\n").unwrap_or((text, ""));
+    Package {
+        name: value("name = "),
+        version: value("version = "),
+        head: format!("{}\n", head.trim_end()),
+        dependencies: dependencies
+            .lines()
+            .filter_map(|line| line.strip_prefix(" \"")?.strip_suffix("\","))
+            .collect(),
+    }
+}
+
+fn reachable<'a>(packages: &[Package<'a>], direct: &[&'a str]) -> BTreeSet<(&'a str, &'a str)> {
+    let mut needed = BTreeSet::new();
+    let mut waiting = direct.to_vec();
+    while let Some(dependency) = waiting.pop() {
+        let mut words = dependency.split(' ');
+        let (name, version) = (words.next(), words.next());
+        let named = |package: &&Package<'_>| {
+            Some(package.name) == name && version.is_none_or(|version| package.version == version)
+        };
+        if let Some(package) = packages.iter().find(named)
+            && needed.insert((package.name, package.version))
+        {
+            waiting.extend(&package.dependencies);
+        }
+    }
+    needed
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_needed_is_locked() {
+        let locked = lock("notes", ["axum", "serde_json"]);
+        assert!(locked.contains("name = \"notes\""));
+        assert!(locked.contains("name = \"axum\""));
+        assert!(
+            locked.contains("name = \"itoa\""),
+            "what is needed indirectly"
+        );
+        assert!(!locked.contains("name = \"argon2\""));
+        assert!(!locked.contains("name = \"project\""));
+    }
+
+    #[test]
+    fn a_project_with_everything_locks_everything() {
+        let (_, packages) = read(TESTED);
+        let project = packages
+            .iter()
+            .find(|package| package.name == PROJECT)
+            .unwrap();
+        let direct = project
+            .dependencies
+            .iter()
+            .map(|dependency| first_word(dependency));
+        let locked = lock(PROJECT, direct);
+        for (ours, tested) in locked.lines().zip(TESTED.lines()) {
+            assert_eq!(ours, tested);
+        }
+        assert_eq!(locked.len(), TESTED.len());
+    }
+}

@@ -1,0 +1,88 @@
+//! Comparisons of attributes and literals, typed.
+
+use super::{Attribute, Literal};
+
+/// Comparisons that all hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    /// At least one.
+    pub comparisons: Vec<Comparison>,
+}
+
+/// One comparison; both sides are of comparable kinds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// What is compared, of the resource the condition belongs to.
+    pub left: Attribute,
+    /// How.
+    pub operator: Operator,
+    /// With what; `None` exactly for `is null` and `is not null`.
+    pub right: Option<Operand>,
+}
+
+/// How two sides are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// `=`
+    Equal,
+    /// `<>`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `is null`
+    IsNull,
+    /// `is not null`
+    IsNotNull,
+}
+
+impl Operator {
+    /// As SQL and descriptions spell it.
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::NotEqual => "<>",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::IsNull => "is null",
+            Self::IsNotNull => "is not null",
+        }
+    }
+
+    /// As Rust spells it; `None` for the null tests.
+    pub const fn rust(self) -> Option<&'static str> {
+        match self {
+            Self::Equal => Some("=="),
+            Self::NotEqual => Some("!="),
+            Self::Less => Some("<"),
+            Self::LessOrEqual => Some("<="),
+            Self::Greater => Some(">"),
+            Self::GreaterOrEqual => Some(">="),
+            Self::IsNull | Self::IsNotNull => None,
+        }
+    }
+
+    /// Whether it asks which side is the greater.
+    pub const fn is_ordering(self) -> bool {
+        matches!(
+            self,
+            Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual
+        )
+    }
+}
+
+/// The right side of a comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Operand {
+    /// Another attribute of the same row.
+    Attribute(Attribute),
+    /// A value of the left side's kind.
+    Literal(Literal),
+}

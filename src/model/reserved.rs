@@ -1,0 +1,103 @@
+//! Names that the generated service, its crates, cargo or the file system already use.
+
+/// Modules of the generated crate and of its tests, and files with a meaning of their own.
+const MODULES: &str = "\
+    access app auth bin build config custom db docs enums env error fmt health helpers kernel \
+    lib mail main metrics middleware migrations mod openapi prelude schema server support \
+    telemetry tests";
+
+/// Crates that the generated code names in paths.
+const CRATES: &str = "\
+    alloc anyhow argon2 axum base64 bytes chrono core dotenvy futures getrandom hex http hyper \
+    hyper_util jsonwebtoken moka proc_macro rand redis regex_lite reqwest rust_decimal serde \
+    serde_json sha2 sqlx std subtle test thiserror time tokio tower tower_http tracing \
+    tracing_subscriber url utoipa uuid validator zeroize";
+
+/// Types of the prelude, of the crates and of the service that its code names without a path.
+const TYPES: &str = "\
+    Answer Any App AppState Arc AsRef At BTreeMap BTreeSet Blob Body Box Bytes Cache Caller \
+    Change Child Claims Clone Connection Constraint Copy Cow Cursor Database Date DateTime \
+    Debug Decimal Default Deserialize Deserializer Display Draft Drop Duration Edit Eq Err \
+    Error Executor Extension Failure Field Fn FnMut FnOnce From FromIterator FromRequest \
+    FromRequestParts FromRow FromStr Future Grant Hash HashMap HashSet HeaderMap HeaderName \
+    HeaderValue Html Id IdempotencyKey Identified Identity Infallible Instant Into \
+    IntoIterator IntoResponse Iterator Json Kind LazyLock Lens List ListQuery Lock Map Method \
+    Mutex NaiveDate NaiveDateTime NaiveTime Next None Number Ok OnDelete OnceLock Operation \
+    Option Ord OrderBy Ordering Page Pagination Parameters Params PartialEq PartialOrd Parts \
+    Path PathBuf Pattern Pin Policy Precondition Predicate Preset Problem Query QueryBuilder \
+    Redirect Regex Representation Request RequestKey Resource Response Result Role Router \
+    Routes Row Rule RwLock Scalar Schema Self Send Serialize Serializer Session Sized Some \
+    Sort Sqlite SqlitePool State Statement StatusCode String Sync SystemTime Table Timestamp \
+    ToOwned ToString Transaction TryFrom TryInto Tx Type Uri User Utc Uuid Value Vec Verb Who \
+    Write Account Profile";
+
+/// What the generated code makes of a row's type, by adding in front.
+const TYPE_PREFIXES: [&str; 1] = ["New"];
+
+/// What the generated code makes of a row's type, by adding behind.
+const TYPE_SUFFIXES: [&str; 2] = ["Patch", "Changes"];
+
+/// Names that no Windows file can have.
+const DEVICES: &str = "\
+    con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 \
+    lpt7 lpt8 lpt9";
+
+fn has(words: &str, word: &str) -> bool {
+    words.split(' ').any(|known| known == word)
+}
+
+/// Whether a module of this name would be mistaken for another, or cannot be a file.
+pub(in crate::model) fn is_module(name: &str) -> bool {
+    has(MODULES, name) || has(CRATES, name) || has(DEVICES, name) || super::name::is_keyword(name)
+}
+
+/// Whether a type of this name would be mistaken for another.
+pub(in crate::model) fn is_type(name: &str) -> bool {
+    has(TYPES, name)
+}
+
+/// Every type that the generated code makes beside a row's type.
+pub(in crate::model) fn derived_types(type_name: &str) -> impl Iterator<Item = String> {
+    let before = TYPE_PREFIXES
+        .iter()
+        .map(move |prefix| format!("{prefix}{type_name}"));
+    let behind = TYPE_SUFFIXES
+        .iter()
+        .map(move |suffix| format!("{type_name}{suffix}"));
+    before.chain(behind)
+}
+
+/// Why a service cannot have a name, if it cannot.
+pub(in crate::model) fn service_name_refusal(name: &str) -> Option<&'static str> {
+    let lower = name.to_ascii_lowercase();
+    let snake = lower.replace('-', "_");
+    match snake.as_str() {
+        "deps" | "build" | "examples" | "incremental" => {
+            Some("cargo keeps a folder of that name beside the binary")
+        }
+        "test" | "core" | "std" | "alloc" | "proc_macro" => Some("it is a crate of Rust itself"),
+        "app" => Some("it is the library inside every generated project"),
+        _ if has(DEVICES, &lower) => Some("Windows has a device of that name"),
+        _ if super::name::is_keyword(&snake) => {
+            Some("it is a word of Rust, and cargo takes none as a package")
+        }
+        _ if has(CRATES, &snake) => Some("it is a crate that the service depends on"),
+        _ => None,
+    }
+}
+
+/// Columns of the account besides those every resource has.
+pub(in crate::model) const ACCOUNT_COLUMNS: [&str; 7] = [
+    "email",
+    "password",
+    "password_hash",
+    "roles",
+    "disabled",
+    "email_verified",
+    "email_verified_at",
+];
+
+/// Query parameters of every list.
+pub(in crate::model) const PARAMETERS: [&str; 9] = [
+    "page", "limit", "cursor", "sort", "fields", "search", "total", "deleted", "filter",
+];

@@ -1,0 +1,205 @@
+//! Names that are equal once they are columns, tables, modules, routes or JSON.
+
+use std::collections::HashMap;
+
+use super::draft::Draft;
+use crate::{
+    diagnostic::{Problem, Span, quote},
+    model::{IdKind, ResourceId},
+};
+
+pub(super) fn collisions(draft: &Draft<'_>) {
+    resources(draft);
+    tables(draft);
+    prefixes(draft);
+    for id in draft.ids() {
+        members(draft, id);
+    }
+    enums(draft);
+}
+
+/// What the names of the engine's own tables begin with; what is valid never depends on the engine.
+const ENGINE_PREFIX: &str = "sqlite_";
+
+/// Names in use, and where each was written.
+struct Taken<'d, 'a> {
+    draft: &'d Draft<'a>,
+    what: &'static str,
+    hint: &'static str,
+    names: HashMap<String, Span>,
+}
+
+impl<'d, 'a> Taken<'d, 'a> {
+    fn new(draft: &'d Draft<'a>, what: &'static str, hint: &'static str) -> Self {
+        Self {
+            draft,
+            what,
+            hint,
+            names: HashMap::new(),
+        }
+    }
+
+    /// Takes a name, or reports who has it; says whether it was free.
+    fn take(&mut self, name: &str, place: Span) -> bool {
+        let Some(first) = self.names.get(name) else {
+            self.names.insert(name.to_owned(), place);
+            return true;
+        };
+        if *first != place {
+            let problem = Problem::new(format!("two {} are called {}", self.what, quote(name)))
+                .at(place, "the second")
+                .also(*first, "the first")
+                .hint(self.hint);
+            self.draft.report(problem);
+        }
+        false
+    }
+}
+
+fn resources(draft: &Draft<'_>) {
+    let hint = "rename one of them, or give one another `plural`";
+    let mut plurals = Taken::new(draft, "resources in the plural", hint);
+    let mut types = Taken::new(draft, "resources in Rust", "rename one of them");
+    let mut modules = Taken::new(draft, "modules", hint);
+    for id in draft.ids() {
+        let resource = draft.resource(id);
+        let written = draft.written(id);
+        let plural = written
+            .resource
+            .and_then(|resource| resource.plural.as_ref());
+        let place = plural.map_or(written.place, |plural| plural.span);
+        let free = plurals.take(resource.plural.snake(), place)
+            && types.take(&resource.name.pascal(), written.place);
+        if free {
+            modules.take(&resource.module, place);
+        }
+    }
+}
+
+fn tables(draft: &Draft<'_>) {
+    let mut tables = Taken::new(
+        draft,
+        "tables",
+        "give one of them another `table`, or rename the relation",
+    );
+    for id in draft.ids() {
+        let resource = draft.resource(id);
+        let written = draft.written(id);
+        let table = written
+            .resource
+            .and_then(|resource| resource.table.as_ref());
+        let plural_taken = draft
+            .ids()
+            .take_while(|other| *other < id)
+            .any(|other| draft.resource(other).plural == resource.plural);
+        let place = table.map_or(written.place, |table| table.span);
+        if resource.table.starts_with(ENGINE_PREFIX) {
+            let problem = Problem::new(format!(
+                "no table can be called {}",
+                quote(&resource.table)
+            ))
+            .at(place, "belongs to SQLite")
+            .hint("names that begin with `sqlite_` are the engine's own: write another `table`");
+            draft.report(problem);
+        }
+        if table.is_some() || !plural_taken {
+            tables.take(&resource.table, place);
+        }
+    }
+    for id in draft.ids() {
+        let written = draft.written(id);
+        for (relation, written) in draft
+            .resource(id)
+            .many_to_many
+            .iter()
+            .zip(&written.many_to_many)
+        {
+            tables.take(&relation.table, written.name.span);
+        }
+    }
+}
+
+fn prefixes(draft: &Draft<'_>) {
+    let mut prefixes = Taken::new(draft, "id prefixes", "give one of them another `id_prefix`");
+    for id in draft.ids() {
+        let IdKind::TypeId { prefix } = &draft.resource(id).id else {
+            continue;
+        };
+        let written = draft.written(id);
+        let place = written
+            .resource
+            .and_then(|resource| resource.id_prefix.as_ref());
+        prefixes.take(prefix, place.map_or(written.place, |prefix| prefix.span));
+    }
+}
+
+/// The fields and relations of one resource.
+fn members(draft: &Draft<'_>, id: ResourceId) {
+    let (resource, written) = (draft.resource(id), draft.written(id));
+    let mut names = Taken::new(draft, "fields or relations", "rename one of them");
+    let mut columns = Taken::new(
+        draft,
+        "columns",
+        "rename one of them, or give one another `column`",
+    );
+    let mut json = Taken::new(
+        draft,
+        "fields in JSON",
+        "rename one of them, or give one another `json`",
+    );
+    let mut idents = Taken::new(draft, "fields in Rust", "rename one of them");
+    for (column, place) in built_in_names(draft, id) {
+        columns.take(&column, place);
+        json.take(&draft.model.api.case.apply(&column), place);
+    }
+    for (field, written) in resource.fields.iter().zip(&written.fields) {
+        let place = written.name.span;
+        let free = names.take(field.name.snake(), place)
+            & columns.take(
+                &field.column,
+                written.column.as_ref().map_or(place, |column| column.span),
+            );
+        if free {
+            json.take(
+                &field.json,
+                written.json.as_ref().map_or(place, |json| json.span),
+            );
+            idents.take(&field.rust_ident, place);
+        }
+    }
+    for (relation, written) in resource.relations.iter().zip(&written.relations) {
+        let place = written.name.span;
+        let free = names.take(relation.name.snake(), place)
+            & columns.take(
+                &relation.column,
+                written.column.as_ref().map_or(place, |column| column.span),
+            );
+        if free && json.take(&relation.json, place) {
+            idents.take(&relation.rust_ident, place);
+        }
+    }
+    for (relation, written) in resource.many_to_many.iter().zip(&written.many_to_many) {
+        names.take(relation.name.snake(), written.name.span);
+    }
+}
+
+/// The columns a row has without being asked, at the place of its resource.
+fn built_in_names(draft: &Draft<'_>, id: ResourceId) -> Vec<(String, Span)> {
+    let resource = draft.resource(id);
+    let place = draft.written(id).place;
+    ["id", "version", "created_at", "updated_at", "deleted_at"]
+        .into_iter()
+        .chain(crate::model::reserved::ACCOUNT_COLUMNS)
+        .filter(|name| super::fields::built_in(resource, name).is_some())
+        .map(|name| (name.to_owned(), place))
+        .collect()
+}
+
+fn enums(draft: &Draft<'_>) {
+    let mut types = Taken::new(draft, "enums in Rust", "rename one of them");
+    for declared in &draft.spec.enums {
+        if let Ok(name) = crate::model::Name::new(declared.name.as_str()) {
+            types.take(&name.pascal(), declared.name.span);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Unique keys and indexes.
+
+use super::{
+    attributes::{self, Known, attribute},
+    conditions::condition,
+    draft::Draft,
+    limits::describe,
+};
+use crate::{
+    diagnostic::{Problem, Span, quote},
+    model::{Attribute, DefaultValue, FieldKind, Index, ResourceId, Unique},
+    spec::Key,
+};
+
+/// Characters of all texts of one key together at most: what every engine can index.
+const MAX_KEY_LENGTH: u32 = 768;
+
+/// Columns of one key at most: what every engine can index.
+const MAX_KEY_COLUMNS: usize = 16;
+
+pub(super) fn keys(draft: &mut Draft<'_>) {
+    for id in draft.ids() {
+        join_tables(draft, id);
+        let uniques = uniques(draft, id);
+        let indexes = indexes(draft, id);
+        draft.model.resources[id.0].uniques = uniques;
+        draft.model.resources[id.0].indexes = indexes;
+    }
+}
+
+fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
+    let resource = draft.resource(id);
+    let written = draft.written(id);
+    let mut keys: Vec<(Unique, Span)> = Vec::new();
+    let fields = resource
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| field.unique);
+    for (index, field) in fields {
+        let span = written.fields[index]
+            .unique
+            .as_ref()
+            .map_or(written.place, |on| on.span);
+        let attributes = vec![Attribute::Field(index)];
+        if field.kind == FieldKind::Bool {
+            let problem = Problem::new(format!(
+                "{} is unique and has two values",
+                quote(field.name.snake())
+            ))
+            .at(span, "two rows at most")
+            .hint("leave `unique` out");
+            draft.report(problem);
+        } else if indexable(draft, id, &attributes, span) {
+            constant_default(draft, id, index, span);
+        }
+        keys.push((
+            Unique {
+                attributes,
+                condition: None,
+            },
+            span,
+        ));
+    }
+    let relations = resource
+        .relations
+        .iter()
+        .enumerate()
+        .filter(|(_, relation)| relation.unique);
+    for (index, _) in relations {
+        let span = written.relations[index]
+            .unique
+            .as_ref()
+            .map_or(written.place, |on| on.span);
+        let attributes = vec![Attribute::Relation(index)];
+        keys.push((
+            Unique {
+                attributes,
+                condition: None,
+            },
+            span,
+        ));
+    }
+    for key in written
+        .resource
+        .iter()
+        .flat_map(|resource| &resource.unique)
+    {
+        if let Some((attributes, condition)) = listed(draft, id, key, "unique") {
+            let unique = Unique {
+                attributes,
+                condition,
+            };
+            twice(draft, &keys, &unique, key.span);
+            keys.push((unique, key.span));
+        }
+    }
+    keys.into_iter().map(|(unique, _)| unique).collect()
+}
+
+/// Reports a key over the same columns as an earlier one.
+fn twice(draft: &Draft<'_>, keys: &[(Unique, Span)], key: &Unique, span: Span) {
+    let same = |other: &Unique| {
+        other.condition == key.condition
+            && other.attributes.len() == key.attributes.len()
+            && other
+                .attributes
+                .iter()
+                .all(|attribute| key.attributes.contains(attribute))
+    };
+    if let Some((_, first)) = keys.iter().find(|(other, _)| same(other)) {
+        let problem = Problem::new("a unique key is there twice")
+            .at(span, "again")
+            .also(*first, "the first")
+            .hint("keep one of the two");
+        draft.report(problem);
+    }
+}
+
+/// Reports a default that only one row could have.
+fn constant_default(draft: &Draft<'_>, id: ResourceId, index: usize, span: Span) {
+    let field = &draft.resource(id).fields[index];
+    if !matches!(field.default, Some(DefaultValue::Literal(_))) {
+        return;
+    }
+    let default = draft.written(id).fields[index].default.as_ref();
+    let problem = Problem::new(format!(
+        "{} is unique, and all rows would have one default",
+        quote(field.name.snake())
+    ))
+    .at(
+        default.map_or(span, |default| default.span),
+        "the same for every row",
+    )
+    .also(span, "unique")
+    .hint("leave the `default` out, or make the field optional with a `?` at the end of its type");
+    draft.report(problem);
+}
+
+fn indexes(draft: &Draft<'_>, id: ResourceId) -> Vec<Index> {
+    let resource = draft.resource(id);
+    let written = draft.written(id);
+    let mut indexes: Vec<(Index, Span)> = Vec::new();
+    let fields = resource
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| field.index);
+    for (index, field) in fields {
+        let span = written.fields[index]
+            .index
+            .as_ref()
+            .map_or(written.place, |on| on.span);
+        let attributes = vec![Attribute::Field(index)];
+        if field.unique {
+            let problem = Problem::new(format!(
+                "{} is unique, and so has an index",
+                quote(field.name.snake())
+            ))
+            .at(span, "one too many")
+            .hint("leave `index` out");
+            draft.report(problem);
+        } else {
+            indexable(draft, id, &attributes, span);
+        }
+        indexes.push((
+            Index {
+                attributes,
+                condition: None,
+            },
+            span,
+        ));
+    }
+    for key in written
+        .resource
+        .iter()
+        .flat_map(|resource| &resource.indexes)
+    {
+        let Some((attributes, condition)) = listed(draft, id, key, "indexes") else {
+            continue;
+        };
+        let index = Index {
+            attributes,
+            condition,
+        };
+        if let Some((_, first)) = indexes.iter().find(|(other, _)| *other == index) {
+            let problem = Problem::new("an index is there twice")
+                .at(key.span, "again")
+                .also(*first, "the first")
+                .hint("keep one of the two");
+            draft.report(problem);
+        }
+        indexes.push((index, key.span));
+    }
+    indexes.into_iter().map(|(index, _)| index).collect()
+}
+
+type Listed = (Vec<Attribute>, Option<crate::model::Condition>);
+
+/// An entry of `unique` or `indexes`.
+fn listed(draft: &Draft<'_>, id: ResourceId, key: &Key, what: &str) -> Option<Listed> {
+    let columns = key.attributes.len();
+    if columns == 0 || columns > MAX_KEY_COLUMNS {
+        let problem = Problem::new(format!("an entry of `{what}` has {columns} columns"))
+            .at(key.span, "here")
+            .hint(format!("name 1 to {MAX_KEY_COLUMNS} fields or relations"));
+        draft.report(problem);
+        return None;
+    }
+    let found: Vec<Option<Attribute>> = key
+        .attributes
+        .iter()
+        .map(|word| attribute(draft, id, word, Known::All))
+        .collect();
+    let condition = match &key.condition {
+        Some(expression) => Some(condition(draft, id, expression, Known::All)?),
+        None => None,
+    };
+    let attributes: Vec<Attribute> = found.into_iter().collect::<Option<_>>()?;
+    for (index, attribute) in attributes.iter().enumerate() {
+        if attributes[..index].contains(attribute) {
+            let word = &key.attributes[index];
+            let problem = Problem::new(format!("{} is there twice", quote(word.as_str())))
+                .at(word.span, "again")
+                .hint("keep one of the two");
+            draft.report(problem);
+            return None;
+        }
+    }
+    indexable(draft, id, &attributes, key.span).then_some((attributes, condition))
+}
+
+/// Whether every engine can index these columns together, reporting it where not.
+fn indexable(draft: &Draft<'_>, id: ResourceId, attributes: &[Attribute], span: Span) -> bool {
+    let resource = draft.resource(id);
+    let mut length = 0;
+    for attribute in attributes {
+        let kind = draft.model.kind(resource, *attribute);
+        let name = quote(attributes::name(resource, *attribute));
+        if matches!(
+            kind,
+            FieldKind::Text | FieldKind::Json | FieldKind::Bytes | FieldKind::Array(_)
+        ) {
+            let hint = match kind {
+                FieldKind::Text => "give the text a length: `string(255)`",
+                _ => "leave it out of the key",
+            };
+            let problem = Problem::new(format!(
+                "{name} has the type `{}` and cannot be indexed",
+                describe(&kind)
+            ))
+            .at(span, "no engine indexes it whole")
+            .hint(hint);
+            draft.report(problem);
+            return false;
+        }
+        let of_field = match attribute {
+            Attribute::Field(index) => resource.fields[*index].max_length(),
+            _ => kind.max_length(),
+        };
+        length += of_field.unwrap_or(0);
+    }
+    if length > MAX_KEY_LENGTH {
+        let problem = Problem::new(format!("a key of {length} characters is too long"))
+            .at(span, "too long to be indexed")
+            .hint(format!("the texts of a key have {MAX_KEY_LENGTH} characters together: shorten the type, or write a `max`"));
+        draft.report(problem);
+        return false;
+    }
+    true
+}
+
+/// Reports a join table whose key no engine could index.
+fn join_tables(draft: &Draft<'_>, id: ResourceId) {
+    let length = |id: ResourceId| {
+        draft
+            .resource(id)
+            .id
+            .column_kind()
+            .max_length()
+            .unwrap_or(0)
+    };
+    for (index, relation) in draft.resource(id).many_to_many.iter().enumerate() {
+        if length(id) + length(relation.target) > MAX_KEY_LENGTH {
+            let place = draft.written(id).many_to_many[index].name.span;
+            let problem = Problem::new(format!(
+                "the ids of {} are too long for a join table",
+                quote(relation.name.snake())
+            ))
+            .at(place, "too long to be indexed")
+            .hint(format!(
+                "the ids of both sides have {MAX_KEY_LENGTH} characters together at most"
+            ));
+            draft.report(problem);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Lists: what they can be searched, filtered and sorted by, and their order.
+
+use super::{
+    attributes::{Known, attribute},
+    draft::Draft,
+};
+use crate::{
+    diagnostic::{Problem, quote},
+    model::{Attribute, FieldKind, FieldRule, ResourceId, SortKey},
+    spec::{self, Spanned},
+};
+
+/// Keys of a sort at most.
+const MAX_SORT_KEYS: usize = 8;
+
+pub(super) fn lists(draft: &mut Draft<'_>) {
+    for id in draft.ids() {
+        for index in 0..draft.resource(id).fields.len() {
+            of_field(draft, id, index);
+        }
+        let sort = default_sort(draft, id);
+        draft.model.resources[id.0].default_sort = sort;
+    }
+}
+
+/// Decides `search`, `filter` and `sort` of a field.
+fn of_field(draft: &mut Draft<'_>, id: ResourceId, index: usize) {
+    let resource = draft.resource(id);
+    let field = &resource.fields[index];
+    let written = draft.written(id).fields[index];
+    let me = Attribute::Field(index);
+    let keyed = resource
+        .uniques
+        .iter()
+        .any(|key| key.attributes.contains(&me))
+        || resource
+            .indexes
+            .iter()
+            .any(|key| key.attributes.contains(&me));
+    let hidden = field.access.read == FieldRule::Nobody;
+    let opaque = matches!(field.kind, FieldKind::Json | FieldKind::Bytes);
+    let by_kind = matches!(field.kind, FieldKind::Enum(_) | FieldKind::Bool);
+    let unless = |possible: bool, reason: &'static str| (!possible).then_some(reason);
+    let not_shown = unless(!hidden, "nobody may read the field");
+    let not_searched = unless(field.kind.is_text(), "only texts can be searched");
+    let not_filtered = unless(!opaque, "`json` and `bytes` cannot be filtered by");
+    let not_sorted = unless(
+        !opaque && !field.kind.is_array(),
+        "`json`, `bytes` and lists have no order",
+    );
+    let decide =
+        |key: &str, asked: Option<&Spanned<bool>>, default: bool, refusal: Option<&str>| {
+            let refusal = not_shown.or(refusal);
+            let on = asked.map_or(default, |asked| asked.value);
+            if let (Some(reason), Some(asked), true) = (refusal, asked, on) {
+                let problem = Problem::new(format!(
+                    "{} cannot have `{key} = true`",
+                    quote(field.name.snake())
+                ))
+                .at(asked.span, reason)
+                .hint(format!("leave `{key}` out"));
+                draft.report(problem);
+            }
+            on && refusal.is_none()
+        };
+    let search = decide("search", written.search.as_ref(), false, not_searched);
+    let filter = decide(
+        "filter",
+        written.filter.as_ref(),
+        keyed || by_kind,
+        not_filtered,
+    );
+    let sort = decide("sort", written.sort.as_ref(), keyed || by_kind, not_sorted);
+    let field = &mut draft.model.resources[id.0].fields[index];
+    (field.search, field.filter, field.sort) = (search, filter, sort);
+}
+
+fn default_sort(draft: &Draft<'_>, id: ResourceId) -> Vec<SortKey> {
+    let resource = draft.resource(id);
+    let newest = if resource.timestamps {
+        Attribute::CreatedAt
+    } else {
+        Attribute::Id
+    };
+    let unstated = vec![SortKey {
+        attribute: newest,
+        descending: true,
+    }];
+    let written = draft
+        .written(id)
+        .resource
+        .and_then(|resource| resource.default_sort.as_ref());
+    let Some(written) = written.filter(|_| !resource.is_user) else {
+        return unstated;
+    };
+    let mut sort: Vec<SortKey> = Vec::new();
+    if written.as_str().split(',').count() > MAX_SORT_KEYS {
+        refuse_sort(draft, written, "too many keys");
+        return unstated;
+    }
+    for part in written.as_str().split(',') {
+        let part = part.trim();
+        let (descending, name) = match part.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, part.strip_prefix('+').unwrap_or(part)),
+        };
+        let word = Spanned::new(name.to_owned(), written.span);
+        let Some(attribute) = attribute(draft, id, &word, Known::All) else {
+            continue;
+        };
+        if sort.iter().any(|key| key.attribute == attribute) {
+            let problem = Problem::new(format!("`default_sort` names {} twice", quote(name)))
+                .at(written.span, "twice")
+                .hint("keep one of the two");
+            draft.report(problem);
+        } else if sortable(draft, id, attribute, written) {
+            sort.push(SortKey {
+                attribute,
+                descending,
+            });
+        }
+    }
+    if sort.is_empty() { unstated } else { sort }
+}
+
+/// Whether the order of a list may show a column to everybody who may list.
+fn sortable(
+    draft: &Draft<'_>,
+    id: ResourceId,
+    attribute: Attribute,
+    written: &spec::Spanned<String>,
+) -> bool {
+    let Attribute::Field(index) = attribute else {
+        return attribute != Attribute::DeletedAt
+            || refuse_sort(draft, written, "is null in every row of a list");
+    };
+    let field = &draft.resource(id).fields[index];
+    if matches!(
+        field.kind,
+        FieldKind::Json | FieldKind::Bytes | FieldKind::Array(_)
+    ) {
+        return refuse_sort(draft, written, "`json`, `bytes` and lists have no order");
+    }
+    field.access.read == FieldRule::Inherit
+        || refuse_sort(
+            draft,
+            written,
+            "not everybody who may list may read the field",
+        )
+}
+
+fn refuse_sort(draft: &Draft<'_>, written: &spec::Spanned<String>, reason: &str) -> bool {
+    let problem = Problem::new(format!(
+        "`default_sort` cannot be {}",
+        quote(written.as_str())
+    ))
+    .at(written.span, reason)
+    .hint("name a field that everybody sees, such as `-created_at`");
+    draft.report(problem);
+    false
+}

@@ -1,0 +1,102 @@
+//! UUIDs, JSON and bytes.
+
+use super::{Mismatch, found, mismatch};
+use crate::{
+    model::{FieldKind, Literal},
+    spec::Value,
+};
+
+pub(super) fn uuid(value: &Value) -> Result<Literal, Mismatch> {
+    const HINT: &str = "write one: `\"018f4f6e-8a3b-7c1d-9e2f-3a4b5c6d7e8f\"`";
+    let Value::Text(text) = value else {
+        return mismatch(found("a UUID", value), HINT);
+    };
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    let hexadecimal = text
+        .bytes()
+        .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if groups == [8, 4, 4, 4, 12] && hexadecimal {
+        Ok(Literal::Uuid(text.to_ascii_lowercase()))
+    } else {
+        mismatch("not a UUID", HINT)
+    }
+}
+
+pub(super) fn json(value: &Value) -> Result<Literal, Mismatch> {
+    if let Value::Text(text) = value {
+        let looks_like_json = text.trim_start().starts_with(['{', '[']);
+        if looks_like_json && serde_json::from_str::<serde_json::Value>(text).is_ok() {
+            return mismatch(
+                "JSON inside a string",
+                "write the value itself as TOML: `default = { theme = \"dark\" }` or `default = []`",
+            );
+        }
+    }
+    match to_json(value) {
+        Some(json) => Ok(Literal::Json(json.to_string())),
+        None => mismatch("holds a number that JSON cannot", "write finite numbers"),
+    }
+}
+
+fn to_json(value: &Value) -> Option<serde_json::Value> {
+    use serde_json::Value as Json;
+    Some(match value {
+        Value::Text(text) => Json::String(text.clone()),
+        Value::Integer(digits) => {
+            let number: i64 = digits.parse().ok()?;
+            Json::from(Some(number).filter(|number| number.abs() <= FieldKind::MAX_SAFE_INTEGER)?)
+        }
+        Value::Float(digits) => Json::Number(serde_json::Number::from_f64(digits.parse().ok()?)?),
+        Value::Boolean(value) => Json::Bool(*value),
+        Value::Datetime(datetime) => Json::String(datetime.to_string()),
+        Value::Array(values) => {
+            let elements: Option<Vec<Json>> =
+                values.iter().map(|value| to_json(&value.value)).collect();
+            Json::Array(elements?)
+        }
+        Value::Table(entries) => {
+            let entries: Option<Vec<(String, Json)>> = entries
+                .iter()
+                .map(|(key, value)| Some((key.clone(), to_json(&value.value)?)))
+                .collect();
+            Json::Object(entries?.into_iter().collect())
+        }
+    })
+}
+
+pub(super) fn bytes(value: &Value) -> Result<Literal, Mismatch> {
+    const HINT: &str = "write standard base64 with its padding: `\"aGVsbG8=\"`";
+    let Value::Text(text) = value else {
+        return mismatch(found("base64 in a string", value), HINT);
+    };
+    match base64(text) {
+        Some(bytes) => Ok(Literal::Bytes(bytes)),
+        None => mismatch("not base64", HINT),
+    }
+}
+
+fn base64(text: &str) -> Option<Vec<u8>> {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let data = text.trim_end_matches('=');
+    let padding = text.len() - data.len();
+    if !text.len().is_multiple_of(4) || padding > 2 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    for group in data.as_bytes().chunks(4) {
+        let mut bits = 0_u32;
+        for byte in group {
+            let digit = ALPHABET.iter().position(|known| known == byte)?;
+            bits = (bits << 6) | u32::try_from(digit).ok()?;
+        }
+        bits <<= 6 * (4 - group.len());
+        let [_, high, middle, low] = bits.to_be_bytes();
+        let kept = group.len().checked_sub(1)?;
+        let decoded = [high, middle, low];
+        if decoded[kept..].iter().any(|byte| *byte != 0) {
+            return None;
+        }
+        bytes.extend_from_slice(&decoded[..kept]);
+    }
+    Some(bytes)
+}

@@ -1,0 +1,112 @@
+//! Whether a written name is one.
+
+use crate::{
+    diagnostic::{Problem, Problems, quote},
+    model::Name,
+    spec::Spanned,
+};
+
+/// The name, or a problem with the nearest text that would be one.
+pub(super) fn name(what: &str, text: &Spanned<String>, problems: &Problems) -> Option<Name> {
+    match Name::new(text.as_str()) {
+        Ok(name) => Some(name),
+        Err(rule) => {
+            let problem =
+                Problem::new(format!("{} is not a name for {what}", quote(text.as_str())))
+                    .at(text.span, "not a name")
+                    .hint(match nearest(text.as_str()) {
+                        Some(nearest) => format!("{rule}: `{nearest}`"),
+                        None => rule,
+                    });
+            problems.report(problem);
+            None
+        }
+    }
+}
+
+/// The name, where Rust can use it as a variable; else a problem.
+pub(super) fn usable_name(what: &str, text: &Spanned<String>, problems: &Problems) -> Option<Name> {
+    let name = name(what, text, problems)?;
+    if name.rust_ident().is_none() {
+        let problem = Problem::new(format!("{what} cannot be called {}", quote(name.snake())))
+            .at(text.span, "a word that Rust lets nobody use")
+            .hint("choose another name");
+        problems.report(problem);
+        return None;
+    }
+    Some(name)
+}
+
+/// A text of the same words that is a name.
+fn nearest(text: &str) -> Option<String> {
+    let mut snake = String::new();
+    let mut previous = ' ';
+    for char in text.chars() {
+        if char.is_ascii_uppercase() && previous.is_ascii_lowercase() {
+            snake.push('_');
+        }
+        snake.push(if char.is_ascii_alphanumeric() {
+            char.to_ascii_lowercase()
+        } else {
+            '_'
+        });
+        previous = char;
+    }
+    let words: Vec<&str> = snake.split('_').filter(|word| !word.is_empty()).collect();
+    Some(words.join("_")).filter(|nearest| Name::new(nearest).is_ok())
+}
+
+/// A lower-case name of a column or table as the database has it, or a problem.
+pub(super) fn database_name(
+    key: &str,
+    text: &Spanned<String>,
+    problems: &Problems,
+) -> Option<String> {
+    let name = text.as_str();
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let sound =
+        name.bytes().all(allowed) && name.starts_with(|first: char| first.is_ascii_lowercase());
+    if sound && name.len() <= crate::model::MAX_DATABASE_NAME {
+        return Some(name.to_owned());
+    }
+    let hint = if name.starts_with('_') {
+        "names that begin with `_` are the service's own"
+    } else {
+        "write at most 63 lower-case letters, digits and underscores, a letter first"
+    };
+    let problem = Problem::new(format!("`{key}` cannot be {}", quote(name)))
+        .at(text.span, "not a name in the database")
+        .hint(hint);
+    problems.report(problem);
+    None
+}
+
+/// A name in JSON and in query parameters, or a problem.
+pub(super) fn json_name(text: &Spanned<String>, problems: &Problems) -> Option<String> {
+    let name = text.as_str();
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let sound = name.bytes().all(allowed)
+        && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    if sound && name.len() <= crate::model::MAX_DATABASE_NAME {
+        return Some(name.to_owned());
+    }
+    let problem = Problem::new(format!("`json` cannot be {}", quote(name)))
+        .at(text.span, "not a name in JSON")
+        .hint("write at most 63 letters, digits and underscores, no digit first");
+    problems.report(problem);
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_keeps_the_words() {
+        assert_eq!(nearest("OrderItem").as_deref(), Some("order_item"));
+        assert_eq!(nearest("order-item").as_deref(), Some("order_item"));
+        assert_eq!(nearest("order__item_").as_deref(), Some("order_item"));
+        assert_eq!(nearest("2fa"), None);
+        assert_eq!(nearest("日本"), None);
+    }
+}

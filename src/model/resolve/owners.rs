@@ -1,0 +1,140 @@
+//! Owners: the paths from a row to the account it belongs to.
+
+use super::draft::Draft;
+use crate::{
+    diagnostic::{Problem, Span, did_you_mean, list, quote},
+    model::{Hop, OwnerPath, ResourceId},
+    spec::Spanned,
+};
+
+pub(super) fn owners(draft: &mut Draft<'_>) {
+    for id in draft.ids() {
+        if draft.resource(id).is_user {
+            draft.model.resources[id.0].owners.push(OwnerPath {
+                hops: Vec::new(),
+                column: "id".to_owned(),
+                relation: None,
+            });
+            continue;
+        }
+        let Some(resource) = draft.written(id).resource else {
+            continue;
+        };
+        for (index, path) in resource.owner.iter().enumerate() {
+            if draft.model.auth.is_none() {
+                let problem = Problem::new("an owner without accounts")
+                    .at(path.span, "nobody to own it")
+                    .hint("add the table `[auth]`, or leave `owner` out");
+                draft.report(problem);
+                break;
+            }
+            let again = resource.owner[..index]
+                .iter()
+                .find(|other| other.value == path.value);
+            if let Some(first) = again {
+                let problem =
+                    Problem::new(format!("the owner {} is there twice", quote(path.as_str())))
+                        .at(path.span, "again")
+                        .also(first.span, "the first");
+                draft.report(problem);
+            } else if let Some(owner) = owner(draft, id, path) {
+                draft.model.resources[id.0].owners.push(owner);
+            }
+        }
+    }
+}
+
+fn owner(draft: &Draft<'_>, id: ResourceId, path: &Spanned<String>) -> Option<OwnerPath> {
+    let mut hops = Vec::new();
+    let mut at = id;
+    for word in path.as_str().split('.') {
+        if !hops.is_empty() && draft.resource(at).is_user {
+            return too_long(draft, path);
+        }
+        let relation = step(draft, at, word, path.span)?;
+        let taken = &draft.resource(at).relations[relation];
+        hops.push(Hop {
+            relation,
+            column: taken.column.clone(),
+            target: taken.target,
+        });
+        at = taken.target;
+    }
+    let last = hops.pop()?;
+    if draft.resource(last.target).is_user {
+        return Some(OwnerPath {
+            hops,
+            column: last.column,
+            relation: Some(last.relation),
+        });
+    }
+    let end = draft.resource(last.target);
+    let message = format!(
+        "the owner {} leads to {}, not to an account",
+        quote(path.as_str()),
+        quote(end.name.snake())
+    );
+    let mut onward = end
+        .relations
+        .iter()
+        .filter(|relation| draft.resource(relation.target).is_user);
+    let hint = match onward.next() {
+        Some(relation) => format!("go on: `{}.{}`", path.value, relation.name),
+        None => "an owner path ends at a `belongs_to = \"user\"`".to_owned(),
+    };
+    draft.report(Problem::new(message).at(path.span, "no account").hint(hint));
+    None
+}
+
+fn too_long<T>(draft: &Draft<'_>, path: &Spanned<String>) -> Option<T> {
+    let problem = Problem::new(format!(
+        "the owner {} goes on after an account",
+        quote(path.as_str())
+    ))
+    .at(path.span, "too long")
+    .hint("end the path at the first `belongs_to = \"user\"`");
+    draft.report(problem);
+    None
+}
+
+/// The `belongs_to` of a name, as an index.
+fn step(draft: &Draft<'_>, at: ResourceId, word: &str, span: Span) -> Option<usize> {
+    let resource = draft.resource(at);
+    let found = resource
+        .relations
+        .iter()
+        .position(|relation| relation.name.snake() == word);
+    if found.is_some() || draft.written(at).unread.contains(&word) {
+        return found;
+    }
+    let names = || {
+        resource
+            .relations
+            .iter()
+            .map(|relation| relation.name.snake())
+    };
+    let message = format!(
+        "{} has no relation {}",
+        quote(resource.name.snake()),
+        quote(word)
+    );
+    let hint = match did_you_mean(word, names()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if resource
+            .many_to_many
+            .iter()
+            .any(|relation| relation.name.snake() == word) =>
+        {
+            "a many-to-many makes no owner: name a `belongs_to`".to_owned()
+        }
+        None if names().next().is_none() => {
+            format!(
+                "add one: `{} = {{ belongs_to = \"user\" }}`",
+                if word.is_empty() { "owner" } else { word }
+            )
+        }
+        None => format!("it has {}", list(names(), "and")),
+    };
+    draft.report(Problem::new(message).at(span, "unknown").hint(hint));
+    None
+}

@@ -1,0 +1,59 @@
+//! Patterns, by the engine the generated service matches with.
+
+use regex_lite::Regex;
+
+use super::draft::Draft;
+use crate::{
+    diagnostic::{Problem, quote},
+    model::{FieldKind, Literal},
+    spec,
+};
+
+/// The pattern of a field, where its kind has one and the engine compiles it.
+pub(super) fn pattern(
+    draft: &Draft<'_>,
+    written: &spec::Field,
+    kind: &FieldKind,
+) -> Option<String> {
+    let pattern = written.pattern.as_ref()?;
+    let is_text = match kind {
+        FieldKind::Array(element) => element.is_text(),
+        other => other.is_text(),
+    };
+    if !is_text {
+        let problem = Problem::new(format!(
+            "{} has a pattern and is no text",
+            quote(written.name.as_str())
+        ))
+        .at(pattern.span, "has no effect")
+        .hint("patterns are of `string`, `text`, `email`, `url`, `slug` and lists of them");
+        draft.report(problem);
+        return None;
+    }
+    match Regex::new(pattern.as_str()) {
+        Ok(_) => Some(pattern.value.clone()),
+        Err(error) => {
+            let mut reason = error.to_string();
+            if reason.is_empty() {
+                "not a regular expression".clone_into(&mut reason);
+            }
+            let problem = Problem::new(format!("the pattern of {} cannot be used", quote(written.name.as_str())))
+                .at(pattern.span, reason)
+                .hint("patterns have the syntax of the `regex` crate, without look-around, back-references and `\\p{..}`");
+            draft.report(problem);
+            None
+        }
+    }
+}
+
+/// Whether a text, or every text of a list, matches.
+pub(super) fn matches(pattern: &str, literal: &Literal) -> bool {
+    let Ok(regex) = Regex::new(pattern) else {
+        return true;
+    };
+    match literal {
+        Literal::Text(text) => regex.is_match(text),
+        Literal::List(elements) => elements.iter().all(|element| matches(pattern, element)),
+        _ => true,
+    }
+}

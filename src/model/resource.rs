@@ -1,0 +1,245 @@
+//! The things a service keeps.
+
+use super::{
+    Access, Condition, Field, FieldKind, ManyToMany, Name, OwnerPath, Relation, RequestLimit,
+};
+
+/// An index into [`Model::resources`](super::Model::resources).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ResourceId(pub usize);
+
+/// One thing the service keeps, with its table, its routes and its policy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resource {
+    /// As written, singular.
+    pub name: Name,
+    /// The plural.
+    pub plural: Name,
+    /// The Rust module of the generated service, never one of its own.
+    pub module: String,
+    /// The Rust type of a row, never one that the generated code uses itself.
+    pub type_name: String,
+    /// Free text.
+    pub description: Option<String>,
+    /// The table.
+    pub table: String,
+    /// The kebab-case segment of its routes.
+    pub path: String,
+    /// What its rows are told apart by.
+    pub id: IdKind,
+    /// Whether rows know when they were made and changed.
+    pub timestamps: bool,
+    /// Whether a deletion only marks the row.
+    pub soft_delete: bool,
+    /// Whether and how updates are checked against the version read.
+    pub lock: Lock,
+    /// The paths to the accounts that own a row; any of them suffices.
+    pub owners: Vec<OwnerPath>,
+    /// Who may do what.
+    pub access: Access,
+    /// Seconds a read by id is cached; `None` where it is not.
+    pub cache_seconds: Option<u64>,
+    /// A limit in addition to that of the service.
+    pub rate_limit: Option<RequestLimit>,
+    /// What its routes offer.
+    pub operations: Operations,
+    /// The order of a list that asks for none; the id, which breaks ties, is not in it unless it is all.
+    pub default_sort: Vec<SortKey>,
+    /// In written order; of the account only those added to it.
+    pub fields: Vec<Field>,
+    /// The `belongs_to`, in written order.
+    pub relations: Vec<Relation>,
+    /// The `many_to_many` declared here, in written order.
+    pub many_to_many: Vec<ManyToMany>,
+    /// The `belongs_to` of others (or its own) that have a route from here.
+    pub children: Vec<Child>,
+    /// The `many_to_many` declared elsewhere (or here, to itself) that have a route from here.
+    pub linked: Vec<Linked>,
+    /// All unique keys, those of single fields and relations first.
+    pub uniques: Vec<Unique>,
+    /// All indexes asked for, those of single fields first; foreign keys are not among them.
+    pub indexes: Vec<Index>,
+    /// What every row satisfies; a comparison with null counts as satisfied.
+    pub checks: Vec<Condition>,
+    /// Whether it is the account of an authenticated service.
+    pub is_user: bool,
+}
+
+impl Resource {
+    /// The column of an attribute.
+    pub fn column(&self, attribute: Attribute) -> &str {
+        match attribute {
+            Attribute::Id => "id",
+            Attribute::CreatedAt => "created_at",
+            Attribute::UpdatedAt => "updated_at",
+            Attribute::DeletedAt => "deleted_at",
+            Attribute::Field(index) => &self.fields[index].column,
+            Attribute::Relation(index) => &self.relations[index].column,
+        }
+    }
+
+    /// The Rust identifier of an attribute.
+    pub fn rust_ident(&self, attribute: Attribute) -> &str {
+        match attribute {
+            Attribute::Field(index) => &self.fields[index].rust_ident,
+            Attribute::Relation(index) => &self.relations[index].rust_ident,
+            built_in => self.column(built_in),
+        }
+    }
+
+    /// Whether an attribute is never null.
+    pub fn is_required(&self, attribute: Attribute) -> bool {
+        match attribute {
+            Attribute::Id | Attribute::CreatedAt | Attribute::UpdatedAt => true,
+            Attribute::DeletedAt => false,
+            Attribute::Field(index) => self.fields[index].required,
+            Attribute::Relation(index) => self.relations[index].required,
+        }
+    }
+
+    /// The version column is there exactly when updates are checked.
+    pub fn has_version(&self) -> bool {
+        self.lock != Lock::Off
+    }
+
+    /// The owner path that the row itself ends, the first where several do.
+    pub fn direct_owner(&self) -> Option<&OwnerPath> {
+        self.owners.iter().find(|owner| owner.is_direct())
+    }
+}
+
+/// A column that a condition, a key or a sort can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Attribute {
+    /// The id.
+    Id,
+    /// With timestamps.
+    CreatedAt,
+    /// With timestamps.
+    UpdatedAt,
+    /// With soft delete.
+    DeletedAt,
+    /// An index into [`Resource::fields`].
+    Field(usize),
+    /// An index into [`Resource::relations`].
+    Relation(usize),
+}
+
+/// What rows are told apart by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IdKind {
+    /// A version 7 UUID.
+    Uuid,
+    /// A version 7 UUID, shown as `prefix_...`.
+    TypeId {
+        /// Lower-case letters and inner underscores, unlike that of any other resource.
+        prefix: String,
+    },
+    /// A number counted up by the database.
+    Integer,
+    /// A text that the client supplies.
+    String {
+        /// Characters at most.
+        max: u32,
+    },
+}
+
+impl IdKind {
+    /// What the column holds.
+    pub const fn column_kind(&self) -> FieldKind {
+        match self {
+            Self::Uuid | Self::TypeId { .. } => FieldKind::Uuid,
+            Self::Integer => FieldKind::BigInt,
+            Self::String { max } => FieldKind::String { max: *max },
+        }
+    }
+}
+
+/// Whether updates are checked against the version read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// A version column; checked where the client sends a version.
+    Optional,
+    /// A version column; the client has to send a version.
+    Required,
+    /// No version column.
+    Off,
+}
+
+/// The routes a resource offers; never none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a set over six fixed operations"
+)]
+pub struct Operations {
+    /// `GET` of the collection.
+    pub list: bool,
+    /// `GET` of a row.
+    pub read: bool,
+    /// `POST` to the collection.
+    pub create: bool,
+    /// `PUT` of a row.
+    pub replace: bool,
+    /// `PATCH` of a row.
+    pub update: bool,
+    /// `DELETE` of a row.
+    pub delete: bool,
+}
+
+impl Operations {
+    /// Every operation.
+    pub const ALL: Self = Self {
+        list: true,
+        read: true,
+        create: true,
+        replace: true,
+        update: true,
+        delete: true,
+    };
+}
+
+/// One key of a sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SortKey {
+    /// What is sorted by.
+    pub attribute: Attribute,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+/// A unique key; with soft delete it counts rows that are not deleted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unique {
+    /// At least one, in written order.
+    pub attributes: Vec<Attribute>,
+    /// Only rows that satisfy this count.
+    pub condition: Option<Condition>,
+}
+
+/// An index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Index {
+    /// At least one, in written order.
+    pub attributes: Vec<Attribute>,
+    /// Only rows that satisfy this are in it.
+    pub condition: Option<Condition>,
+}
+
+/// A `belongs_to` seen from its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Child {
+    /// The resource that holds the foreign key.
+    pub resource: ResourceId,
+    /// The index of the `belongs_to` in its `relations`.
+    pub relation: usize,
+}
+
+/// A `many_to_many` seen from its right side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Linked {
+    /// The resource that declares it.
+    pub resource: ResourceId,
+    /// The index in its `many_to_many`.
+    pub many_to_many: usize,
+}

@@ -1,0 +1,231 @@
+//! The one table that says when each tree of templates applies.
+
+use std::fmt;
+
+use crate::model::{Engine, ErrorFormat, FieldKind, IdKind, Model, Resource, Versioning};
+use crate::view::feature;
+
+/// All trees, in the order in which `explain` lists them.
+pub const TREES: &[Tree] = &[
+    project("project", "every project", |_| true),
+    project("auth", "accounts", feature::auth),
+    project("registration", "accounts that anybody may make", |model| {
+        feature::open_registration(model) && !feature::verification(model)
+    }),
+    project(
+        "registration_verified",
+        "accounts that anybody with an address may make",
+        |model| feature::open_registration(model) && feature::verification(model),
+    ),
+    project(
+        "registration_closed",
+        "accounts that an admin makes",
+        |model| feature::closed_registration(model) && !feature::verification(model),
+    ),
+    project(
+        "registration_closed_verified",
+        "accounts that an admin makes for an address",
+        |model| feature::closed_registration(model) && feature::verification(model),
+    ),
+    project(
+        "verification",
+        "addresses that are verified",
+        feature::verification,
+    ),
+    project(
+        "no_verification",
+        "addresses that are not verified",
+        |model| feature::auth(model) && !feature::verification(model),
+    ),
+    project(
+        "password_reset",
+        "passwords that can be reset",
+        feature::password_reset,
+    ),
+    resource("user", "the account", |_, resource| resource.is_user),
+    project("owned", "accounts that own rows", |model| {
+        feature::auth(model) && feature::owned(model)
+    }),
+    project("nothing_owned", "accounts that own nothing", |model| {
+        feature::auth(model) && !feature::owned(model)
+    }),
+    project("no_auth", "no accounts", |model| !feature::auth(model)),
+    project("cache", "a cache", feature::cache),
+    project("no_cache", "no cache", |model| !feature::cache(model)),
+    project("rate_limit", "a limit on every caller", feature::rate_limit),
+    project("limiter", "a limit of any kind", feature::limiter),
+    project("no_limiter", "no limit of any kind", |model| {
+        !feature::limiter(model)
+    }),
+    project("labels", "enums or roles", feature::labels),
+    project("versioning_header", "versions named in a header", |model| {
+        model.api.versioning == Versioning::Header
+    }),
+    project("versioning_query", "versions named in the query", |model| {
+        model.api.versioning == Versioning::Query
+    }),
+    project("errors_envelope", "errors in an envelope", |model| {
+        model.api.errors == ErrorFormat::Envelope
+    }),
+    project("errors_problem", "errors as problem details", |model| {
+        model.api.errors == ErrorFormat::Problem
+    }),
+    project("envelope_off", "bare successes", |model| {
+        !model.api.envelope
+    }),
+    project("envelope_on", "successes in an envelope", |model| {
+        model.api.envelope
+    }),
+    project(
+        "enums",
+        "enums that several fields share",
+        feature::shared_enums,
+    ),
+    project("typeid", "ids with a prefix", feature::typeid),
+    project("sqlite", "rows in SQLite", |model| {
+        model.database.engine == Engine::Sqlite
+    }),
+    project("decimals", "fields that are decimals", |model| {
+        has_kind(model, |kind| matches!(kind, FieldKind::Decimal { .. }))
+    }),
+    project("uuid_ids", "ids that are UUIDs", |model| {
+        has_id(model, |id| *id == IdKind::Uuid)
+    }),
+    project("integer_ids", "ids that are counted", |model| {
+        has_id(model, |id| *id == IdKind::Integer)
+    }),
+    project("soft_delete", "resources with soft delete", |model| {
+        model.resources.iter().any(|resource| resource.soft_delete)
+    }),
+    project("docs", "documentation of the API", |model| model.api.docs),
+    resource(
+        "resource",
+        "every resource but the account",
+        |_, resource| !resource.is_user,
+    ),
+    suite("suite", "every resource whose rows the tests can make"),
+    checked("search", "texts that are searched", "searching"),
+    checked("unique", "values that no two rows share", "uniqueness"),
+    checked("relations", "rows that point to each other", "relating"),
+    checked("links", "rows that are linked", "linking"),
+    checked(
+        "restoring",
+        "deleted rows that the tests can bring back",
+        "restoring",
+    ),
+    checked(
+        "freeing",
+        "deleted rows that leave their values to others",
+        "freeing",
+    ),
+    checked(
+        "returning",
+        "deleted rows that come back with others",
+        "returning",
+    ),
+    checked("scene", "fields that not everybody may set or see", "scene"),
+    checked("guarding", "fields that not everybody may set", "guarding"),
+    checked("hiding", "fields that not everybody may see", "hiding"),
+    checked("letters", "texts that hold no digits", "letters"),
+    migration("migration", "every step of the database"),
+];
+
+/// A folder of templates that apply together.
+#[derive(Debug)]
+pub struct Tree {
+    /// The folder below `templates/`.
+    pub folder: &'static str,
+    /// When it applies, in words.
+    pub when: &'static str,
+    pub(super) applies: Applies,
+}
+
+/// How often a tree is rendered, and when.
+pub(super) enum Applies {
+    /// At most once.
+    Once(fn(&Model) -> bool),
+    /// Once for each resource that satisfies it.
+    PerResource(fn(&Model, &Resource) -> bool),
+    /// At most once: where some resource has a test in this module.
+    Checked(&'static str),
+    /// Once for each resource whose rows the tests can make.
+    PerSuite,
+    /// Once for each migration.
+    PerMigration,
+}
+
+impl Tree {
+    /// The path of the output where the template belongs to this tree, placeholders still in it.
+    pub fn path_of(&self, template: &'static str) -> Option<&'static str> {
+        let path = template.strip_prefix(self.folder)?.strip_prefix('/')?;
+        Some(path.strip_suffix(".tera").unwrap_or(path))
+    }
+}
+
+impl fmt::Debug for Applies {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Once(_) => "Once",
+            Self::PerResource(_) => "PerResource",
+            Self::Checked(_) => "Checked",
+            Self::PerSuite => "PerSuite",
+            Self::PerMigration => "PerMigration",
+        })
+    }
+}
+
+const fn project(folder: &'static str, when: &'static str, applies: fn(&Model) -> bool) -> Tree {
+    Tree {
+        folder,
+        when,
+        applies: Applies::Once(applies),
+    }
+}
+
+const fn resource(
+    folder: &'static str,
+    when: &'static str,
+    applies: fn(&Model, &Resource) -> bool,
+) -> Tree {
+    Tree {
+        folder,
+        when,
+        applies: Applies::PerResource(applies),
+    }
+}
+
+const fn suite(folder: &'static str, when: &'static str) -> Tree {
+    Tree {
+        folder,
+        when,
+        applies: Applies::PerSuite,
+    }
+}
+
+const fn checked(folder: &'static str, when: &'static str, module: &'static str) -> Tree {
+    Tree {
+        folder,
+        when,
+        applies: Applies::Checked(module),
+    }
+}
+
+const fn migration(folder: &'static str, when: &'static str) -> Tree {
+    Tree {
+        folder,
+        when,
+        applies: Applies::PerMigration,
+    }
+}
+
+fn has_id(model: &Model, wanted: fn(&IdKind) -> bool) -> bool {
+    model.resources.iter().any(|resource| wanted(&resource.id))
+}
+
+fn has_kind(model: &Model, wanted: fn(&FieldKind) -> bool) -> bool {
+    let mut fields = model.resources.iter().flat_map(|resource| &resource.fields);
+    fields.any(|field| match &field.kind {
+        FieldKind::Array(element) => wanted(element),
+        kind => wanted(kind),
+    })
+}

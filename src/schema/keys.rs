@@ -1,0 +1,139 @@
+//! Unique keys and indexes.
+
+use super::{DELETED_AT, Index, IndexColumn, Key, Predicate, Table, names::Names, predicate};
+use crate::model::{Attribute, Condition, Model, Resource};
+
+/// A unique key of a resource with soft delete counts the rows that are not deleted.
+pub(super) fn uniques(model: &Model, resource: &Resource, table: &mut Table, names: &mut Names) {
+    for unique in &resource.uniques {
+        let columns = column_names(resource, &unique.attributes);
+        let own = condition(model, resource, unique.condition.as_ref());
+        let active = resource.soft_delete.then(|| Predicate::is_null(DELETED_AT));
+        let condition = match (own, active) {
+            (Some(own), Some(active)) => Some(own.and(active)),
+            (own, active) => own.or(active),
+        };
+        let is_known = |key: &Key| key.columns == columns && key.condition == condition;
+        if !table.uniques.iter().any(is_known) {
+            let name = name(&resource.table, &columns, "key", names);
+            table.uniques.push(Key {
+                name,
+                columns,
+                condition,
+            });
+        }
+    }
+}
+
+/// Those asked for, then one for each foreign key, then one for the order that lists have unless asked otherwise.
+pub(super) fn indexes(model: &Model, resource: &Resource, table: &mut Table, names: &mut Names) {
+    for index in &resource.indexes {
+        let columns = column_names(resource, &index.attributes);
+        let condition = condition(model, resource, index.condition.as_ref());
+        add_index(table, ascending(columns), condition, names);
+    }
+    for relation in &resource.relations {
+        if !is_covered(table, std::slice::from_ref(&relation.column)) {
+            add_index(table, ascending(vec![relation.column.clone()]), None, names);
+        }
+    }
+    if let Some(columns) = default_order(resource) {
+        let active = resource.soft_delete.then(|| Predicate::is_null(DELETED_AT));
+        add_index(table, columns, active, names);
+    }
+}
+
+/// The columns that an index needs to give the default order; none where it could not, or the key does.
+fn default_order(resource: &Resource) -> Option<Vec<IndexColumn>> {
+    let keys = &resource.default_sort;
+    let is_by_id = keys.first()?.attribute == Attribute::Id;
+    // Nulls come last in both directions, which no plain index does.
+    let has_nulls = keys.iter().any(|key| !resource.is_required(key.attribute));
+    if is_by_id || has_nulls || !resource.operations.list {
+        return None;
+    }
+    let mut columns: Vec<_> = keys
+        .iter()
+        .map(|key| IndexColumn {
+            name: resource.column(key.attribute).to_owned(),
+            descending: key.descending,
+        })
+        .collect();
+    if !keys.iter().any(|key| key.attribute == Attribute::Id) {
+        columns.push(IndexColumn {
+            name: "id".to_owned(),
+            descending: columns.last()?.descending,
+        });
+    }
+    // An index is read from either end.
+    if columns.iter().all(|column| column.descending) {
+        for column in &mut columns {
+            column.descending = false;
+        }
+    }
+    Some(columns)
+}
+
+fn add_index(
+    table: &mut Table,
+    columns: Vec<IndexColumn>,
+    condition: Option<Predicate>,
+    names: &mut Names,
+) {
+    let is_known = |index: &Index| index.columns == columns && index.condition == condition;
+    if table.indexes.iter().any(is_known) {
+        return;
+    }
+    let column_names: Vec<_> = columns.iter().map(|column| column.name.clone()).collect();
+    let name = name(&table.name, &column_names, "idx", names);
+    table.indexes.push(Index {
+        name,
+        columns,
+        condition,
+    });
+}
+
+/// Whether the key, a whole unique or a whole index begins with these columns.
+fn is_covered(table: &Table, columns: &[String]) -> bool {
+    let keys = table.uniques.iter().chain([&table.primary_key]);
+    let mut keys = keys.filter(|key| key.condition.is_none());
+    let mut indexes = table
+        .indexes
+        .iter()
+        .filter(|index| index.condition.is_none());
+    keys.any(|key| key.columns.starts_with(columns))
+        || indexes.any(|index| {
+            let names = index.columns.iter().map(|column| &column.name);
+            columns.len() <= index.columns.len()
+                && names.zip(columns).all(|(has, wants)| has == wants)
+        })
+}
+
+fn condition(
+    model: &Model,
+    resource: &Resource,
+    condition: Option<&Condition>,
+) -> Option<Predicate> {
+    condition.map(|condition| predicate(model, resource, condition))
+}
+
+fn column_names(resource: &Resource, attributes: &[Attribute]) -> Vec<String> {
+    let columns = attributes
+        .iter()
+        .map(|attribute| resource.column(*attribute).to_owned());
+    columns.collect()
+}
+
+pub(super) fn ascending(columns: Vec<String>) -> Vec<IndexColumn> {
+    let column = |name| IndexColumn {
+        name,
+        descending: false,
+    };
+    columns.into_iter().map(column).collect()
+}
+
+pub(super) fn name(table: &str, columns: &[String], suffix: &str, names: &mut Names) -> String {
+    let columns = columns.iter().map(String::as_str);
+    let parts: Vec<_> = [table].into_iter().chain(columns).chain([suffix]).collect();
+    names.give(&parts)
+}

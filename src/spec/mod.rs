@@ -1,0 +1,53 @@
+//! The description as written, with the place of everything.
+//!
+//! [`parse`] reads the TOML and reports every problem of its form: syntax, unknown keys, values of the wrong
+//! kind. What the description means, and whether it can mean that, is the model's to decide.
+
+mod document;
+mod expression;
+mod json_schema;
+mod reader;
+mod resource;
+mod settings;
+mod types;
+mod value;
+
+pub use self::{
+    document::{Parsed, parse},
+    expression::{Comparison, Expression, Operator, Term},
+    json_schema::json_schema,
+    resource::{
+        Access, AccessKey, CachePolicy, EnumDeclaration, Field, FieldRule, Grant, IdChoice,
+        InverseChoice, Key, LockChoice, OnDelete, Operation, Relation, RelationKind, Resource,
+        Rule,
+    },
+    settings::{
+        Api, Auth, AuthMode, Cache, CacheStore, Case, Database, Engine, ErrorFormat, Ids,
+        RateLimit, Registration, RequestLimit, Service, Store, Versioning,
+    },
+    types::{Base, MAX_LABELS, MAX_STRING, Plain, Type, our_word, type_words},
+    value::{Spanned, Value},
+};
+
+/// A description as written: what is absent is absent, defaults are the model's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spec {
+    /// `[service]`
+    pub service: Service,
+    /// `[database]`
+    pub database: Database,
+    /// `[api]`
+    pub api: Api,
+    /// `[auth]`
+    pub auth: Option<Auth>,
+    /// `[rate_limit]`
+    pub rate_limit: Option<RateLimit>,
+    /// `[cache]`
+    pub cache: Option<Cache>,
+    /// `[enums]`, in written order.
+    pub enums: Vec<EnumDeclaration>,
+    /// `[resources]`, in written order.
+    pub resources: Vec<Resource>,
+    /// Names of enums and resources that could not be read, so that nobody calls them unknown.
+    pub unread: Vec<String>,
+}

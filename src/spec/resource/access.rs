@@ -1,0 +1,132 @@
+//! Reads `access`, and the `read` and `write` of a field.
+
+use toml::{Spanned as TomlSpanned, de::DeValue};
+
+use super::{Access, AccessKey, FieldRule, Grant, Rule};
+use crate::{
+    diagnostic::Problem,
+    spec::{
+        Spanned, expression,
+        reader::{Context, Keys, span_of, string, wrong},
+    },
+};
+
+const KEYS: [(&str, AccessKey); 6] = [
+    ("list", AccessKey::List),
+    ("read", AccessKey::Read),
+    ("create", AccessKey::Create),
+    ("update", AccessKey::Update),
+    ("delete", AccessKey::Delete),
+    ("write", AccessKey::Write),
+];
+
+pub(super) fn access<'a>(
+    context: &'a Context<'a>,
+    value: &'a TomlSpanned<DeValue<'a>>,
+) -> Option<Access> {
+    if !matches!(value.get_ref(), DeValue::Table(_)) {
+        let problem = wrong("access", "a table", value)
+            .hint("write `access = { read = \"public\", write = \"admin\" }`");
+        context.report(problem);
+        return None;
+    }
+    let mut keys = Keys::of(context, "`access`", value)?;
+    let mut rules = Vec::new();
+    for (word, key) in KEYS {
+        let Some(value) = keys.get(word) else {
+            continue;
+        };
+        if let Some(rule) = rule(context, word, value) {
+            rules.push((Spanned::new(key, span_of(value)), rule));
+        }
+    }
+    let span = keys.span;
+    keys.finish(|key, _| {
+        (key == "replace" || key == "restore").then(|| format!("`{key}` follows `update`"))
+    });
+    Some(Access { span, rules })
+}
+
+pub(super) fn field_rule<'a>(
+    context: &'a Context<'a>,
+    key: &str,
+    value: &'a TomlSpanned<DeValue<'a>>,
+) -> Option<FieldRule> {
+    if matches!(value.get_ref(), DeValue::String(text) if text == "none") {
+        return Some(FieldRule::None(span_of(value)));
+    }
+    rule(context, key, value).map(FieldRule::Grants)
+}
+
+fn rule<'a>(
+    context: &'a Context<'a>,
+    key: &str,
+    value: &'a TomlSpanned<DeValue<'a>>,
+) -> Option<Rule> {
+    let span = span_of(value);
+    let DeValue::Array(entries) = value.get_ref() else {
+        let grants = vec![grant(context, key, value)?];
+        return Some(Rule { span, grants });
+    };
+    if entries.is_empty() {
+        let problem = Problem::new(format!("`{key}` grants nothing"))
+            .at(span, "empty")
+            .hint("name who may: `\"admin\"`, or leave the operation out of `operations`");
+        context.report(problem);
+        return None;
+    }
+    let grants = entries
+        .iter()
+        .filter_map(|entry| grant(context, key, entry));
+    Some(Rule {
+        span,
+        grants: grants.collect(),
+    })
+}
+
+fn grant<'a>(
+    context: &'a Context<'a>,
+    key: &str,
+    value: &'a TomlSpanned<DeValue<'a>>,
+) -> Option<Grant> {
+    match value.get_ref() {
+        DeValue::String(_) => {
+            let to = string(context, key, value)?;
+            Some(Grant {
+                to,
+                condition: None,
+            })
+        }
+        DeValue::Table(_) => conditional_grant(context, value),
+        _ => {
+            let expected = "`public`, `authenticated`, `owner`, a role, or a list of them";
+            context.report(wrong(key, expected, value));
+            None
+        }
+    }
+}
+
+/// `{ to = WHO, where = "..." }`
+fn conditional_grant<'a>(
+    context: &'a Context<'a>,
+    value: &'a TomlSpanned<DeValue<'a>>,
+) -> Option<Grant> {
+    let mut keys = Keys::of(context, "a grant", value)?;
+    let to = keys.string("to");
+    let condition = keys.string("where");
+    for missing in ["to", "where"] {
+        let found = if missing == "to" { &to } else { &condition };
+        if found.is_none() && keys.get(missing).is_none() {
+            let problem = Problem::new(format!("a grant without `{missing}`"))
+                .at(keys.span, format!("`{missing}` is missing"))
+                .hint("write `{ to = \"public\", where = \"status = 'active'\" }`");
+            context.report(problem);
+        }
+    }
+    keys.finish(|_, _| None);
+    let condition = expression::parse(context, &condition?);
+    Some(Grant {
+        to: to?,
+        condition: Some(condition?),
+    })
+}

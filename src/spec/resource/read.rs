@@ -1,0 +1,315 @@
+//! Reads `[enums]` and `[resources]`.
+
+use toml::{Spanned as TomlSpanned, de::DeValue};
+
+use super::{
+    CachePolicy, EnumDeclaration, IdChoice, Key, LockChoice, Operation, Resource, access, field,
+    relation,
+};
+use crate::{
+    diagnostic::{Problem, list, quote},
+    spec::{
+        Expression, Spanned, expression,
+        reader::{Context, Keys, describe, duration, span_of, string, strings, word, wrong},
+        settings::request_limit,
+    },
+};
+
+/// What was read of a table of names, and the names of what was not.
+pub(super) type Read<T> = (Vec<T>, Vec<String>);
+
+pub(in crate::spec) fn enums(document: &mut Keys<'_>) -> Read<EnumDeclaration> {
+    let keys = document.table("enums", "`[enums]`");
+    each(keys.as_ref(), |context, name, value| {
+        let labels = strings(context, name.as_str(), value)?;
+        Some(EnumDeclaration { name, labels })
+    })
+}
+
+pub(in crate::spec) fn resources(document: &mut Keys<'_>) -> Read<Resource> {
+    let keys = document.table("resources", "`[resources]`");
+    each(keys.as_ref(), |context, name, value| {
+        let what = format!("the resource {}", quote(name.as_str()));
+        Some(resource(name, Keys::of(context, what, value)?))
+    })
+}
+
+/// Reads every entry of a table, and keeps the names of those that cannot be read.
+pub(super) fn each<'a, T>(
+    table: Option<&Keys<'a>>,
+    read: impl Fn(&'a Context<'a>, Spanned<String>, &'a TomlSpanned<DeValue<'a>>) -> Option<T>,
+) -> Read<T> {
+    let mut all = (Vec::new(), Vec::new());
+    let Some(table) = table else {
+        return all;
+    };
+    for (name, value) in table.entries() {
+        let written = name.value.clone();
+        match read(table.context, name, value) {
+            Some(entry) => all.0.push(entry),
+            None => all.1.push(written),
+        }
+    }
+    all
+}
+
+const IDS: [(&str, IdChoice); 3] = [
+    ("uuid", IdChoice::Uuid),
+    ("typeid", IdChoice::TypeId),
+    ("integer", IdChoice::Integer),
+];
+
+const LOCKS: [(&str, LockChoice); 2] = [
+    ("optional", LockChoice::Optional),
+    ("required", LockChoice::Required),
+];
+
+const OPERATIONS: [(&str, Operation); 6] = [
+    ("list", Operation::List),
+    ("read", Operation::Read),
+    ("create", Operation::Create),
+    ("replace", Operation::Replace),
+    ("update", Operation::Update),
+    ("delete", Operation::Delete),
+];
+
+fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
+    let context = keys.context;
+    let of_fields = format!("the fields of {}", quote(name.as_str()));
+    let (fields, unread_fields) = field::fields(keys.table("fields", of_fields).as_ref());
+    let of_relations = format!("the relations of {}", quote(name.as_str()));
+    let (relations, unread_relations) =
+        relation::relations(keys.table("relations", of_relations).as_ref());
+    let resource = Resource {
+        keys: keys.entries().map(|(key, _)| key).collect(),
+        description: keys.string("description"),
+        plural: keys.string("plural"),
+        table: keys.string("table"),
+        id: keys.get("id").and_then(|value| id(context, value)),
+        id_prefix: keys.string("id_prefix"),
+        timestamps: keys.boolean("timestamps"),
+        soft_delete: keys.boolean("soft_delete"),
+        lock: keys.get("lock").and_then(|value| lock(context, value)),
+        owner: keys
+            .get("owner")
+            .map_or_else(Vec::new, |value| owner(context, value)),
+        access: keys
+            .get("access")
+            .and_then(|value| access::access(context, value)),
+        cache: keys.get("cache").and_then(|value| cache(context, value)),
+        rate_limit: keys
+            .string("rate_limit")
+            .and_then(|text| request_limit(context, &text)),
+        operations: operations(&mut keys),
+        default_sort: keys.string("default_sort"),
+        unique: key_list(&mut keys, "unique"),
+        indexes: key_list(&mut keys, "indexes"),
+        checks: checks(&mut keys),
+        renamed_from: keys.string("renamed_from"),
+        fields,
+        relations,
+        unread: [unread_fields, unread_relations].concat(),
+        name,
+    };
+    let of = resource.name.value.clone();
+    keys.finish(|key, value| explain(&of, key, value));
+    resource
+}
+
+/// Where an unknown key of a resource was probably meant to be.
+fn explain(resource: &str, key: &str, value: &DeValue<'_>) -> Option<String> {
+    let holds = |key| matches!(value, DeValue::Table(table) if table.contains_key(key));
+    match key {
+        "index" => Some("did you mean `indexes`?".to_owned()),
+        "uniques" => Some("did you mean `unique`?".to_owned()),
+        _ if holds("belongs_to") || holds("many_to_many") => Some(format!(
+            "a relation goes under `[resources.{resource}.relations]`"
+        )),
+        _ if holds("type") => Some(format!(
+            "a field goes under `[resources.{resource}.fields]`"
+        )),
+        _ => None,
+    }
+}
+
+fn id(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Option<Spanned<IdChoice>> {
+    let text = string(context, "id", value)?;
+    if let Some((_, choice)) = IDS.iter().find(|(word, _)| *word == text.as_str()) {
+        return Some(Spanned::new(*choice, text.span));
+    }
+    let length = text
+        .as_str()
+        .strip_prefix("string(")
+        .and_then(|rest| rest.strip_suffix(')'))
+        .or_else(|| (text.as_str() == "string").then_some("255"))
+        .map(|length| length.trim().parse());
+    match length {
+        Some(Ok(length @ 1..=255)) => Some(Spanned::new(IdChoice::String(length), text.span)),
+        Some(_) => {
+            let problem = Problem::new(format!("`id` cannot be {}", quote(text.as_str())))
+                .at(text.span, "not a length for a key")
+                .hint("a natural key has 1 to 255 characters: `string(5)`");
+            context.report(problem);
+            None
+        }
+        None => {
+            let problem = Problem::new(format!("`id` cannot be {}", quote(text.as_str())))
+                .at(text.span, "unknown")
+                .hint("write `uuid`, `typeid`, `integer`, or `string(5)` for a key that the client supplies");
+            context.report(problem);
+            None
+        }
+    }
+}
+
+fn lock(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Option<Spanned<LockChoice>> {
+    match value.get_ref() {
+        DeValue::Boolean(false) => Some(Spanned::new(LockChoice::Off, span_of(value))),
+        DeValue::String(_) => {
+            let text = string(context, "lock", value)?;
+            word(context, "lock", &text, &LOCKS)
+        }
+        _ => {
+            context.report(wrong(
+                "lock",
+                "`\"optional\"`, `\"required\"` or `false`",
+                value,
+            ));
+            None
+        }
+    }
+}
+
+fn owner(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Vec<Spanned<String>> {
+    match value.get_ref() {
+        DeValue::String(_) => string(context, "owner", value).into_iter().collect(),
+        DeValue::Array(_) => {
+            let paths = strings(context, "owner", value);
+            if paths.as_ref().is_some_and(|paths| paths.value.is_empty()) {
+                let problem = Problem::new("`owner` is empty")
+                    .at(span_of(value), "no path")
+                    .hint("name a belongs_to the user, or leave `owner` out");
+                context.report(problem);
+            }
+            paths.map_or_else(Vec::new, |paths| paths.value)
+        }
+        _ => {
+            context.report(wrong(
+                "owner",
+                "a relation, a path, or a list of them",
+                value,
+            ));
+            Vec::new()
+        }
+    }
+}
+
+fn cache(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Option<Spanned<CachePolicy>> {
+    match value.get_ref() {
+        DeValue::Boolean(false) => Some(Spanned::new(CachePolicy::Off, span_of(value))),
+        DeValue::String(_) => {
+            let text = string(context, "cache", value)?;
+            let seconds = duration(context, "cache", &text)?;
+            Some(Spanned::new(
+                CachePolicy::Seconds(seconds.value),
+                seconds.span,
+            ))
+        }
+        _ => {
+            context.report(wrong(
+                "cache",
+                "a stretch of time such as `\"10m\"`, or `false`",
+                value,
+            ));
+            None
+        }
+    }
+}
+
+fn operations(keys: &mut Keys<'_>) -> Option<Spanned<Vec<Spanned<Operation>>>> {
+    let names = keys.strings("operations")?;
+    if names.value.is_empty() {
+        let known = list(OPERATIONS.iter().map(|(word, _)| *word), "or");
+        let problem = Problem::new("a resource without operations has no routes")
+            .at(names.span, "empty")
+            .hint(format!("name at least one of {known}"));
+        keys.context.report(problem);
+        return None;
+    }
+    let operations = names
+        .value
+        .iter()
+        .filter_map(|name| word(keys.context, "operations", name, &OPERATIONS))
+        .collect();
+    Some(Spanned::new(operations, names.span))
+}
+
+fn key_list(keys: &mut Keys<'_>, key: &'static str) -> Vec<Key> {
+    let context = keys.context;
+    let Some(entries) = keys.list(key) else {
+        return Vec::new();
+    };
+    entries
+        .iter()
+        .filter_map(|entry| match entry.get_ref() {
+            DeValue::Array(_) => {
+                let attributes = strings(context, key, entry)?;
+                Some(Key {
+                    attributes: attributes.value,
+                    condition: None,
+                    span: attributes.span,
+                })
+            }
+            DeValue::Table(_) => partial_key(context, key, entry),
+            other => {
+                let message = format!(
+                    "`{key}` is a list of lists of names, and this is {}",
+                    describe(other)
+                );
+                let problem = Problem::new(message)
+                    .at(span_of(entry), "expected a list")
+                    .hint(format!(
+                        "write `{key} = [[\"name\"], [\"first\", \"second\"]]`"
+                    ));
+                context.report(problem);
+                None
+            }
+        })
+        .collect()
+}
+
+/// `{ fields = [...], where = "..." }`
+fn partial_key<'a>(
+    context: &'a Context<'a>,
+    key: &str,
+    entry: &'a TomlSpanned<DeValue<'a>>,
+) -> Option<Key> {
+    let mut keys = Keys::of(context, format!("an entry of `{key}`"), entry)?;
+    let attributes = keys.strings("fields");
+    let condition = keys
+        .string("where")
+        .and_then(|text| expression::parse(context, &text));
+    let span = keys.span;
+    if attributes.is_none() && keys.get("fields").is_none() {
+        let problem = Problem::new(format!("an entry of `{key}` without fields"))
+            .at(span, "`fields` is missing")
+            .hint("write `{ fields = [\"name\"], where = \"status = 'active'\" }`");
+        context.report(problem);
+    }
+    keys.finish(|_, _| None);
+    Some(Key {
+        attributes: attributes?.value,
+        condition,
+        span,
+    })
+}
+
+fn checks(keys: &mut Keys<'_>) -> Vec<Expression> {
+    let context = keys.context;
+    let texts = keys.strings("checks");
+    texts
+        .iter()
+        .flat_map(|texts| &texts.value)
+        .filter_map(|text| expression::parse(context, text))
+        .collect()
+}

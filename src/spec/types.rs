@@ -1,0 +1,145 @@
+//! The words for what a field holds.
+
+mod labels;
+mod parse;
+
+pub(super) use self::parse::parse;
+use super::Spanned;
+use crate::diagnostic::Span;
+
+/// Characters of a `string` that says nothing else.
+pub const DEFAULT_STRING: u32 = 255;
+
+/// Characters of a `string` at most.
+pub const MAX_STRING: u32 = 10_000;
+
+/// Labels of an enum at most.
+pub const MAX_LABELS: usize = 1000;
+
+/// Digits of a `decimal` at most.
+pub const MAX_PRECISION: u8 = 18;
+
+/// A type as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Type {
+    /// What it or each of its elements is.
+    pub base: Base,
+    /// Whether it is a list.
+    pub array: bool,
+    /// Whether it may be null.
+    pub optional: bool,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a field or an element holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Base {
+    /// A word that takes no arguments.
+    Plain(Plain),
+    /// `string(n)`
+    String(u32),
+    /// `decimal(p,s)`
+    Decimal(u8, u8),
+    /// `enum(a, b)` with its labels.
+    Enum(Vec<Spanned<String>>),
+    /// Any other word: the name of an enum, or a mistake.
+    Named(Spanned<String>),
+}
+
+/// The types without arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the word it is named after")]
+pub enum Plain {
+    Text,
+    Email,
+    Url,
+    Slug,
+    SmallInt,
+    Int,
+    BigInt,
+    Float,
+    Bool,
+    Uuid,
+    Date,
+    Time,
+    DateTime,
+    Json,
+    Bytes,
+}
+
+/// The types without arguments, by their words.
+pub const PLAIN_TYPES: [(&str, Plain); 15] = [
+    ("text", Plain::Text),
+    ("email", Plain::Email),
+    ("url", Plain::Url),
+    ("slug", Plain::Slug),
+    ("smallint", Plain::SmallInt),
+    ("int", Plain::Int),
+    ("bigint", Plain::BigInt),
+    ("float", Plain::Float),
+    ("bool", Plain::Bool),
+    ("uuid", Plain::Uuid),
+    ("date", Plain::Date),
+    ("time", Plain::Time),
+    ("datetime", Plain::DateTime),
+    ("json", Plain::Json),
+    ("bytes", Plain::Bytes),
+];
+
+/// Words that other tools use, with ours.
+const ELSEWHERE: [(&str, &str); 38] = [
+    ("varchar", "string"),
+    ("char", "string"),
+    ("character", "string"),
+    ("str", "string"),
+    ("longtext", "text"),
+    ("markdown", "text"),
+    ("html", "text"),
+    ("uri", "url"),
+    ("link", "url"),
+    ("i16", "smallint"),
+    ("int2", "smallint"),
+    ("short", "smallint"),
+    ("tinyint", "smallint"),
+    ("integer", "int"),
+    ("i32", "int"),
+    ("u32", "int"),
+    ("int4", "int"),
+    ("i64", "bigint"),
+    ("int8", "bigint"),
+    ("long", "bigint"),
+    ("f32", "float"),
+    ("f64", "float"),
+    ("double", "float"),
+    ("real", "float"),
+    ("number", "int` or `decimal(12,2)"),
+    ("numeric", "decimal(12,2)"),
+    ("money", "decimal(12,2)"),
+    ("bigdecimal", "decimal(12,2)"),
+    ("boolean", "bool"),
+    ("guid", "uuid"),
+    ("localdate", "date"),
+    ("timestamp", "datetime"),
+    ("timestamptz", "datetime"),
+    ("instant", "datetime"),
+    ("jsonb", "json"),
+    ("object", "json"),
+    ("blob", "bytes"),
+    ("binary", "bytes"),
+];
+
+/// Every word a type can begin with.
+pub fn type_words<'a>() -> impl Iterator<Item = &'a str> {
+    let plain = PLAIN_TYPES.iter().map(|(word, _)| *word);
+    ["string", "decimal", "enum"].into_iter().chain(plain)
+}
+
+/// Our word for a type that goes by another name elsewhere.
+pub fn our_word(word: &str) -> Option<&'static str> {
+    let word = word.to_ascii_lowercase();
+    ELSEWHERE
+        .iter()
+        .find(|(theirs, _)| *theirs == word)
+        .map(|(_, ours)| *ours)
+}

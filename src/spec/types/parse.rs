@@ -1,0 +1,267 @@
+//! Reads a type.
+
+use super::{
+    Base, DEFAULT_STRING, MAX_PRECISION, MAX_STRING, PLAIN_TYPES, Plain, Type, labels::labels,
+    our_word, type_words,
+};
+use crate::{
+    diagnostic::{Problem, did_you_mean, quote},
+    spec::{Spanned, reader::Context},
+};
+
+/// Reads a type, or reports what is wrong with it.
+pub(in crate::spec) fn parse(context: &Context<'_>, text: &Spanned<String>) -> Option<Type> {
+    let written = text.as_str();
+    let (mut rest, mut optional, mut array) = (written.trim_end(), false, false);
+    if let Some(shorter) = rest.strip_suffix('?') {
+        (rest, optional) = (shorter.trim_end(), true);
+    }
+    if let Some(shorter) = rest.strip_suffix("[]") {
+        (rest, array) = (shorter.trim_end(), true);
+    }
+    let start = rest.len() - rest.trim_start().len();
+    let body = Part {
+        context,
+        text,
+        start,
+        end: rest.len(),
+    };
+    let base = body.base()?;
+    let refused = match &base {
+        Base::Plain(Plain::Json) if array => {
+            Some("a `json` value can be a list by itself: write `json`")
+        }
+        Base::Plain(Plain::Bytes) if array => Some("keep each in a row of a resource of its own"),
+        _ => None,
+    };
+    if let Some(reason) = refused {
+        let problem = Problem::new(format!("{} is not a type", quote(written)))
+            .at(text.span, "a list is of scalar types")
+            .hint(reason);
+        context.report(problem);
+        return None;
+    }
+    Some(Type {
+        base,
+        array,
+        optional,
+        span: text.span,
+    })
+}
+
+/// The type without its `?` and `[]`.
+struct Part<'a> {
+    context: &'a Context<'a>,
+    text: &'a Spanned<String>,
+    start: usize,
+    end: usize,
+}
+
+impl Part<'_> {
+    fn base(&self) -> Option<Base> {
+        let body = &self.text.as_str()[self.start..self.end];
+        let word_end = body
+            .find(|char: char| !char.is_ascii_alphanumeric() && char != '_')
+            .unwrap_or(body.len());
+        let (word, rest) = body.split_at(word_end);
+        let arguments = rest.trim_start();
+        if word.is_empty() {
+            return self.fail(
+                self.start,
+                self.end,
+                "expected a type",
+                "write a type, for example `string(120)`, `int` or `text?`",
+            );
+        }
+        if arguments.is_empty() {
+            return self.without_arguments(word);
+        }
+        let inner = arguments
+            .strip_prefix('(')
+            .and_then(|inner| inner.strip_suffix(')'));
+        let Some(inner) = inner else {
+            return self.trailing(body, word_end);
+        };
+        let inner_start = self.end - arguments.len() + 1;
+        match word {
+            "string" => self.string(inner),
+            "decimal" => self.decimal(inner),
+            "enum" => labels(self.context, self.text, inner_start, self.end - 1).map(Base::Enum),
+            _ => {
+                let known = type_words().any(|known| known == word);
+                let meant = our_word(word)
+                    .or_else(|| did_you_mean(word, type_words()))
+                    .filter(|_| !known);
+                let hint = match meant {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!(
+                        "only `string`, `decimal` and `enum` take arguments: write `{word}`"
+                    ),
+                };
+                self.fail(self.start + word_end, self.end, "takes no arguments", &hint)
+            }
+        }
+    }
+
+    fn without_arguments(&self, word: &str) -> Option<Base> {
+        match word {
+            "string" => Some(Base::String(DEFAULT_STRING)),
+            "decimal" => self.fail(
+                self.start,
+                self.end,
+                "how many digits?",
+                "write all digits and those after the point: `decimal(12,2)`",
+            ),
+            "enum" => self.fail(
+                self.start,
+                self.end,
+                "which labels?",
+                "write the labels: `enum(draft, active)`",
+            ),
+            _ => {
+                let plain = PLAIN_TYPES.iter().find(|(known, _)| *known == word);
+                let span = self.context.inside(self.text, self.start, self.end);
+                Some(plain.map_or_else(
+                    || Base::Named(Spanned::new(word.to_owned(), span)),
+                    |(_, plain)| Base::Plain(*plain),
+                ))
+            }
+        }
+    }
+
+    fn string(&self, inner: &str) -> Option<Base> {
+        match inner.trim().parse() {
+            Ok(max) if (1..=MAX_STRING).contains(&max) => Some(Base::String(max)),
+            Ok(max) if max > MAX_STRING => self.fail(
+                self.start,
+                self.end,
+                "too long",
+                "a `string` has at most 10000 characters: write `text` for more",
+            ),
+            _ => self.fail(
+                self.start,
+                self.end,
+                "how many characters?",
+                "write a number from 1 to 10000: `string(120)`",
+            ),
+        }
+    }
+
+    fn decimal(&self, inner: &str) -> Option<Base> {
+        let (precision, scale) = inner.split_once(',').unwrap_or((inner, "0"));
+        match (precision.trim().parse(), scale.trim().parse()) {
+            (Ok(precision @ 1..=MAX_PRECISION), Ok(scale)) if scale <= precision => {
+                Some(Base::Decimal(precision, scale))
+            }
+            _ => self.fail(
+                self.start,
+                self.end,
+                "not a number of digits",
+                "write all digits, 1 to 18, and how many of them follow the point: `decimal(12,2)`",
+            ),
+        }
+    }
+
+    fn trailing(&self, body: &str, at: usize) -> Option<Base> {
+        let rest = &body[at..];
+        let hint = if rest.starts_with('?') {
+            "an element is never null, and `?` comes once, at the end: `int[]?`"
+        } else if rest.starts_with('[') {
+            "a list is of scalar types and written `T[]`; `json` holds anything"
+        } else if rest.starts_with('(') {
+            "close the parenthesis: `string(120)`, `decimal(12,2)`, `enum(a, b)`"
+        } else {
+            "write one type, for example `string(120)`, `int` or `text?`"
+        };
+        self.fail(self.start + at, self.end, "unexpected", hint)
+    }
+
+    fn fail<T>(&self, start: usize, end: usize, label: &str, hint: &str) -> Option<T> {
+        let span = self.context.inside(self.text, start, end.max(start));
+        let problem = Problem::new(format!("{} is not a type", quote(self.text.as_str())))
+            .at(span, label)
+            .hint(hint);
+        self.context.report(problem);
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Source, Span};
+
+    fn read(text: &str) -> Result<Type, Vec<Problem>> {
+        let source = Source::new("a", text);
+        let context = Context::new(&source);
+        let spanned = Spanned::new(text.to_owned(), Span::new(0, text.len()));
+        let parsed = parse(&context, &spanned);
+        parsed.ok_or_else(|| context.into_problems())
+    }
+
+    fn label_texts(text: &str) -> Vec<String> {
+        match read(text).unwrap().base {
+            Base::Enum(labels) => labels.into_iter().map(|label| label.value).collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_form_is_read() {
+        assert_eq!(read("string").unwrap().base, Base::String(255));
+        assert_eq!(read("string( 12 )").unwrap().base, Base::String(12));
+        assert_eq!(read("decimal(12, 2)").unwrap().base, Base::Decimal(12, 2));
+        assert_eq!(read("decimal(5)").unwrap().base, Base::Decimal(5, 0));
+        let list = read("int[]?").unwrap();
+        assert!(list.array && list.optional && list.base == Base::Plain(Plain::Int));
+        assert!(matches!(read("order_status").unwrap().base, Base::Named(_)));
+        for (word, plain) in PLAIN_TYPES {
+            assert_eq!(read(word).unwrap().base, Base::Plain(plain));
+        }
+    }
+
+    #[test]
+    fn labels_are_free_text() {
+        assert_eq!(label_texts("enum(a, b)"), ["a", "b"]);
+        assert_eq!(
+            label_texts(r#"enum("PG-13", none, 'a, (b)', "", "\"\\", +1)[]?"#),
+            ["PG-13", "none", "a, (b)", "", "\"\\", "+1"]
+        );
+    }
+
+    #[test]
+    fn every_mistake_is_one_problem_with_a_hint() {
+        for wrong in [
+            "",
+            "?",
+            "int??",
+            "int?[]",
+            "int[][]",
+            "int(5)",
+            "string(0)",
+            "string(20000)",
+            "string(",
+            "decimal",
+            "decimal(19,2)",
+            "decimal(2,3)",
+            "decimal(a)",
+            "enum",
+            "enum()",
+            "enum(a,,b)",
+            "enum(a b\")",
+            "enum(\"a",
+            "varchar(20)",
+            "json[]",
+            "bytes[]",
+            "a b",
+            "[]",
+            "(",
+            "é",
+            "string(é)",
+        ] {
+            let problems = read(wrong).unwrap_err();
+            assert_eq!(problems.len(), 1, "{wrong}");
+            assert!(problems[0].hint.is_some(), "{wrong}: {problems:?}");
+        }
+    }
+}

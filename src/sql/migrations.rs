@@ -1,0 +1,99 @@
+//! The steps that make the schema of a new project, and those that take them back.
+
+use super::{create_table, create_view, drop_table, drop_view, identifier};
+use crate::{
+    model::Model,
+    schema::{self, ForeignKey, Schema, Table},
+};
+
+/// One step, with the step back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Migration {
+    /// Counted from one.
+    pub number: u32,
+    /// What it makes, in `snake_case`.
+    pub name: String,
+    /// The statements that make it.
+    pub up: String,
+    /// The statements that take it back.
+    pub down: String,
+}
+
+/// One step for the tables of each feature and of each resource, in the order in which they are applied.
+///
+/// A join table comes with the later of its sides.
+pub fn migrations(model: &Model) -> Vec<Migration> {
+    let schema = schema::schema(model);
+    let mut steps: Vec<(String, Vec<String>)> = Vec::new();
+    for (id, resource) in model.resources() {
+        let links = schema::links_completed_by(model, id.0).map(|(_, link)| link.table.clone());
+        let tables = [resource.table.clone()].into_iter().chain(links).collect();
+        steps.push((resource.table.clone(), tables));
+    }
+    let own = |tables: &[&str]| tables.iter().map(|&table| table.to_owned()).collect();
+    let keys = ("idempotency_keys".to_owned(), own(&["_idempotency_keys"]));
+    if model.user().is_some() {
+        let auth = own(&["_sessions", "_refresh_tokens", "_one_time_tokens"]);
+        steps.insert(1, ("auth".to_owned(), auth));
+        steps.insert(2, keys);
+    } else {
+        steps.insert(0, keys);
+    }
+    (1..)
+        .zip(steps)
+        .map(|(number, (name, tables))| migration(model, &schema, number, name, &tables))
+        .collect()
+}
+
+fn migration(
+    model: &Model,
+    schema: &Schema,
+    number: u32,
+    name: String,
+    names: &[String],
+) -> Migration {
+    let tables: Vec<_> = names.iter().filter_map(|name| schema.table(name)).collect();
+    let mut up = Vec::new();
+    let mut down = Vec::new();
+    for table in tables {
+        let view = schema.view_of(&table.name);
+        up.push(create_table(model.database.engine, table));
+        up.extend(view.map(create_view));
+        down.push(drop_table(table));
+        down.extend(view.map(drop_view));
+        down.extend(earlier_pointers(schema, table).map(|(from, key)| forget(from, key)));
+    }
+    down.reverse();
+    Migration {
+        number,
+        name,
+        up: up.join("\n"),
+        down: down.join("\n"),
+    }
+}
+
+/// Who points to the table and was there before it: all of them can do without it.
+fn earlier_pointers<'a>(
+    schema: &'a Schema,
+    table: &'a Table,
+) -> impl Iterator<Item = (&'a Table, &'a ForeignKey)> {
+    let earlier = schema
+        .tables
+        .iter()
+        .take_while(|other| other.name != table.name);
+    earlier.flat_map(|other| {
+        let keys = other
+            .foreign_keys
+            .iter()
+            .filter(|key| key.table == table.name);
+        keys.map(move |key| (other, key))
+    })
+}
+
+fn forget(table: &Table, key: &ForeignKey) -> String {
+    let column = identifier(&key.column);
+    format!(
+        "update {} set {column} = null where {column} is not null;\n",
+        identifier(&table.name)
+    )
+}

@@ -1,0 +1,76 @@
+//! SQL text from the schema and from conditions of the model: pure functions, one file for each engine.
+
+mod condition;
+mod literal;
+mod migrations;
+mod owner;
+mod reserved;
+mod sqlite;
+mod text;
+
+pub use self::{
+    condition::{condition, predicate},
+    literal::literal,
+    migrations::{Migration, migrations},
+    owner::owner_expression,
+};
+use crate::{
+    model::Engine,
+    schema::{Table, View},
+};
+
+/// A name as it stands in a statement: between double quotes where some engine reserves the word.
+pub fn identifier(name: &str) -> String {
+    if reserved::is_reserved(name) {
+        format!("\"{name}\"")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Names as a list of a statement has them.
+pub fn identifiers<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
+    let names: Vec<_> = names.into_iter().map(|name| identifier(name)).collect();
+    names.join(", ")
+}
+
+/// A text as a literal.
+pub fn string(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// The statements that make a table and its indexes.
+pub fn create_table(engine: Engine, table: &Table) -> String {
+    match engine {
+        Engine::Sqlite => sqlite::create_table(table),
+    }
+}
+
+/// The statement that makes a view.
+pub fn create_view(view: &View) -> String {
+    format!(
+        "create view {} as\nselect * from {} where {};\n",
+        identifier(&view.name),
+        identifier(&view.table),
+        predicate(&view.condition, None)
+    )
+}
+
+/// The statement that drops a table.
+pub fn drop_table(table: &Table) -> String {
+    format!("drop table {};\n", identifier(&table.name))
+}
+
+/// The statement that drops a view.
+pub fn drop_view(view: &View) -> String {
+    format!("drop view {};\n", identifier(&view.name))
+}
+
+/// A column, of the table or alias that the qualifier is in SQL.
+fn qualified(qualifier: Option<&str>, column: &str) -> String {
+    let column = identifier(column);
+    match qualifier {
+        Some(qualifier) => format!("{qualifier}.{column}"),
+        None => column,
+    }
+}

@@ -1,0 +1,80 @@
+//! What a service has: asked by the plan, which picks files, and by the views, which name them.
+
+use crate::model::{EnumOrigin, IdKind, Model, Registration, Resource};
+
+/// Accounts.
+pub fn auth(model: &Model) -> bool {
+    model.auth.is_some()
+}
+
+/// Accounts that anybody may make.
+pub fn open_registration(model: &Model) -> bool {
+    model
+        .auth
+        .as_ref()
+        .is_some_and(|auth| auth.registration == Registration::Open)
+}
+
+/// Accounts that only an admin makes.
+pub fn closed_registration(model: &Model) -> bool {
+    auth(model) && !open_registration(model)
+}
+
+/// Accounts whose address is verified before their first login.
+pub fn verification(model: &Model) -> bool {
+    model
+        .auth
+        .as_ref()
+        .is_some_and(|auth| auth.email_verification)
+}
+
+/// Accounts whose forgotten password can be reset by mail.
+pub fn password_reset(model: &Model) -> bool {
+    model.auth.as_ref().is_some_and(|auth| auth.password_reset)
+}
+
+/// A cache of rows.
+pub fn cache(model: &Model) -> bool {
+    model.cache.is_some()
+}
+
+/// A limit on every caller.
+pub fn rate_limit(model: &Model) -> bool {
+    model.rate_limit.is_some()
+}
+
+/// A limit of any kind: on every caller, on the callers of a resource, or on sign-ins.
+pub fn limiter(model: &Model) -> bool {
+    auth(model) || rate_limit(model) || model.resources.iter().any(|one| one.rate_limit.is_some())
+}
+
+/// Texts that stand for the variants of a Rust enum: roles among them.
+pub fn labels(model: &Model) -> bool {
+    auth(model) || !model.enums.is_empty()
+}
+
+/// Enums that several fields share.
+pub fn shared_enums(model: &Model) -> bool {
+    model
+        .enums
+        .iter()
+        .any(|one| one.origin == EnumOrigin::Shared)
+}
+
+/// Ids with a prefix.
+pub fn typeid(model: &Model) -> bool {
+    model
+        .resources
+        .iter()
+        .any(|one| matches!(one.id, IdKind::TypeId { .. }))
+}
+
+/// Accounts that own rows.
+pub fn owned(model: &Model) -> bool {
+    model.resources.iter().any(is_owned)
+}
+
+/// Whether rows of the resource belong to accounts.
+pub fn is_owned(resource: &Resource) -> bool {
+    !resource.is_user && !resource.owners.is_empty()
+}

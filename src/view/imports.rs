@@ -1,0 +1,431 @@
+//! What the files of a resource import: exactly what they use.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use serde::Serialize;
+
+use super::resource::ResourceView;
+use crate::model::{EnumOrigin, FieldKind, Model, Resource};
+
+/// The imports of each file, as Rust.
+#[derive(Debug, Default, Serialize)]
+pub struct Imports {
+    /// Of `model.rs`.
+    pub model: String,
+    /// Of `handlers.rs`.
+    pub handlers: String,
+    /// Of `service.rs`.
+    pub service: String,
+    /// Of `repository.rs`.
+    pub repository: String,
+    /// Of `model.rs`, where the resource is the account.
+    pub account: String,
+}
+
+/// The imports of all files of a resource.
+pub fn of(model: &Model, resource: &Resource, view: &ResourceView) -> Imports {
+    Imports {
+        model: model_file(model, resource, view).to_string(),
+        handlers: handlers_file(model, view).to_string(),
+        service: service_file(model, resource, view).to_string(),
+        repository: repository_file(model, resource, view).to_string(),
+        account: account_file(model, resource, view).to_string(),
+    }
+}
+
+/// A set of paths to import.
+#[derive(Debug, Default)]
+struct Uses(BTreeMap<String, BTreeSet<String>>);
+
+impl Uses {
+    fn add(&mut self, parent: &str, names: &[&str]) {
+        let group = self.0.entry(parent.to_owned()).or_default();
+        group.extend(names.iter().map(|name| (*name).to_owned()));
+    }
+
+    fn add_if(&mut self, condition: bool, parent: &str, names: &[&str]) {
+        if condition {
+            self.add(parent, names);
+        }
+    }
+
+    /// Adds each name that the text uses, as a word.
+    fn add_used(&mut self, text: &str, parent: &str, names: &[&str]) {
+        for name in names {
+            self.add_if(mentions(text, name), parent, &[name]);
+        }
+    }
+
+    /// Imports a row of another resource.
+    fn add_resource(&mut self, model: &Model, type_name: &str) {
+        if let Some(other) = model
+            .resources
+            .iter()
+            .find(|other| other.type_name == type_name)
+        {
+            self.add(&format!("crate::{}", other.module), &[type_name]);
+        }
+    }
+}
+
+/// Whether the text holds the name as a whole word.
+fn mentions(text: &str, name: &str) -> bool {
+    let is_word = |character: char| character.is_alphanumeric() || character == '_';
+    text.match_indices(name).any(|(start, _)| {
+        !text[..start].ends_with(is_word) && !text[start + name.len()..].starts_with(is_word)
+    })
+}
+
+/// Names below a path, as `use` nests them.
+#[derive(Debug, Default)]
+struct Branch {
+    names: BTreeSet<String>,
+    branches: BTreeMap<String, Branch>,
+}
+
+impl Branch {
+    fn grow(&mut self, path: &[&str], names: &BTreeSet<String>) {
+        match path.split_first() {
+            Some((first, rest)) => self
+                .branches
+                .entry((*first).to_owned())
+                .or_default()
+                .grow(rest, names),
+            None => self.names.extend(names.iter().cloned()),
+        }
+    }
+
+    fn items(&self) -> Vec<String> {
+        let inner = self
+            .branches
+            .iter()
+            .map(|(name, branch)| format!("{name}::{branch}"));
+        self.names.iter().cloned().chain(inner).collect()
+    }
+}
+
+impl fmt::Display for Branch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.items().as_slice() {
+            [one] if one != "self" => f.write_str(one),
+            items => write!(f, "{{{}}}", items.join(", ")),
+        }
+    }
+}
+
+impl fmt::Display for Uses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut root = Branch::default();
+        for (parent, names) in &self.0 {
+            root.grow(&parent.split("::").collect::<Vec<_>>(), names);
+        }
+        let paragraph = |name: &str| match name {
+            "std" => 0,
+            "super" | "crate" => 2,
+            _ => 1,
+        };
+        let mut branches: Vec<_> = root.branches.iter().collect();
+        branches.sort_by_key(|(name, _)| (paragraph(name), name.as_str()));
+        let mut last = None;
+        for (name, branch) in branches {
+            if last.is_some_and(|last| last != paragraph(name)) {
+                writeln!(f)?;
+            }
+            writeln!(f, "use {name}::{branch};")?;
+            last = Some(paragraph(name));
+        }
+        Ok(())
+    }
+}
+
+fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
+    let mut uses = Uses::default();
+    let types: String = view
+        .columns
+        .iter()
+        .map(|column| format!("{} {} ", column.rust_type, column.patch_type))
+        .chain([view.id.key.clone()])
+        .collect();
+    let declarations: String = view
+        .columns
+        .iter()
+        .map(|column| format!("{} ", column.declaration))
+        .collect();
+    let policy = &view.policy;
+    let rules = [
+        &policy.list,
+        &policy.read,
+        &policy.create,
+        &policy.update,
+        &policy.delete,
+    ]
+    .map(String::as_str);
+    let text = format!("{types} {declarations} {}", rules.join(" "));
+
+    uses.add_if(!view.patterns.is_empty(), "std::sync", &["LazyLock"]);
+    uses.add_if(!view.cached.is_empty(), "std::time", &["Duration"]);
+    uses.add_used(
+        &types,
+        "chrono",
+        &["DateTime", "NaiveDate", "NaiveTime", "Utc"],
+    );
+    uses.add_if(!view.patterns.is_empty(), "regex_lite", &["Regex"]);
+    uses.add("serde", &["Deserialize", "Serialize"]);
+    uses.add_used(&types, "serde_json", &["Value"]);
+    uses.add("sqlx", &["FromRow"]);
+    uses.add_used(&types, "uuid", &["Uuid"]);
+
+    let kernel = "crate::kernel";
+    uses.add(
+        kernel,
+        &[
+            "Constraint",
+            "Field",
+            "Id",
+            "Identified",
+            "Kind",
+            "Lock",
+            "Policy",
+        ],
+    );
+    uses.add(kernel, &["Resource", "Scalar", "Table"]);
+    uses.add_if(!view.orders.is_empty(), kernel, &["OrderBy"]);
+    uses.add_if(!view.children.is_empty(), kernel, &["Child", "OnDelete"]);
+    uses.add_used(
+        &types,
+        kernel,
+        &["Blob", "Decimal", "List", "TypeId", "User"],
+    );
+    uses.add_if(!view.id.prefixes.is_empty(), kernel, &["Prefix"]);
+    uses.add_used(&text, kernel, &["Grant", "Preset", "Role"]);
+    uses.add_if(!view.enums.is_empty(), "crate::kernel::labels", &["labels"]);
+    uses.add_if(
+        view.columns
+            .iter()
+            .any(|column| column.in_patch && column.nullable),
+        kernel,
+        &["nullable"],
+    );
+    add_rows_and_enums(model, resource, view, &mut uses);
+    uses
+}
+
+/// Imports the rows that are pointed to, those that point here, and the enums that are shared.
+fn add_rows_and_enums(model: &Model, resource: &Resource, view: &ResourceView, uses: &mut Uses) {
+    for relation in &resource.relations {
+        let target = model.resource(relation.target);
+        if !target.is_user && target.name != resource.name {
+            uses.add_resource(model, &target.type_name);
+        }
+    }
+    for child in &view.children {
+        if child.type_name != view.type_name {
+            uses.add_resource(model, &child.type_name);
+        }
+    }
+    for one in model
+        .enums
+        .iter()
+        .filter(|one| one.origin == EnumOrigin::Shared)
+    {
+        let used =
+            |kind: &FieldKind| matches!(kind, FieldKind::Enum(id) if model.enumeration(*id) == one);
+        uses.add_if(
+            super::column::any_kind(resource, used),
+            "crate::enums",
+            &[&one.type_name],
+        );
+    }
+}
+
+fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
+    let mut uses = Uses::default();
+    let columns = &view.new_columns;
+    let types: String = columns
+        .iter()
+        .map(|column| format!("{} ", column.rust_type))
+        .collect();
+    let declarations: String = columns
+        .iter()
+        .map(|column| format!("{} ", column.declaration))
+        .collect();
+    uses.add_if(!view.patterns.is_empty(), "std::sync", &["LazyLock"]);
+    uses.add("chrono", &["DateTime", "Utc"]);
+    uses.add_used(&types, "chrono", &["NaiveDate", "NaiveTime"]);
+    uses.add_if(!view.patterns.is_empty(), "regex_lite", &["Regex"]);
+    uses.add("serde", &["Deserialize", "Serialize"]);
+    uses.add_used(&types, "serde_json", &["Value"]);
+    uses.add("sqlx", &["FromRow"]);
+    uses.add("sqlx::sqlite", &["SqliteRow"]);
+    uses.add_used(&types, "uuid", &["Uuid"]);
+    uses.add("super", &["normalise"]);
+    uses.add("crate::auth", &["password_rules"]);
+    let kernel = "crate::kernel";
+    uses.add(
+        kernel,
+        &[
+            "Constraint",
+            "Field",
+            "Grant",
+            "Id",
+            "Identified",
+            "Kind",
+            "Lock",
+            "OrderBy",
+            "Policy",
+        ],
+    );
+    uses.add(
+        kernel,
+        &["Resource", "Role", "Scalar", "Table", "User", "UserKey"],
+    );
+    uses.add_if(!view.children.is_empty(), kernel, &["Child", "OnDelete"]);
+    uses.add_used(&types, kernel, &["Blob", "Decimal", "List"]);
+    uses.add_used(&declarations, kernel, &["Preset"]);
+    uses.add_if(!view.enums.is_empty(), "crate::kernel::labels", &["labels"]);
+    uses.add_if(
+        columns.iter().any(|column| column.nullable),
+        kernel,
+        &["nullable"],
+    );
+    add_rows_and_enums(model, resource, view, &mut uses);
+    uses
+}
+
+fn handlers_file(model: &Model, view: &ResourceView) -> Uses {
+    let mut uses = Uses::default();
+    let operations = &view.operations;
+    let lists = !operations.lists.is_empty() || !operations.nested_lists.is_empty();
+    let creates = !operations.creates.is_empty() || !operations.nested_creates.is_empty();
+    let nested = !operations.nested_lists.is_empty() || !operations.nested_creates.is_empty();
+    let shows = !operations.shows.is_empty();
+    let changes = !operations.changes.is_empty();
+    let deletes = !operations.deletes.is_empty();
+    let restores = !operations.restores.is_empty();
+    let links = !operations.link_handlers.is_empty();
+    let rows = shows || changes || deletes || restores || links || nested;
+    let answers = shows || changes || deletes || restores || links;
+
+    let kernel = "crate::kernel";
+    uses.add("axum::extract", &["State"]);
+    uses.add_if(creates || changes, "axum::extract", &["Request"]);
+    uses.add_if(lists || shows, "axum::http", &["Uri"]);
+    uses.add_if(lists || creates, "axum::response", &["Response"]);
+    uses.add_if(creates, "axum::response", &["IntoResponse"]);
+    uses.add("super", &[&view.type_name, "service"]);
+    uses.add_if(lists, "super::model", &["DEFAULT_ORDER"]);
+    uses.add("crate::app", &["App"]);
+    if !view.limits.is_empty() {
+        uses.add("std::num", &["NonZeroU32"]);
+        uses.add("std::time", &["Duration"]);
+        uses.add("axum::middleware", &["from_fn_with_state"]);
+        uses.add("crate::kernel::limiter", &["RateLimiter", "self"]);
+    }
+    uses.add(kernel, &["Caller", "Operation", "Result", "Routes"]);
+    uses.add_if(answers, kernel, &["Answer"]);
+    uses.add_if(rows, kernel, &["At", "Id"]);
+    uses.add_if(creates || changes, kernel, &["Draft"]);
+    uses.add_if(changes, kernel, &["Edit"]);
+    uses.add_if(creates || lists || changes, kernel, &["Resource"]);
+    uses.add_if(creates, kernel, &["IdempotencyKey", "RequestKey", "api"]);
+    uses.add_if(creates, "super", &[&format!("New{}", view.type_name)]);
+    uses.add_if(lists, kernel, &["ListQuery"]);
+    uses.add_if(lists, kernel, &["Predicate"]);
+    uses.add_if(shows, kernel, &["Lens"]);
+    uses.add_if(shows || changes || deletes, kernel, &["Precondition"]);
+    uses.add_if(
+        lists || creates || changes || deletes || restores || links,
+        kernel,
+        &["respond"],
+    );
+    uses.add_if(nested, kernel, &["rows"]);
+    uses.add_if(links, kernel, &["Verb"]);
+    for nested in operations
+        .nested_lists
+        .iter()
+        .chain(&operations.nested_creates)
+    {
+        if nested.parent_type != view.type_name {
+            uses.add_resource(model, &nested.parent_type);
+        }
+    }
+    for link in &view.links {
+        if link.target_type != view.type_name {
+            uses.add_resource(model, &link.target_type);
+        }
+    }
+    uses
+}
+
+fn service_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
+    let mut uses = Uses::default();
+    let name = &view.type_name;
+    uses.add("super", &[name, "repository"]);
+    uses.add("super", &[&format!("New{name}"), &format!("{name}Patch")]);
+    uses.add("super::model", &["CONSTRAINTS"]);
+    uses.add("crate::app", &["App"]);
+    uses.add("crate::changes", &["Change", "self"]);
+    let kernel = "crate::kernel";
+    uses.add(
+        kernel,
+        &[
+            "Caller",
+            "Constraint",
+            "Edit",
+            "Error",
+            "Executor",
+            "Id",
+            "Lens",
+            "ListQuery",
+            "Page",
+            "Precondition",
+            "Predicate",
+            "Representation",
+            "Resource",
+            "Result",
+            "Tx",
+            "cascade",
+            "now",
+            "resource",
+            "rows",
+        ],
+    );
+    uses.add_if(!view.cached.is_empty(), "std::sync", &["Arc"]);
+    uses.add_if(!view.cached.is_empty(), "super::model", &["CACHED_FOR"]);
+    for relation in resource
+        .relations
+        .iter()
+        .filter(|relation| relation.constraint)
+    {
+        let target = model.resource(relation.target);
+        if target.is_user {
+            uses.add("crate", &["users"]);
+        } else if target.name != resource.name {
+            uses.add_resource(model, &target.type_name);
+        }
+    }
+    for link in &view.links {
+        if link.target_type != *name {
+            uses.add_resource(model, &link.target_type);
+        }
+    }
+    uses
+}
+
+fn repository_file(model: &Model, _: &Resource, view: &ResourceView) -> Uses {
+    let mut uses = Uses::default();
+    uses.add("super", &[&view.type_name]);
+    uses.add(
+        "crate::kernel",
+        &["Executor", "Id", "ListQuery", "Predicate", "Statement"],
+    );
+    for link in &view.links {
+        if link.target_type != view.type_name {
+            uses.add_resource(model, &link.target_type);
+        }
+    }
+    uses
+}

@@ -1,0 +1,29 @@
+//! The steps that make the database.
+
+use serde::Serialize;
+
+use crate::{model::Model, sql};
+
+/// What the templates of one migration see.
+#[derive(Debug, Serialize)]
+pub struct MigrationView {
+    /// Four digits, so that files are in order.
+    pub number: String,
+    /// What it makes.
+    pub name: String,
+    /// The statements that make it.
+    pub up: String,
+    /// The statements that take it back.
+    pub down: String,
+}
+
+/// Every migration of a new project, in order.
+pub fn migrations(model: &Model) -> Vec<MigrationView> {
+    let migration = |step: sql::Migration| MigrationView {
+        number: format!("{:04}", step.number),
+        name: step.name,
+        up: step.up.trim_end().to_owned(),
+        down: step.down.trim_end().to_owned(),
+    };
+    sql::migrations(model).into_iter().map(migration).collect()
+}

@@ -1,0 +1,402 @@
+//! What the templates of the whole project see.
+
+mod accounts;
+mod constants;
+mod kernel;
+mod names;
+
+use serde::Serialize;
+
+pub use self::accounts::auth_routes;
+use self::{
+    accounts::{Owned, RoleView, account_modules, account_tests, owned, role, user_key},
+    constants::{Constant, constant_imports, constants},
+    kernel::{Kernel, kernel},
+    names::{JsonNames, Suffixes, json_names, suffixes},
+};
+
+use super::{
+    app::{self, AppView},
+    domain::{self, Domain},
+    feature,
+    manifest::{self, Dependency},
+    readme::{self, Readme},
+    resource::{self, EnumView, PrefixView},
+    rust,
+    seed::{self, Seed},
+    suite,
+};
+use crate::model::{EnumOrigin, IdKind, Model, Resource, Versioning};
+
+/// What the templates of the whole project see.
+#[derive(Debug, Serialize)]
+pub struct Project {
+    /// What its tests see.
+    pub suite: suite::ProjectSuite,
+    /// The name of the service: crate and binary.
+    pub name: String,
+    /// One line about it, as a TOML and Rust string.
+    pub description: String,
+    /// What every path of the API begins with, as a Rust string.
+    pub prefix: String,
+    /// The version of the API without its `v`.
+    pub version_number: String,
+    /// Rows of a page unless asked otherwise.
+    pub page_size: u32,
+    /// Rows of a page at most.
+    pub max_page_size: u32,
+    /// What the names of built-in things end with, in the case of the API.
+    pub suffixes: Suffixes,
+    /// The resources but for the account.
+    pub resources: Vec<Summary>,
+    /// The enums that several fields share.
+    pub enums: Vec<EnumView>,
+    /// The type of the key of accounts, where there are any.
+    pub user_keys: Vec<&'static str>,
+    /// What the ids of accounts begin with, where they have a prefix.
+    pub user_prefixes: Vec<PrefixView>,
+    /// The roles an account can have.
+    pub roles: Vec<RoleView>,
+    /// The variant of the role of a new account.
+    pub default_role: String,
+    /// The names in JSON of what every service has.
+    pub json: JsonNames,
+    /// A line with the attribute that gives fields the case of the API, or nothing.
+    pub rename_all: &'static str,
+    /// The sample rows that `seed` makes.
+    pub seeds: Vec<Seed>,
+    /// Once where there are any.
+    pub seeding: Vec<&'static str>,
+    /// What `seed` imports for them from this crate.
+    pub seed_imports: Vec<String>,
+    /// The name of the service in `seed`, with an underscore where it is not needed.
+    pub seeded_app: &'static str,
+    /// Who makes them, where nobody signs in.
+    pub anonymous: Vec<&'static str>,
+    /// The modules with handlers of accounts.
+    pub account_handlers: Vec<&'static str>,
+    /// The modules with rules of accounts.
+    pub account_services: Vec<&'static str>,
+    /// The modules with tests of accounts.
+    pub account_tests: Vec<&'static str>,
+    /// The figures of the description that the environment can change.
+    pub constants: Vec<Constant>,
+    /// What their types are imported from.
+    pub constant_imports: Vec<&'static str>,
+    /// The resources whose rows belong to accounts.
+    pub owned: Vec<Owned>,
+    /// The command that makes an admin, where there are accounts.
+    pub accounts: Vec<&'static str>,
+    /// The version that headers or queries name, where they do.
+    pub versions: Vec<String>,
+    /// What `app.rs` is put together from.
+    pub app: AppView,
+    /// The crates it depends on.
+    pub dependencies: Vec<Dependency>,
+    /// The crates its tests depend on besides.
+    pub dev_dependencies: Vec<Dependency>,
+    /// The crates that hash passwords.
+    pub hashing: Vec<&'static str>,
+    /// The modules of the library.
+    pub modules: Vec<String>,
+    /// The features with settings of their own: module and path.
+    pub settings: Vec<Setting>,
+    /// What the kernel holds besides what it always holds.
+    pub kernel: Kernel,
+    /// What the service has.
+    pub has: Features,
+    /// The statements that tell the cache of a change.
+    pub stale: Vec<&'static str>,
+    /// The page about the domain.
+    pub domain: Domain,
+    /// The page that one sees first.
+    pub readme: Readme,
+    /// Whether changes can be told by table and id: once where there is a cache.
+    pub tables: Vec<&'static str>,
+}
+
+/// The settings of one feature.
+#[derive(Debug, Serialize)]
+pub struct Setting {
+    /// The field of the configuration.
+    pub name: &'static str,
+    /// The module that defines it.
+    pub path: &'static str,
+}
+
+/// The resources in the lists of the project.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    /// The type of a row.
+    #[serde(rename = "Resource")]
+    pub type_name: String,
+    /// The module.
+    pub resources: String,
+    /// Once where rows can be restored.
+    pub restored: Vec<&'static str>,
+}
+
+/// What the service has.
+#[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent switch of the description"
+)]
+pub struct Features {
+    /// Accounts.
+    pub auth: bool,
+    /// A limit on every caller.
+    pub rate_limit: bool,
+    /// A cache of rows by id.
+    pub cache: bool,
+    /// Fields with patterns.
+    pub patterns: bool,
+    /// Resources whose ids carry a prefix.
+    pub typeid: bool,
+    /// Documentation of the API.
+    pub docs: bool,
+}
+
+/// The view of the whole project.
+pub fn project(model: &Model) -> Project {
+    let cached = model.cache.is_some();
+    let seeds = seed::seeds(model);
+    let shared = model
+        .enums
+        .iter()
+        .filter(|one| one.origin == EnumOrigin::Shared);
+    Project {
+        suite: suite::project(model),
+        name: model.service.name.to_string(),
+        description: rust::string(&description(model)),
+        domain: domain::domain(model),
+        readme: readme::readme(model),
+        prefix: rust::string(&model.api.base_path()),
+        version_number: model.api.version_number().to_owned(),
+        page_size: model.api.page_size,
+        max_page_size: model.api.max_page_size,
+        suffixes: suffixes(model.api.case),
+        resources: model
+            .resources
+            .iter()
+            .filter(|one| !one.is_user)
+            .map(summary)
+            .collect(),
+        enums: shared.map(resource::enumeration).collect(),
+        user_keys: model
+            .user()
+            .map(|user| user_key(&user.id))
+            .into_iter()
+            .collect(),
+        user_prefixes: model
+            .user()
+            .and_then(resource::prefix)
+            .into_iter()
+            .collect(),
+        roles: model
+            .auth
+            .iter()
+            .flat_map(|auth| &auth.roles)
+            .map(role)
+            .collect(),
+        default_role: model
+            .auth
+            .iter()
+            .map(|auth| auth.default_role.pascal())
+            .collect(),
+        owned: model
+            .resources
+            .iter()
+            .filter(|one| feature::is_owned(one))
+            .map(|one| owned(model, one))
+            .collect(),
+        json: json_names(model.api.case),
+        rename_all: resource::rename_all(model.api.case),
+        seeding: if seeds.is_empty() {
+            Vec::new()
+        } else {
+            vec!["rows"]
+        },
+        seed_imports: seed_imports(model, &seeds),
+        seeded_app: if seeds.is_empty() && model.auth.is_none() {
+            "_"
+        } else {
+            "app"
+        },
+        seeds,
+        anonymous: if model.auth.is_none() {
+            vec!["Caller"]
+        } else {
+            Vec::new()
+        },
+        account_handlers: account_modules(
+            model,
+            &["password", "profile", "registration", "sessions"],
+        ),
+        account_services: account_modules(
+            model,
+            &[
+                "email_change",
+                "password_change",
+                "profile",
+                "refresh",
+                "registration",
+                "sessions",
+                "sign_in",
+            ],
+        ),
+        account_tests: account_tests(model),
+        constant_imports: constant_imports(model),
+        constants: constants(model),
+        accounts: model.auth.iter().map(|_| "admin").collect(),
+        versions: match model.api.versioning {
+            Versioning::Path => Vec::new(),
+            Versioning::Header | Versioning::Query => vec![model.api.version_number().to_owned()],
+        },
+        app: app::app(model),
+        dependencies: manifest::dependencies(model),
+        dev_dependencies: manifest::dev_dependencies(),
+        hashing: if model.auth.is_some() {
+            vec!["argon2", "blake2"]
+        } else {
+            Vec::new()
+        },
+        modules: modules(model),
+        settings: settings(model),
+        kernel: kernel(model),
+        has: Features {
+            auth: model.auth.is_some(),
+            rate_limit: model.rate_limit.is_some(),
+            cache: cached,
+            patterns: any_field(model, |field| field.pattern.is_some()),
+            typeid: model
+                .resources
+                .iter()
+                .any(|one| matches!(one.id, IdKind::TypeId { .. })),
+            docs: model.api.docs,
+        },
+        stale: if cached {
+            vec!["let (table, id) = change.row();", "tx.changed(table, &id);"]
+        } else {
+            Vec::new()
+        },
+        tables: if cached { vec!["row"] } else { Vec::new() },
+    }
+}
+
+/// The modules of the library that every project has.
+const MODULES: [&str; 14] = [
+    "app",
+    "changes",
+    "cli",
+    "config",
+    "custom",
+    "env",
+    "health",
+    "kernel",
+    "metrics",
+    "middleware",
+    "migrations",
+    "seed",
+    "server",
+    "telemetry",
+];
+
+fn modules(model: &Model) -> Vec<String> {
+    let mut modules: Vec<_> = MODULES.map(str::to_owned).into();
+    if model.api.versioning != Versioning::Path {
+        modules.push("version".into());
+    }
+    if model.api.docs {
+        modules.push("docs".into());
+    }
+    if model.auth.is_some() {
+        modules.extend(["auth".into(), "users".into()]);
+    }
+    if model
+        .enums
+        .iter()
+        .any(|one| one.origin == EnumOrigin::Shared)
+    {
+        modules.push("enums".into());
+    }
+    let resources = model.resources.iter().filter(|resource| !resource.is_user);
+    modules.extend(resources.map(|resource| resource.module.clone()));
+    modules.sort_unstable();
+    modules
+}
+
+fn settings(model: &Model) -> Vec<Setting> {
+    let optional = [
+        (
+            model.auth.is_some(),
+            Setting {
+                name: "auth",
+                path: "auth",
+            },
+        ),
+        (
+            model.cache.is_some(),
+            Setting {
+                name: "cache",
+                path: "cache",
+            },
+        ),
+        (
+            model.rate_limit.is_some(),
+            Setting {
+                name: "rate_limit",
+                path: "rate_limit",
+            },
+        ),
+    ];
+    optional
+        .into_iter()
+        .filter(|(there, _)| *there)
+        .map(|(_, setting)| setting)
+        .collect()
+}
+
+fn seed_imports(model: &Model, seeds: &[Seed]) -> Vec<String> {
+    if seeds.is_empty() {
+        return Vec::new();
+    }
+    let mut imports = if model.auth.is_some() {
+        let kernel = "kernel::{self, Caller, Draft, Id, Identity, Resource, Role}";
+        vec![kernel.to_owned(), "users::credentials".to_owned()]
+    } else {
+        vec!["kernel::{Caller, Draft, Resource}".to_owned()]
+    };
+    let rows = seeds.iter();
+    imports.extend(rows.map(|seed| format!("{}::{{self, {}}}", seed.resources, seed.type_name)));
+    imports
+}
+
+fn description(model: &Model) -> String {
+    let name = model.service.name.title();
+    model
+        .service
+        .description
+        .clone()
+        .unwrap_or_else(|| format!("The {name} service"))
+}
+
+fn any_field(model: &Model, wanted: impl Fn(&crate::model::Field) -> bool) -> bool {
+    model
+        .resources
+        .iter()
+        .flat_map(|one| &one.fields)
+        .any(wanted)
+}
+
+fn summary(resource: &Resource) -> Summary {
+    Summary {
+        type_name: resource.type_name.clone(),
+        resources: resource.module.clone(),
+        restored: if resource.soft_delete {
+            vec!["restored"]
+        } else {
+            Vec::new()
+        },
+    }
+}

@@ -1,0 +1,132 @@
+//! What the templates of accounts see.
+
+use serde::Serialize;
+
+use crate::{
+    model::{IdKind, Model, Name, Registration, Resource},
+    view::{feature, rust},
+};
+
+/// One role.
+#[derive(Debug, Serialize)]
+pub struct RoleView {
+    /// The Rust variant.
+    #[serde(rename = "Role")]
+    pub variant: String,
+    /// As clients and the database spell it.
+    #[serde(rename = "role")]
+    pub label: String,
+}
+
+/// A resource whose rows belong to accounts.
+#[derive(Debug, Serialize)]
+pub struct Owned {
+    /// The type of a row.
+    #[serde(rename = "Resource")]
+    pub type_name: String,
+    /// The module.
+    pub resources: String,
+    /// The name in JSON, as a Rust string.
+    pub json: String,
+}
+
+/// These modules and those of the optional parts of accounts, in order.
+pub fn account_modules(model: &Model, always: &[&'static str]) -> Vec<&'static str> {
+    let mut modules = always.to_vec();
+    for (there, module) in [
+        (feature::verification(model), "email_verification"),
+        (feature::password_reset(model), "password_reset"),
+    ] {
+        if there {
+            modules.push(module);
+        }
+    }
+    modules.sort_unstable();
+    modules
+}
+
+/// The modules with tests of accounts, in order.
+pub fn account_tests(model: &Model) -> Vec<&'static str> {
+    let mut modules = vec![
+        "admins",
+        "email_change",
+        "helpers",
+        "profile",
+        "registration",
+        "sessions",
+        "sign_in",
+        "tokens",
+    ];
+    if feature::password_reset(model) {
+        modules.push("password_reset");
+    }
+    modules.sort_unstable();
+    modules
+}
+
+pub fn owned(model: &Model, resource: &Resource) -> Owned {
+    Owned {
+        type_name: resource.type_name.clone(),
+        resources: resource.module.clone(),
+        json: rust::string(&model.api.case.apply(resource.plural.snake())),
+    }
+}
+
+pub fn user_key(id: &IdKind) -> &'static str {
+    match id {
+        IdKind::Uuid => "uuid::Uuid",
+        IdKind::TypeId { .. } => "super::typeid::TypeId<UserPrefix>",
+        IdKind::Integer => "i64",
+        IdKind::String { .. } => "String",
+    }
+}
+
+pub fn role(name: &Name) -> RoleView {
+    RoleView {
+        variant: name.pascal(),
+        label: name.snake().to_owned(),
+    }
+}
+
+/// The routes of accounts: method, path below the prefix, who may use it.
+pub fn auth_routes(model: &Model) -> Vec<(&'static str, &'static str, &'static str)> {
+    let Some(auth) = &model.auth else {
+        return Vec::new();
+    };
+    let mut routes = Vec::new();
+    let registers = match auth.registration {
+        Registration::Open => "public",
+        Registration::Closed => "admin",
+    };
+    routes.push(("POST", "/auth/register", registers));
+    routes.extend([
+        ("POST", "/auth/login", "public"),
+        ("POST", "/auth/refresh", "public"),
+        ("POST", "/auth/logout", "authenticated"),
+        ("GET", "/auth/me", "authenticated"),
+        ("PATCH", "/auth/me", "authenticated"),
+        ("DELETE", "/auth/me", "authenticated"),
+        ("GET", "/auth/me/export", "authenticated"),
+        ("PUT", "/auth/password", "authenticated"),
+    ]);
+    if auth.password_reset {
+        routes.extend([
+            ("POST", "/auth/password/forgot", "public"),
+            ("POST", "/auth/password/reset", "public"),
+        ]);
+    }
+    if auth.email_verification {
+        routes.extend([
+            ("POST", "/auth/email/verify", "public"),
+            ("POST", "/auth/email/resend", "public"),
+        ]);
+    }
+    routes.extend([
+        ("GET", "/auth/sessions", "authenticated"),
+        ("DELETE", "/auth/sessions/{id}", "authenticated"),
+        ("GET", "/users", "admin"),
+        ("GET", "/users/{id}", "admin"),
+        ("PATCH", "/users/{id}", "admin"),
+    ]);
+    routes
+}

@@ -1,0 +1,118 @@
+//! The README of the project.
+
+mod checkout;
+mod environment;
+mod layout;
+mod rule;
+mod step;
+mod tour;
+mod walk;
+
+use serde::Serialize;
+
+use self::{environment::Variable, tour::Tour, walk::Walk};
+use super::{RouteRow, markdown};
+use crate::model::{Model, Registration};
+
+/// What the README shows.
+#[derive(Debug, Serialize)]
+pub struct Readme {
+    /// The name of the service.
+    pub title: String,
+    /// One sentence about it.
+    pub description: String,
+    /// What the first start leaves in the folder.
+    pub first_start: &'static str,
+    /// Where the service is reached.
+    pub base: String,
+    /// The commands of the program.
+    pub commands: Vec<Command>,
+    /// Requests to try.
+    pub tour: Tour,
+    /// Every route.
+    pub routes: Vec<RouteRow>,
+    /// Every variable of the environment.
+    pub variables: Vec<Variable>,
+    /// The folder of a resource to look at, as wide as the others.
+    pub example: String,
+    /// A rule and a route of one's own, where they can be shown.
+    pub walks: Vec<Walk>,
+}
+
+/// A command of the program.
+#[derive(Debug, Serialize)]
+pub struct Command {
+    /// As it is typed.
+    pub command: &'static str,
+    /// What it does.
+    pub meaning: &'static str,
+}
+
+/// The README of the model's project.
+pub fn readme(model: &Model) -> Readme {
+    let resources = model.resources.iter().filter(|one| !one.is_user);
+    let mut routes = super::routes(model);
+    for route in &mut routes {
+        route.access = markdown::text(&route.access);
+    }
+    Readme {
+        title: model.service.name.to_string(),
+        description: match &model.service.description {
+            Some(description) => markdown::text(description),
+            None => "A service with a REST API.".to_owned(),
+        },
+        first_start: if model.auth.is_some() {
+            "a `.env` with a random secret, and the database"
+        } else {
+            "the database"
+        },
+        base: model.api.base_path(),
+        commands: commands(model),
+        tour: tour::tour(model),
+        routes,
+        variables: environment::variables(model),
+        example: resources
+            .map(|one| format!("{:<20}", format!("src/{}/", one.module)))
+            .next()
+            .unwrap_or_default(),
+        walks: walk::walk(model).into_iter().collect(),
+    }
+}
+
+fn commands(model: &Model) -> Vec<Command> {
+    let admin = Command {
+        command: "admin create --email E",
+        meaning: "make an account that may do everything; its password is asked for",
+    };
+    let seed = match &model.auth {
+        Some(_) => "make sample rows and an admin, and print how to sign in",
+        None => "make sample rows",
+    };
+    let fixed = [
+        ("serve", "answer requests; what happens without a command"),
+        (
+            "migrate up",
+            "apply the migrations that are pending; `serve` does it too",
+        ),
+        ("migrate down", "take the last migration back"),
+        (
+            "migrate status",
+            "list the migrations and say which are applied",
+        ),
+        ("openapi", "print the OpenAPI document"),
+        (
+            "check-config",
+            "check the configuration and list its variables",
+        ),
+        ("seed", seed),
+    ];
+    let fixed = fixed.map(|(command, meaning)| Command { command, meaning });
+    let admin = model.auth.is_some().then_some(admin);
+    fixed.into_iter().chain(admin).collect()
+}
+
+/// Whether anybody can make an account and use it at once.
+fn has_open_door(model: &Model) -> bool {
+    let auth = model.auth.as_ref();
+    auth.is_some_and(|auth| auth.registration == Registration::Open && !auth.email_verification)
+}

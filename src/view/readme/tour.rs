@@ -1,0 +1,174 @@
+//! Requests that work in their order on an empty database.
+
+mod rows;
+
+use serde::Serialize;
+
+use self::rows::Story;
+use super::has_open_door;
+use crate::model::{Attribute, DefaultValue, Field, FieldKind, Lock, Model, Resource};
+
+/// A script for a shell.
+#[derive(Debug, Serialize)]
+pub struct Tour {
+    /// Backticks enough to hold it.
+    pub fence: String,
+    /// Its lines.
+    pub lines: Vec<String>,
+}
+
+/// Who sends a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Actor {
+    Nobody,
+    Member,
+    Admin,
+}
+
+impl Actor {
+    /// The options of curl that prove it.
+    const fn header(self) -> &'static str {
+        match self {
+            Self::Nobody => "",
+            Self::Member => " -H \"authorization: Bearer $alice\"",
+            Self::Admin => " -H \"authorization: Bearer $admin\"",
+        }
+    }
+}
+
+/// The requests for the model's service.
+pub fn tour(model: &Model) -> Tour {
+    let story = rows::story(model);
+    let mut lines = vec![
+        format!("api=http://127.0.0.1:3000{}", model.api.base_path()),
+        "call() { curl -sw '\\n' -H 'content-type: application/json' \"$@\"; }".to_owned(),
+        r#"field() { grep -o "\"$1\":\"*[^\",}]*" | head -n 1 | sed 's/.*:"*//'; }"#.to_owned(),
+    ];
+    let token = model.api.case.apply("access_token");
+    if story
+        .as_ref()
+        .is_some_and(|story| story.needs(Actor::Admin))
+    {
+        lines.extend([
+            String::new(),
+            "# An admin, made by the program itself.".to_owned(),
+            "echo 'correct horse battery' | cargo run -q -- admin create --email admin@example.test --password-stdin"
+                .to_owned(),
+            sign_in("admin", &token),
+        ]);
+    }
+    if has_open_door(model) {
+        lines.extend([
+            String::new(),
+            "# An account, and the token that proves it.".to_owned(),
+            format!("call $api/auth/register -d '{}'", credentials("alice")),
+            sign_in("alice", &token),
+            "call $api/auth/me -H \"authorization: Bearer $alice\"".to_owned(),
+        ]);
+    }
+    if let Some(story) = &story {
+        lines.push(String::new());
+        lines.push(format!("# {}.", story.title));
+        lines.extend(story.lines());
+        lines.push(String::new());
+        lines.extend(look(model, story));
+    }
+    let lines = lines.iter().map(|line| visible(line)).collect::<Vec<_>>();
+    Tour {
+        fence: fence(&lines),
+        lines,
+    }
+}
+
+fn credentials(name: &str) -> String {
+    format!(r#"{{"email":"{name}@example.test","password":"correct horse battery"}}"#)
+}
+
+fn sign_in(name: &str, token: &str) -> String {
+    let body = credentials(name);
+    format!("{name}=$(call $api/auth/login -d '{body}' | field {token})")
+}
+
+/// Reads, changes and lists the row that the story ends with.
+fn look(model: &Model, story: &Story<'_>) -> Vec<String> {
+    let resource = story.hero;
+    let header = story.actor.header();
+    let row = format!("$api/{}/${}", resource.path, rows::variable(resource));
+    let mut lines = Vec::new();
+    if resource.operations.read {
+        lines.push(
+            "# The row, with its headers; then a change to it, unless somebody else was faster."
+                .to_owned(),
+        );
+        lines.push(format!("call -i {row}{header}"));
+    }
+    if resource.operations.update && rows::allows(&resource.access.update, story.actor, true) {
+        let precondition = match resource.lock {
+            Lock::Off => "",
+            Lock::Optional | Lock::Required => " -H 'if-match: \"1\"'",
+        };
+        let body = rows::patch(model, resource, story.actor);
+        lines.extend(
+            body.map(|body| format!("call -X PATCH {row}{header}{precondition} -d '{body}'")),
+        );
+    }
+    if resource.operations.list {
+        lines.push(String::new());
+        lines.push("# The list: a page of it, and what a filter leaves.".to_owned());
+        lines.push(format!("call \"$api/{}?limit=10\"{header}", resource.path));
+        let filter = filter(model, resource);
+        lines.extend(
+            filter.map(|filter| format!("call \"$api/{}?{filter}\"{header}", resource.path)),
+        );
+    }
+    lines
+}
+
+/// A filter that the row satisfies.
+fn filter(model: &Model, resource: &Resource) -> Option<String> {
+    let by_label = |field: &Field| {
+        let FieldKind::Enum(id) = field.kind else {
+            return None;
+        };
+        let Some(DefaultValue::Literal(crate::model::Literal::Enum(_, label))) = field.default
+        else {
+            return None;
+        };
+        let label = &model.enumeration(id).labels[label].text;
+        let is_plain = label
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+        (field.filter && is_plain).then(|| format!("{}={label}", field.json))
+    };
+    let by_time = resource.timestamps.then(|| {
+        let created = model.json_name(resource, Attribute::CreatedAt);
+        let created = created.trim_end_matches("_at").trim_end_matches("At");
+        let after = model.api.case.apply(&format!("{created}_after"));
+        format!("{after}=2026-01-01T00:00:00Z")
+    });
+    resource.fields.iter().find_map(by_label).or(by_time)
+}
+
+/// Hidden characters as JSON escapes them, since all that is free text here is JSON.
+fn visible(line: &str) -> String {
+    let mut visible = String::new();
+    for character in line.chars() {
+        if character.is_ascii() || character.is_alphanumeric() {
+            visible.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                visible.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    visible
+}
+
+fn fence(lines: &[String]) -> String {
+    let runs = lines
+        .iter()
+        .flat_map(|line| line.split(|letter| letter != '`'));
+    let longest = runs.map(str::len).max().unwrap_or_default();
+    "`".repeat(longest.max(2) + 1)
+}

@@ -1,0 +1,389 @@
+//! What the templates of one resource see.
+
+mod constraint;
+mod enumeration;
+mod identity;
+mod relation;
+
+use serde::Serialize;
+
+use self::{
+    constraint::constraints,
+    enumeration::enums,
+    identity::{IdView, id},
+    relation::{ChildView, PolicyView, Reference, children, depends_on, policy, references},
+};
+pub use self::{
+    enumeration::{EnumView, enumeration},
+    identity::{PrefixView, prefix},
+};
+
+use super::{
+    column::{self, Column},
+    imports::{self, Imports},
+    operation::{self, Operations},
+    rust, words,
+};
+use crate::{
+    model::{Case, IdKind, Lock, Model, Resource},
+    sql,
+};
+
+/// What the templates of one resource see.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub struct ResourceView {
+    /// The type of a row.
+    #[serde(rename = "Resource")]
+    pub type_name: String,
+    /// The variable that holds one row.
+    pub resource: String,
+    /// The Rust module, which is also what paths of templates call `[resources]`.
+    pub resources: String,
+    /// The variable that holds many rows.
+    pub rows: String,
+    /// In sentences: `order item`.
+    pub title: String,
+    /// In sentences: `order items`.
+    pub titles: String,
+    /// At the begin of a sentence: `Order items`.
+    #[serde(rename = "Titles")]
+    pub capitalized_titles: String,
+    /// In sentences: `an order item`.
+    pub a_title: String,
+    /// At the begin of a sentence: `An order item`.
+    #[serde(rename = "A_title")]
+    pub capitalized_a_title: String,
+    /// The description as a Rust string.
+    pub description: String,
+    /// The heading in the documentation, as a Rust string.
+    pub tag: String,
+    /// The path of the collection below the prefix.
+    pub path: String,
+    /// The table as SQL names it.
+    pub table: String,
+    /// The table as SQL names it, as a Rust string.
+    pub table_text: String,
+    /// All columns, in the order of the row.
+    pub columns: Vec<Column>,
+    /// The columns that clients see.
+    pub shown_columns: Vec<Column>,
+    /// The columns of a new row's body.
+    pub new_columns: Vec<Column>,
+    /// The body of a new row as its creation names it: `_` where there is nothing in it.
+    pub new_row: &'static str,
+    /// The columns of a change's body.
+    pub patch_columns: Vec<Column>,
+    /// What an insert of an account binds as its id, unless the database numbers them.
+    pub account_ids: Vec<&'static str>,
+    /// The columns that tell of a person, of those of an account.
+    pub erased_columns: Vec<Column>,
+    /// Names of what is built in, in the case of the API.
+    pub names: Names,
+    /// The columns that an insert writes.
+    pub inserted_columns: Vec<Column>,
+    /// The columns that the service changes with every change.
+    pub touched_columns: Vec<Column>,
+    /// The names of the columns, as lines of SQL in a Rust string.
+    pub select_columns: String,
+    /// The names of the inserted columns, likewise.
+    pub insert_columns: String,
+    /// A parameter for each of them.
+    pub insert_values: String,
+    /// The assignments of an update, likewise.
+    pub update_columns: String,
+    /// A line with the attribute that gives fields the case of the API, or nothing.
+    pub rename_all: &'static str,
+    /// What serde is told of the body of a change.
+    pub patch_attribute: &'static str,
+    /// The version as the row has it.
+    pub version: &'static str,
+    /// `now`, where a new row carries times.
+    pub clock: Vec<&'static str>,
+    /// The default order, where there is a list.
+    pub orders: Vec<String>,
+    /// What a deletion leaves possible.
+    pub deletion: &'static str,
+    /// The columns that a change writes.
+    pub written_columns: Vec<Column>,
+    /// What is said of the identity.
+    pub id: IdView,
+    /// The enums of its own.
+    pub enums: Vec<EnumView>,
+    /// The patterns of its fields.
+    pub patterns: Vec<PatternView>,
+    /// The declarations of its uniques and checks.
+    pub constraints: Vec<String>,
+    /// The rows that point here.
+    pub children: Vec<ChildView>,
+    /// The function that names them.
+    pub children_of: &'static str,
+    /// The policy, a rule for each question.
+    pub policy: PolicyView,
+    /// `Optional` or `Required`.
+    pub lock: &'static str,
+    /// Whether a version is counted.
+    pub versioned: bool,
+    /// Whether rows are marked rather than deleted.
+    pub soft_delete: bool,
+    /// Whether rows know when they were made.
+    pub timestamps: bool,
+    /// What a row may point to.
+    pub references: Vec<Reference>,
+    /// Those by way of which it is owned.
+    pub owning_references: Vec<Reference>,
+    /// The tables by whose rows access is decided, as a Rust list.
+    pub depends_on: String,
+    /// The statics for joins to other rows.
+    pub links: Vec<operation::Link>,
+    /// The handlers.
+    pub operations: Operations,
+    /// The limit on its callers; at most one.
+    pub limits: Vec<LimitView>,
+    /// The cache of rows by id; at most one.
+    pub cached: Vec<CacheView>,
+    /// What a refused creation means: `NotFound` where the row belongs to somebody else.
+    pub refusal: &'static str,
+    /// What the files import.
+    pub imports: Imports,
+}
+
+/// Names of what is built in, in the case of the API.
+#[derive(Debug, Serialize)]
+pub struct Names {
+    /// When a row was made.
+    pub created_at: String,
+    /// When a row was changed.
+    pub updated_at: String,
+    /// The password that proves who asks for a change.
+    pub current_password: String,
+}
+
+/// A pattern of a field.
+#[derive(Debug, Serialize)]
+pub struct PatternView {
+    /// The static that holds it.
+    #[serde(rename = "NAME")]
+    pub name: String,
+    /// The expression as a Rust string.
+    pub text: String,
+}
+
+/// A limit on the callers of a resource.
+#[derive(Debug, Serialize)]
+pub struct LimitView {
+    /// What the headers call it.
+    pub name: String,
+    /// How many requests, as Rust.
+    pub requests: String,
+    /// In how long, as Rust.
+    pub window: String,
+}
+
+/// How long rows are cached.
+#[derive(Debug, Serialize)]
+pub struct CacheView {
+    /// `Some(Duration::from_secs(600))`, or `None` for the default of the service.
+    pub time: String,
+}
+
+/// The view of one resource.
+pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
+    let title = resource.name.title();
+    let titles = resource.plural.title();
+    let columns = column::columns(model, resource);
+    let pick = |wanted: &dyn Fn(&Column) -> bool| -> Vec<Column> {
+        columns
+            .iter()
+            .filter(|column| wanted(column))
+            .cloned()
+            .collect()
+    };
+    let inserted = pick(&|column| {
+        column.ident != "deleted_at" && !(column.ident == "id" && resource.id == IdKind::Integer)
+    });
+    let written = pick(&|column| column.in_patch || !column.next.is_empty());
+    let table = sql::identifier(&resource.table);
+    let mut view = ResourceView {
+        type_name: resource.type_name.clone(),
+        resource: words::variable(&resource.name),
+        resources: resource.module.clone(),
+        rows: words::variables(resource),
+        capitalized_titles: words::capitalized(&titles),
+        a_title: words::with_article(&title),
+        capitalized_a_title: words::capitalized(&words::with_article(&title)),
+        description: rust::string(resource.description.as_deref().unwrap_or_default()),
+        tag: rust::string(&titles),
+        path: format!("/{}", resource.path),
+        table_text: rust::string(&table),
+        shown_columns: pick(&|column| !column.declaration.is_empty()),
+        new_row: if columns.iter().any(|column| column.in_new) {
+            "new"
+        } else {
+            "_"
+        },
+        new_columns: pick(&|column| column.in_new),
+        patch_columns: pick(&|column| column.in_patch),
+        account_ids: if resource.id == IdKind::Integer {
+            Vec::new()
+        } else {
+            vec!["account.id"]
+        },
+        erased_columns: pick(&|column| column.in_patch && !column.erased.is_empty()),
+        names: Names {
+            created_at: model.api.case.apply("created_at"),
+            updated_at: model.api.case.apply("updated_at"),
+            current_password: model.api.case.apply("current_password"),
+        },
+        touched_columns: pick(&|column| !column.next.is_empty()),
+        select_columns: lines(columns.iter().map(|column| column.sql.clone()), 11),
+        insert_columns: lines(inserted.iter().map(|column| column.sql.clone()), 14),
+        insert_values: vec!["?"; inserted.len()].join(", "),
+        update_columns: lines(
+            written.iter().map(|column| format!("{} = ?", column.sql)),
+            13,
+        ),
+        inserted_columns: inserted,
+        written_columns: written,
+        rename_all: rename_all(model.api.case),
+        patch_attribute: match model.api.case {
+            Case::Camel => "default, rename_all = \"camelCase\"",
+            Case::Snake => "default",
+        },
+        version: if resource.has_version() {
+            "Some(self.version)"
+        } else {
+            "None"
+        },
+        clock: if resource.timestamps {
+            vec!["now"]
+        } else {
+            Vec::new()
+        },
+        orders: Vec::new(),
+        deletion: if resource.soft_delete {
+            "; it can be restored"
+        } else {
+            ""
+        },
+        columns: columns.clone(),
+        id: id(model, resource),
+        enums: enums(model, resource),
+        patterns: patterns(resource),
+        constraints: constraints(model, resource),
+        children_of: if children(model, resource).is_empty() {
+            "children: Vec::new"
+        } else {
+            "children"
+        },
+        children: children(model, resource),
+        policy: policy(model, resource),
+        lock: if resource.lock == Lock::Required {
+            "Required"
+        } else {
+            "Optional"
+        },
+        versioned: resource.has_version(),
+        soft_delete: resource.soft_delete,
+        timestamps: resource.timestamps,
+        owning_references: references(model, resource)
+            .into_iter()
+            .filter(|reference| reference.owns)
+            .collect(),
+        references: references(model, resource),
+        depends_on: depends_on(model, resource),
+        links: operation::links(model, resource),
+        operations: operation::operations(model, resource),
+        limits: resource
+            .rate_limit
+            .iter()
+            .map(|limit| LimitView {
+                name: resource.path.clone(),
+                requests: rust::non_zero(limit.requests),
+                window: rust::duration(limit.window_seconds),
+            })
+            .collect(),
+        cached: cached(model, resource),
+        refusal: if resource.owners.is_empty() {
+            "Forbidden"
+        } else {
+            "NotFound"
+        },
+        imports: Imports::default(),
+        table: rust::escape(&table),
+        title,
+        titles,
+    };
+    if !(view.operations.lists.is_empty() && view.operations.nested_lists.is_empty()) {
+        view.orders = vec![default_order(model, resource).join(", ")];
+    }
+    view.imports = imports::of(model, resource, &view);
+    view
+}
+
+/// A line with the attribute that gives fields the case of the API, or nothing.
+pub fn rename_all(case: Case) -> &'static str {
+    match case {
+        Case::Camel => "\n#[serde(rename_all = \"camelCase\")]",
+        Case::Snake => "",
+    }
+}
+
+fn patterns(resource: &Resource) -> Vec<PatternView> {
+    let pattern = |field: &crate::model::Field| {
+        let text = rust::string(field.pattern.as_deref()?);
+        Some(PatternView {
+            name: column::pattern_name(field),
+            text,
+        })
+    };
+    resource.fields.iter().filter_map(pattern).collect()
+}
+
+fn default_order(model: &Model, resource: &Resource) -> Vec<String> {
+    let order = |key: &crate::model::SortKey| {
+        let name = rust::string(&model.json_name(resource, key.attribute));
+        let direction = if key.descending {
+            "descending"
+        } else {
+            "ascending"
+        };
+        format!("OrderBy::{direction}({name})")
+    };
+    resource.default_sort.iter().map(order).collect()
+}
+
+fn cached(model: &Model, resource: &Resource) -> Vec<CacheView> {
+    let (Some(cache), Some(seconds)) = (model.cache, resource.cache_seconds) else {
+        return Vec::new();
+    };
+    let time = if seconds == cache.ttl_seconds {
+        "None".to_owned()
+    } else {
+        format!("Some(Duration::from_secs({seconds}))")
+    };
+    vec![CacheView { time }]
+}
+
+/// Words separated by commas, in lines of the usual width that begin at a column.
+fn lines(words: impl Iterator<Item = String>, indent: usize) -> String {
+    const WIDTH: usize = 96;
+    let mut text = String::new();
+    let mut column = indent;
+    for (index, word) in words.enumerate() {
+        if index > 0 {
+            text.push(',');
+            if column + word.len() + 2 > WIDTH {
+                text.push('\n');
+                text.push_str(&" ".repeat(indent));
+                column = indent;
+            } else {
+                text.push(' ');
+                column += 2;
+            }
+        }
+        column += word.len();
+        text.push_str(&word);
+    }
+    text
+}

@@ -1,0 +1,140 @@
+//! What a row points to, what points to it, and whose it is.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::{
+    model::{Model, OnDelete, Resource},
+    sql,
+    view::{access, column, rust},
+};
+
+/// Rows that point here.
+#[derive(Debug, Serialize)]
+pub struct ChildView {
+    /// Their type.
+    #[serde(rename = "Child")]
+    pub type_name: String,
+    /// Their column as SQL names it, as a Rust string.
+    pub column: String,
+    /// `Restrict`, `Cascade` or `SetNull`.
+    pub on_delete: &'static str,
+}
+
+/// The policy, a rule for each question.
+#[derive(Debug, Serialize)]
+pub struct PolicyView {
+    /// Which rows a list shows.
+    pub list: String,
+    /// Which rows can be read.
+    pub read: String,
+    /// Which rows can be created.
+    pub create: String,
+    /// Which rows can be changed.
+    pub update: String,
+    /// Which rows can be deleted.
+    pub delete: String,
+    /// The SQL of its owners, as a Rust list; nothing where nobody can own anything.
+    pub owners: Vec<String>,
+}
+
+/// A column that points to another row.
+#[derive(Debug, Serialize)]
+pub struct Reference {
+    /// The Rust identifier of the id.
+    pub ident: String,
+    /// Its name in JSON.
+    pub json: String,
+    /// How it is checked: a function and its type argument.
+    pub check: String,
+    /// `.clone()` where ids of the target are not copied.
+    pub clone: &'static str,
+    /// Whether the caller owns the row by way of it.
+    pub owns: bool,
+}
+
+pub fn children(model: &Model, resource: &Resource) -> Vec<ChildView> {
+    let Some((id, _)) = model.resources().find(|(_, one)| one.name == resource.name) else {
+        return Vec::new();
+    };
+    model
+        .references_to(id)
+        .filter(|(_, _, relation)| relation.constraint)
+        .map(|(_, child, relation)| ChildView {
+            type_name: child.type_name.clone(),
+            column: rust::string(&sql::identifier(&relation.column)),
+            on_delete: match relation.on_delete {
+                OnDelete::Restrict => "Restrict",
+                OnDelete::Cascade => "Cascade",
+                OnDelete::SetNull => "SetNull",
+            },
+        })
+        .collect()
+}
+
+pub fn policy(model: &Model, resource: &Resource) -> PolicyView {
+    let rule = |rule| access::rule(model, resource, rule);
+    let owner = |path| rust::string(&sql::owner_expression(model, resource, path));
+    let policy = &resource.access;
+    PolicyView {
+        list: rule(&policy.list),
+        read: rule(&policy.read),
+        create: rule(&policy.create),
+        update: rule(&policy.update),
+        delete: rule(&policy.delete),
+        owners: model
+            .auth
+            .iter()
+            .map(|_| {
+                format!(
+                    "&[{}]",
+                    resource
+                        .owners
+                        .iter()
+                        .map(owner)
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                )
+            })
+            .collect(),
+    }
+}
+
+pub fn references(model: &Model, resource: &Resource) -> Vec<Reference> {
+    let reference = |relation: &crate::model::Relation| {
+        let target = model.resource(relation.target);
+        let starts = |path: &crate::model::OwnerPath| match path.hops.first() {
+            Some(hop) => hop.column == relation.column,
+            None => path.column == relation.column,
+        };
+        Reference {
+            ident: relation.rust_ident.clone(),
+            json: relation.json.clone(),
+            check: if target.is_user {
+                "users::refer".into()
+            } else {
+                format!("rows::refer::<{}>", target.type_name)
+            },
+            clone: column::id_clone(target),
+            owns: resource.owners.iter().any(starts),
+        }
+    };
+    resource
+        .relations
+        .iter()
+        .filter(|relation| relation.constraint)
+        .map(reference)
+        .collect()
+}
+
+/// The other tables by which access to a row is decided: those that its owners are found through.
+pub fn depends_on(model: &Model, resource: &Resource) -> String {
+    let hops = resource.owners.iter().flat_map(|owner| &owner.hops);
+    let table = |hop: &crate::model::Hop| {
+        let table = &model.resource(hop.target).table;
+        rust::string(&sql::identifier(table))
+    };
+    let tables: BTreeSet<_> = hops.map(table).collect();
+    format!("&[{}]", tables.into_iter().collect::<Vec<_>>().join(", "))
+}

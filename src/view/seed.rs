@@ -1,0 +1,123 @@
+//! The sample rows that `seed` makes: one of each resource, the parents first.
+
+use serde::Serialize;
+
+use super::{column, rust, sample, words};
+use crate::model::{Field, FieldRule, IdKind, Model, Relation, Resource, Rule};
+
+/// The sample row of one resource.
+#[derive(Debug, Serialize)]
+pub struct Seed {
+    /// The module of the resource.
+    pub resources: String,
+    /// The type of the row.
+    #[serde(rename = "Resource")]
+    pub type_name: String,
+    /// The `let` that keeps it, where a later row points to it.
+    pub variable: String,
+    /// The members of its JSON, as `json!` wants them.
+    pub members: String,
+}
+
+/// The sample rows in the order in which they can be made.
+///
+/// Nobody is given a row that a rule between fields might refuse, or that no caller may create.
+pub fn seeds(model: &Model) -> Vec<Seed> {
+    let mut made: Vec<(&Resource, Seed)> = Vec::new();
+    for resource in model.resources.iter().filter(|resource| !resource.is_user) {
+        let makeable = resource.operations.create
+            && resource.checks.is_empty()
+            && is_open(&resource.access.create);
+        let known: Vec<_> = made.iter().map(|(resource, _)| *resource).collect();
+        if makeable && let Some(members) = members(model, resource, &known) {
+            let seed = Seed {
+                resources: resource.module.clone(),
+                type_name: resource.type_name.clone(),
+                variable: words::variable(&resource.name),
+                members: members.join(", "),
+            };
+            made.push((resource, seed));
+        }
+    }
+    let pointed_to = |seed: &Seed, others: &[(&Resource, Seed)]| {
+        let id = format!(": {}.id", seed.variable);
+        others.iter().any(|(_, other)| other.members.contains(&id))
+    };
+    let idle: Vec<_> = made
+        .iter()
+        .map(|(_, seed)| !pointed_to(seed, &made))
+        .collect();
+    let seeds = made.into_iter().zip(idle);
+    seeds
+        .map(|((_, mut seed), idle)| {
+            seed.variable = if idle {
+                String::new()
+            } else {
+                format!("let {} = ", seed.variable)
+            };
+            seed
+        })
+        .collect()
+}
+
+/// Whether somebody may create rows, whatever is in them.
+fn is_open(rule: &Rule) -> bool {
+    rule.grants.iter().any(|grant| grant.when.is_none())
+}
+
+fn members(model: &Model, resource: &Resource, known: &[&Resource]) -> Option<Vec<String>> {
+    let mut members = Vec::new();
+    if let IdKind::String { max } = resource.id {
+        let id: String = "sample".chars().take(usize::try_from(max).ok()?).collect();
+        members.push(format!("\"id\": {}", rust::string(&id)));
+    }
+    for relation in &resource.relations {
+        if let Some(target) = target(model, resource, relation, known)? {
+            let target = words::variable(&target.name);
+            members.push(format!("{}: {target}.id", rust::string(&relation.json)));
+        }
+    }
+    for (place, field) in resource.fields.iter().enumerate() {
+        if is_settable(field) {
+            match sample::value(model, field, place) {
+                Some(value) => {
+                    let name = rust::string(&field.json);
+                    members.push(format!("{name}: {}", rust::expression(&value)));
+                }
+                None if field.must_be_sent() => return None,
+                None => {}
+            }
+        }
+    }
+    Some(members)
+}
+
+/// The row that a relation points to: nothing where it need not, `None` where it has to and cannot.
+fn target<'a>(
+    model: &'a Model,
+    resource: &Resource,
+    relation: &Relation,
+    known: &[&Resource],
+) -> Option<Option<&'a Resource>> {
+    let is_owner = resource
+        .owners
+        .iter()
+        .any(|owner| owner.is_direct() && owner.column == relation.column);
+    let target = model.resource(relation.target);
+    if is_owner {
+        return Some(None);
+    }
+    if target.is_user || column::id_clone(target) != "" {
+        return (!relation.required).then_some(None);
+    }
+    let is_known = known.iter().any(|one| one.name == target.name);
+    match (is_known, relation.required) {
+        (true, _) => Some(Some(target)),
+        (false, false) => Some(None),
+        (false, true) => None,
+    }
+}
+
+fn is_settable(field: &Field) -> bool {
+    field.access.write != FieldRule::Nobody
+}

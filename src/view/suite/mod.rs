@@ -1,0 +1,244 @@
+//! What the tests of a generated project see.
+
+mod cases;
+mod facts;
+mod matrix;
+mod pattern;
+mod plan;
+mod routes;
+mod sample;
+mod solve;
+mod subject;
+mod wrong;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use self::plan::Plan;
+pub use self::{cases::Case, subject::SubjectView};
+use crate::{
+    model::{Model, Resource, ResourceId},
+    view::{rust, words},
+};
+
+/// What the tests of one resource see.
+#[derive(Debug, Serialize)]
+pub struct SuiteView {
+    /// The module, which is also what paths of templates call `[resources]`.
+    pub resources: String,
+    /// At the begin of a sentence: `Order items`.
+    #[serde(rename = "Titles")]
+    pub titles: String,
+    /// At the begin of a sentence: `An order item`.
+    #[serde(rename = "A_title")]
+    pub a_title: String,
+    /// What the file imports from the service, where it does.
+    pub service_imports: Vec<&'static str>,
+    /// What the file imports from the rest of the tests.
+    pub imports: String,
+    /// What a valid row looks like.
+    pub subject: SubjectView,
+    /// The tests.
+    pub cases: Vec<Case>,
+}
+
+/// What the tests of the whole project see.
+#[derive(Debug, Serialize)]
+pub struct ProjectSuite {
+    /// The modules of the binary.
+    pub tops: Vec<String>,
+    /// The modules with what all resources have to do.
+    pub checks: Vec<&'static str>,
+    /// What the table of access imports from the other tests.
+    pub imports: String,
+    /// Who may do what.
+    pub matrices: Vec<MatrixView>,
+}
+
+/// Who may do what with the rows of a resource.
+#[derive(Debug, Serialize)]
+pub struct MatrixView {
+    /// The function.
+    pub name: String,
+    /// The static that tells of the resource.
+    #[serde(rename = "SUBJECT")]
+    pub subject: String,
+    /// Values that the row has in place of its usual ones, as JSON.
+    pub values: String,
+    /// The routes below other rows.
+    pub places: Vec<String>,
+    /// The table as a Rust string.
+    pub table: String,
+}
+
+/// One resource with how its rows are made.
+struct Planned<'a> {
+    model: &'a Model,
+    plans: &'a [Option<Plan>],
+    id: ResourceId,
+    resource: &'a Resource,
+    plan: &'a Plan,
+}
+
+/// The tests of each resource that tests can make rows of.
+pub fn suites(model: &Model) -> Vec<SuiteView> {
+    let plans = plan::plans(model);
+    planned(model, &plans).map(|it| suite(&it)).collect()
+}
+
+/// The tests of the whole project.
+pub fn project(model: &Model) -> ProjectSuite {
+    let plans = plan::plans(model);
+    let mut tops = vec![
+        "checks".to_owned(),
+        "health".to_owned(),
+        "helpers".to_owned(),
+        "openapi".to_owned(),
+    ];
+    let mut checks: BTreeSet<_> = cases::EVERYWHERE.into_iter().collect();
+    let mut used = BTreeSet::new();
+    let mut matrices = Vec::new();
+    for planned in planned(model, &plans) {
+        tops.push(planned.resource.module.clone());
+        checks.extend(cases::cases(&planned).iter().map(|case| case.module));
+        let subject = subject::view(&planned);
+        if subject.uses_letters {
+            checks.insert("letters");
+        }
+        matrices.extend(matrix_views(&planned, &mut used));
+    }
+    if checks.contains("guarding") || checks.contains("hiding") {
+        checks.insert("scene");
+    }
+    if model.auth.is_some() {
+        checks.insert("matrix");
+        tops.push("access".to_owned());
+    }
+    tops.sort_unstable();
+    ProjectSuite {
+        tops,
+        checks: checks.into_iter().collect(),
+        imports: used.into_iter().collect::<Vec<_>>().join(", "),
+        matrices,
+    }
+}
+
+fn planned<'a>(
+    model: &'a Model,
+    plans: &'a [Option<Plan>],
+) -> impl Iterator<Item = Planned<'a>> + 'a {
+    model.resources().filter_map(move |(id, resource)| {
+        let plan = plans.get(id.0)?.as_ref()?;
+        Some(Planned {
+            model,
+            plans,
+            id,
+            resource,
+            plan,
+        })
+    })
+}
+
+fn suite(planned: &Planned<'_>) -> SuiteView {
+    let resource = planned.resource;
+    let cases = cases::cases(planned);
+    let subject = subject::view(planned);
+    let mut modules: BTreeSet<String> = cases.iter().map(|case| case.module.to_owned()).collect();
+    modules.insert("subject::Subject".to_owned());
+    if subject.uses_letters {
+        modules.insert("letters::letters".to_owned());
+    }
+    let modules: Vec<_> = modules.into_iter().collect();
+    let mut imports: BTreeSet<String> = subject.uses.iter().cloned().collect();
+    imports.extend(cases.iter().flat_map(|case| case.uses.iter().cloned()));
+    imports.remove(&import_of(resource));
+    imports.insert(format!("checks::{{{}}}", modules.join(", ")));
+    imports.insert("helpers::run".to_owned());
+    let deletes = cases
+        .iter()
+        .any(|case| case.arguments.contains("OnDelete::"));
+    SuiteView {
+        resources: resource.module.clone(),
+        titles: words::capitalized(&resource.plural.title()),
+        a_title: words::capitalized(&words::with_article(&resource.name.title())),
+        service_imports: deletes
+            .then_some("app::kernel::OnDelete")
+            .into_iter()
+            .collect(),
+        imports: imports.into_iter().collect::<Vec<_>>().join(", "),
+        subject,
+        cases,
+    }
+}
+
+fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<MatrixView> {
+    let Planned {
+        model,
+        plans,
+        id,
+        resource,
+        plan,
+    } = *planned;
+    if plan.capacity < plan::MANY {
+        return Vec::new();
+    }
+    let Some(tables) = matrix::tables(model, plans, id) else {
+        return Vec::new();
+    };
+    let mut places = Vec::new();
+    for (relation, path) in routes::places(model, plans, id) {
+        let (source, target) = subject::nested_source(planned, relation);
+        used.insert(target);
+        let field = rust::string(&resource.relations[relation].json);
+        places.push(format!(
+            "({}, Some({field}), {source})",
+            rust::string(&path)
+        ));
+    }
+    for (path, other, _) in routes::links(model, plans, resource, id) {
+        let other = model.resource(other);
+        used.insert(import_of(other));
+        let source = format!("|world| world.fresh(&{})", subject_of(other));
+        places.push(format!("({}, None, {source})", rust::string(&path)));
+    }
+    used.insert(import_of(resource));
+    let view = |name: String, values: String, table: &str| MatrixView {
+        name,
+        subject: subject_of(resource),
+        values,
+        places: places.clone(),
+        table: format!("\"\n{table}\n\""),
+    };
+    let module = &resource.module;
+    let mut views = vec![view(module.clone(), "{}".into(), &tables.usual)];
+    if let Some(other) = &tables.other {
+        let differs = |pair: &&(usize, sample::Sample)| !plan.values.contains(*pair);
+        let values = plan
+            .other_values
+            .iter()
+            .filter(differs)
+            .map(|(index, sample)| {
+                let field = &resource.fields[*index];
+                format!(
+                    "{}: {}",
+                    rust::string(&field.json),
+                    rust::json_expression(model, &sample.at(1))
+                )
+            });
+        let values: Vec<_> = values.collect();
+        let values = format!("{{ {} }}", values.join(", "));
+        views.push(view(format!("other_{module}"), values, other));
+    }
+    views
+}
+
+/// The static that tells of a resource.
+fn subject_of(resource: &Resource) -> String {
+    resource.plural.screaming()
+}
+
+/// How another file imports it.
+fn import_of(resource: &Resource) -> String {
+    format!("{}::{}", resource.module, subject_of(resource))
+}

@@ -1,0 +1,100 @@
+//! The routes below other rows that the tests can ask for.
+
+use super::{
+    facts,
+    plan::{Parent, Plan, Source, satisfies},
+};
+use crate::model::{ManyToMany, Model, Resource, ResourceId};
+
+/// The routes below rows that a row points to: the relation and the path.
+pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(usize, String)> {
+    let resource = model.resource(id);
+    let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
+        return Vec::new();
+    };
+    let mut places = Vec::new();
+    for (index, relation) in resource.relations.iter().enumerate() {
+        let target = model.resource(relation.target);
+        let (Some(inverse), false) = (&relation.inverse, target.is_user) else {
+            continue;
+        };
+        let Some(above) = plans.get(relation.target.0).and_then(Option::as_ref) else {
+            continue;
+        };
+        let is_read = satisfies(model, target, above, &target.access.read) == Some(true);
+        let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
+        if is_read && (is_sent || can_point(model, resource, plan, index) && !above.one_each) {
+            places.push((index, format!("/{}/{{id}}/{}", target.path, inverse.path)));
+        }
+    }
+    places
+}
+
+/// Whether a row may point somewhere by a relation that it usually leaves out.
+pub fn can_point(model: &Model, resource: &Resource, plan: &Plan, relation: usize) -> bool {
+    let wanted = Parent {
+        relation,
+        source: Source::Fresh,
+    };
+    let mut plan = plan.clone();
+    let usual = plan.clone();
+    if !plan
+        .parents
+        .iter()
+        .any(|parent| parent.relation == relation)
+    {
+        plan.parents.push(wanted);
+    }
+    let fact = |attribute| plan.fact(resource, attribute);
+    let access = &resource.access;
+    let same =
+        |rule| satisfies(model, resource, &plan, rule) == satisfies(model, resource, &usual, rule);
+    resource
+        .checks
+        .iter()
+        .all(|check| facts::holds(model, check, &fact, true) == Some(true))
+        && [
+            &access.create,
+            &access.read,
+            &access.list,
+            &access.update,
+            &access.delete,
+        ]
+        .into_iter()
+        .all(same)
+}
+
+/// The lists of this resource's rows from the other end of a many-to-many: the path, the other
+/// end, and whether that is the left one.
+pub fn links(
+    model: &Model,
+    plans: &[Option<Plan>],
+    resource: &Resource,
+    id: ResourceId,
+) -> Vec<(String, ResourceId, bool)> {
+    let mut links = Vec::new();
+    for (declaring, left) in model.resources() {
+        for ManyToMany {
+            target,
+            path,
+            inverse,
+            ..
+        } in &left.many_to_many
+        {
+            if *target == id {
+                links.push((format!("/{}/{{id}}/{path}", left.path), declaring, true));
+            }
+            if let (true, Some(inverse)) = (declaring == id, inverse) {
+                let right = model.resource(*target);
+                links.push((
+                    format!("/{}/{{id}}/{}", right.path, inverse.path),
+                    *target,
+                    false,
+                ));
+            }
+        }
+    }
+    let is_made = |other: &ResourceId| plans.get(other.0).is_some_and(Option::is_some);
+    links.retain(|(_, other, _)| is_made(other) && !resource.is_user);
+    links
+}
