@@ -1,0 +1,22 @@
+//! Accounts: the one table of users, seen by an admin as [`Account`] and by its owner as
+//! [`Profile`].
+
+pub mod credentials;
+pub mod erasure;
+mod handlers;
+mod model;
+pub mod owned;
+pub mod repository;
+mod reference;
+mod service;
+
+pub use self::{
+    reference::refer,
+    handlers::routes,
+    model::{Account, AccountPatch, CONSTRAINTS, NewAccount, Profile, ProfilePatch, REGISTRATION},
+};
+
+/// E-mail addresses are the same whatever their case.
+pub fn normalise(email: &str) -> String {
+    email.to_ascii_lowercase()
+}

@@ -1,0 +1,107 @@
+//! Who may do what. Nobody signs in, so everything that is offered is public.
+
+use std::convert::Infallible;
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use serde_json::Value;
+
+use super::{Error, Predicate, Result};
+
+/// Who is asking: anybody. Every service call takes one, so that accounts can join later without a
+/// call that forgets to ask whose rows it may touch.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Caller;
+
+impl Caller {
+    /// What tells this caller from others: nothing.
+    pub const fn name(self) -> String {
+        String::new()
+    }
+
+    /// The caller as the owner of a row, which takes an account.
+    ///
+    /// # Errors
+    /// Always: 401.
+    pub const fn as_owner(self) -> Result<Value> {
+        Err(Error::Unauthorized("sign in to do this"))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self)
+    }
+}
+
+/// Permissions of which any suffices.
+pub type Rule = &'static [Grant];
+
+/// One permission: who, and on which rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    pub who: Who,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Public,
+}
+
+impl Grant {
+    pub const PUBLIC: Self = Self { who: Who::Public };
+}
+
+/// The access rules of a resource.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy {
+    pub list: Rule,
+    pub read: Rule,
+    pub create: Rule,
+    pub update: Rule,
+    pub delete: Rule,
+}
+
+impl Policy {
+    /// The rows that the caller may list.
+    pub fn list(&self, caller: &Caller) -> Result<Predicate> {
+        self.demand(self.list, caller)
+    }
+
+    /// The rows that the caller may create.
+    pub fn create(&self, caller: &Caller) -> Result<Predicate> {
+        self.demand(self.create, caller)
+    }
+
+    /// The rows that the caller may read.
+    pub fn read(&self, caller: &Caller) -> Result<Predicate> {
+        self.demand(self.read, caller)
+    }
+
+    /// The rows that the caller may change.
+    pub fn update(&self, caller: &Caller) -> Result<Predicate> {
+        self.demand(self.update, caller)
+    }
+
+    /// The rows that the caller may delete.
+    pub fn delete(&self, caller: &Caller) -> Result<Predicate> {
+        self.demand(self.delete, caller)
+    }
+
+    /// The rows on which the caller has the permission: all, or none where nobody is granted it.
+    pub fn rows(&self, rule: Rule, _: &Caller) -> Predicate {
+        if rule.is_empty() {
+            Predicate::Never
+        } else {
+            Predicate::Always
+        }
+    }
+
+    fn demand(&self, rule: Rule, caller: &Caller) -> Result<Predicate> {
+        match self.rows(rule, caller) {
+            Predicate::Never => Err(Error::Forbidden),
+            rows => Ok(rows),
+        }
+    }
+}

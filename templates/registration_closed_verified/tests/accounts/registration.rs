@@ -1,0 +1,66 @@
+//! How accounts come to be: an admin makes them.
+
+use app::kernel::{Role, api::PREFIX};
+use serde_json::json;
+
+use crate::helpers::{OTHER_PASSWORD, PASSWORD, Service, login, path_of, token_in};
+
+/// Makes an account that can sign in with [`PASSWORD`].
+pub async fn register(service: &Service, email: &str) {
+    let admin = service.admin("registrar").await;
+    admin
+        .post("/auth/register", &login(email, PASSWORD))
+        .await
+        .is(201);
+    verify(service, email).await;
+}
+
+async fn verify(service: &Service, email: &str) {
+    let token = token_in(&service.mail_to(email, "confirms that it is yours").await).unwrap();
+    let body = json!({ "token": token });
+    service
+        .nobody()
+        .post("/auth/email/verify", &body)
+        .await
+        .is(204);
+}
+
+#[tokio::test]
+async fn an_admin_makes_accounts_and_nobody_else() {
+    let service = Service::start().await;
+    let admin = service.admin("admin").await;
+    let alice = service.user("alice").await;
+    let body = login("Bob@Example.com", PASSWORD);
+    service.nobody().post("/auth/register", &body).await.is(401);
+    alice.post("/auth/register", &body).await.is(403);
+
+    let answer = admin.post("/auth/register", &body).await.is(201);
+    let path = path_of(&answer.body["id"]);
+    assert_eq!(answer.header("location"), format!("{PREFIX}{path}"));
+    assert_eq!(answer.body["email"], "bob@example.com");
+    assert_eq!(answer.body["roles"], json!([Role::DEFAULT.as_str()]));
+    let bob = login("bob@example.com", PASSWORD);
+    service.nobody().post("/auth/login", &bob).await.is(401);
+    verify(&service, "bob@example.com").await;
+    service.nobody().login("bob@example.com", PASSWORD).await;
+    let answer = admin
+        .post("/auth/register", &login("bob@example.com", OTHER_PASSWORD))
+        .await;
+    assert_eq!(answer.is(409).problems(), [("email", "taken")]);
+}
+
+#[tokio::test]
+async fn registration_tells_everything_that_is_wrong_at_once() {
+    let service = Service::start().await;
+    let admin = service.admin("admin").await;
+    let body = json!({ "email": "no address", "password": "Password1", "roles": ["admin"] });
+    let answer = admin.post("/auth/register", &body).await.is(422);
+    assert_eq!(
+        answer.problems(),
+        [
+            ("email", "invalid"),
+            ("password", "not_allowed"),
+            ("roles", "unknown_field"),
+        ]
+    );
+}

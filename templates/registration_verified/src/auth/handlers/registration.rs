@@ -1,0 +1,39 @@
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+};
+
+use super::TAG;
+use crate::{
+    app::App,
+    auth::{
+        bodies,
+        events::{self, Event},
+        password_rules,
+        service::registration,
+    },
+    kernel::{Body, Caller, Draft, Operation, Resource as _, Result, Routes, Verb},
+    users::{NewAccount, Profile, REGISTRATION},
+};
+
+pub fn routes() -> Routes<App> {
+    Routes::new().add(
+        Operation::new(Verb::Post, "/auth/register", "Ask for an account")
+            .tag(TAG)
+            .takes(Body::Object("Registration", REGISTRATION))
+            .answers(202, Body::Empty)
+            .fails(&[400, 401, 413, 415, 422]),
+        register,
+    )
+}
+
+async fn register(State(app): State<App>, caller: Caller, request: Request) -> Result<StatusCode> {
+    let mut draft = Draft::read(request).await?;
+    let email = draft.text(bodies::EMAIL).unwrap_or_default().to_owned();
+    password_rules::check(&mut draft, bodies::PASSWORD, &email);
+    let new: NewAccount = draft.check(REGISTRATION, &Profile::POLICY, &caller)?;
+    let hash = app.auth.passwords.hash(new.password.clone()).await?;
+    registration::register(&app, new, &hash).await?;
+    events::record(Event::Registered, None);
+    Ok(StatusCode::ACCEPTED)
+}

@@ -1,0 +1,76 @@
+//! Anybody may register, and learns by mail alone what came of it.
+
+use crate::{
+    app::App,
+    auth::{mail::Mail, secrets, service::email_verification, throttle::Attempt},
+    kernel::{Error, Id, Result, Role, Tx, User, now},
+    users::{self, Account, NewAccount, credentials, repository},
+};
+
+/// Makes an account that may sign in once its address has been verified. An account that nobody has
+/// verified yet makes room: whoever reads the mails decides whose it is.
+///
+/// A taken address looks the same from outside, and costs the same time.
+pub async fn register(app: &App, new: NewAccount, password_hash: &str) -> Result<()> {
+    let email = users::normalise(&new.email);
+    let throttle = &app.auth.throttle;
+    throttle
+        .admits_mail_from(Attempt::at(&email).address)
+        .await
+        .map_err(|retry_after| Error::RateLimited { retry_after })?;
+
+    let mailed = throttle.admits_mail_to(&email).await;
+    let (token, hash) = secrets::draw()?;
+    let mut tx = app.db.begin().await?;
+    let (id, is_new) = match credentials::find_registered(&mut *tx, &email).await? {
+        // What no mail can tell of must not change either.
+        Some(registered) if registered.verified || !mailed => (registered.id, false),
+        Some(registered) => {
+            let account = Account {
+                id: registered.id,
+                version: registered.version + 1,
+                ..new.into_account(vec![Role::DEFAULT], now())
+            };
+            repository::update(&mut *tx, &account).await?;
+            credentials::claim(&mut *tx, account.id, password_hash).await?;
+            email_verification::void_all(&mut tx, account.id).await?;
+            (account.id, true)
+        }
+        None => match insert(&mut tx, new, password_hash).await? {
+            Some(id) => (id, true),
+            None => return Ok(()),
+        },
+    };
+    // Where the address is taken nobody ever sees this token.
+    email_verification::keep(&mut tx, &hash, id, &email).await?;
+    tx.commit().await?;
+    if mailed {
+        app.auth.mailer.post(if is_new {
+            email_verification::mail(email, &token)
+        } else {
+            taken(email)
+        });
+    }
+    Ok(())
+}
+
+/// Adds the account, unless another registration of the same address was faster.
+async fn insert(tx: &mut Tx, new: NewAccount, password_hash: &str) -> Result<Option<Id<User>>> {
+    let account = new.into_account(vec![Role::DEFAULT], now());
+    match repository::insert(&mut **tx, account, password_hash).await {
+        Ok(account) => Ok(Some(account.id)),
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn taken(to: String) -> Mail {
+    Mail {
+        to,
+        subject: "You have an account already",
+        text: "Somebody, most likely you, registered with this e-mail address, which has an \
+               account already.\nSign in with its password, or ask for a new one.\n\
+               If it was not you, there is nothing to do."
+            .to_owned(),
+    }
+}

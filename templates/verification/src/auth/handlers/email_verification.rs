@@ -1,0 +1,52 @@
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+};
+
+use super::TAG;
+use crate::{
+    app::App,
+    auth::{
+        bodies::{self, Address, EmailVerification},
+        service::email_verification,
+    },
+    kernel::{Answer, Body, Caller, Draft, Operation, Result, Routes, Verb, respond},
+};
+
+pub fn routes() -> Routes<App> {
+    Routes::new()
+        .add(
+            Operation::new(Verb::Post, "/auth/email/verify", "Verify an e-mail address")
+                .tag(TAG)
+                .takes(EmailVerification::BODY)
+                .fails(&[400, 401, 409, 413, 415, 422]),
+            verify,
+        )
+        .add(
+            Operation::new(
+                Verb::Post,
+                "/auth/email/resend",
+                "Ask for another mail to verify",
+            )
+            .tag(TAG)
+            .takes(Address::BODY)
+            .answers(202, Body::Empty)
+            .fails(&[400, 401, 413, 415, 422]),
+            resend,
+        )
+}
+
+async fn verify(State(app): State<App>, caller: Caller, request: Request) -> Result<Answer> {
+    let draft = Draft::read(request).await?;
+    let body: EmailVerification =
+        draft.check(EmailVerification::FIELDS, &bodies::POLICY, &caller)?;
+    email_verification::verify(&app, &body.token).await?;
+    Ok(respond::no_content())
+}
+
+async fn resend(State(app): State<App>, caller: Caller, request: Request) -> Result<StatusCode> {
+    let draft = Draft::read(request).await?;
+    let body: Address = draft.check(Address::FIELDS, &bodies::POLICY, &caller)?;
+    email_verification::send_again(&app, &body.email).await?;
+    Ok(StatusCode::ACCEPTED)
+}

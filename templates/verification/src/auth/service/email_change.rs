@@ -1,0 +1,31 @@
+//! Another e-mail address for an account, once it has been verified.
+
+use crate::{
+    auth::{mail::Mail, secrets, service::email_verification},
+    kernel::{Result, Tx},
+    users::Account,
+};
+
+/// Completes the change of an account whose owner has proven to be that: the old address stays until
+/// the token is used that is mailed to the new one.
+pub async fn make(
+    tx: &mut Tx,
+    before: &Account,
+    account: Account,
+) -> Result<(Account, Option<Mail>)> {
+    let Some(email) = account
+        .email
+        .clone()
+        .filter(|_| account.email != before.email)
+    else {
+        return Ok((account, None));
+    };
+    let (token, hash) = secrets::draw()?;
+    email_verification::void_all(tx, account.id).await?;
+    email_verification::keep(tx, &hash, account.id, &email).await?;
+    let account = Account {
+        email: before.email.clone(),
+        ..account
+    };
+    Ok((account, Some(email_verification::mail(email, &token))))
+}

@@ -1,0 +1,160 @@
+//! SQL for what an account is proven with: one function, one statement.
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+use crate::kernel::{Executor, Id, User};
+
+/// What a sign-in is checked against.
+#[derive(FromRow)]
+pub struct Credentials {
+    pub id: Id<User>,
+    pub email: String,
+    pub password_hash: String,
+}
+
+/// What stands in the way of a registration: an account with the address.
+#[derive(FromRow)]
+pub struct Registered {
+    pub id: Id<User>,
+    pub version: i64,
+    /// Whether somebody has proven to read the mails of the address.
+    pub verified: bool,
+}
+
+/// The credentials of an account that may sign in: its address has been verified.
+pub async fn find_by_email(
+    db: impl Executor<'_>,
+    email: &str,
+) -> sqlx::Result<Option<Credentials>> {
+    sqlx::query_as(
+        "select id, email, password_hash
+         from users
+         where email = ? and disabled = false and email_verified_at is not null",
+    )
+    .bind(email)
+    .fetch_optional(db)
+    .await
+}
+
+pub async fn find(db: impl Executor<'_>, id: Id<User>) -> sqlx::Result<Option<Credentials>> {
+    sqlx::query_as("select id, email, password_hash from users where id = ? and disabled = false")
+        .bind(id)
+        .fetch_optional(db)
+        .await
+}
+
+/// The account with this e-mail address, whether it may sign in or not.
+pub async fn find_id(db: impl Executor<'_>, email: &str) -> sqlx::Result<Option<Id<User>>> {
+    sqlx::query_scalar("select id from users where email = ?")
+        .bind(email)
+        .fetch_optional(db)
+        .await
+}
+
+/// Sets a password on the word of whoever runs the service.
+pub async fn vouch(db: impl Executor<'_>, id: Id<User>, hash: &str) -> sqlx::Result<()> {
+    sqlx::query(
+        "update users
+         set password_hash = ?, email_verified_at = coalesce(email_verified_at, updated_at)
+         where id = ?",
+    )
+    .bind(hash)
+    .bind(id)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The account that has the address, verified or not; a disabled one counts as verified.
+pub async fn find_registered(
+    db: impl Executor<'_>,
+    email: &str,
+) -> sqlx::Result<Option<Registered>> {
+    sqlx::query_as(
+        "select id, version, (disabled or email_verified_at is not null) as verified
+         from users
+         where email = ?",
+    )
+    .bind(email)
+    .fetch_optional(db)
+    .await
+}
+
+/// Sets the password of an account that nobody has proven to own.
+pub async fn claim(db: impl Executor<'_>, id: Id<User>, hash: &str) -> sqlx::Result<()> {
+    sqlx::query("update users set password_hash = ? where id = ? and email_verified_at is null")
+        .bind(hash)
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Gives the account the address, which its owner has proven to read.
+pub async fn verify_email(
+    db: impl Executor<'_>,
+    id: Id<User>,
+    email: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let result = sqlx::query(
+        "update users
+         set version = case when email = ? then version else version + 1 end,
+             email = ?, email_verified_at = ?, updated_at = ?
+         where id = ? and disabled = false",
+    )
+    .bind(email)
+    .bind(email)
+    .bind(now)
+    .bind(now)
+    .bind(id)
+    .execute(db)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// Sets a password in place of the one that was checked.
+pub async fn change_password(
+    db: impl Executor<'_>,
+    id: Id<User>,
+    before: &str,
+    after: &str,
+) -> sqlx::Result<bool> {
+    let result = sqlx::query(
+        "update users set password_hash = ? where id = ? and password_hash = ? and disabled = false",
+    )
+    .bind(after)
+    .bind(id)
+    .bind(before)
+    .execute(db)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// Sets a password, if the account still has this e-mail address.
+pub async fn reset_password(
+    db: impl Executor<'_>,
+    id: Id<User>,
+    email: &str,
+    hash: &str,
+) -> sqlx::Result<bool> {
+    let result = sqlx::query(
+        "update users set password_hash = ? where id = ? and email = ? and disabled = false",
+    )
+    .bind(hash)
+    .bind(id)
+    .bind(email)
+    .execute(db)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// Leaves an account without a password.
+pub async fn erase(db: impl Executor<'_>, id: Id<User>) -> sqlx::Result<()> {
+    sqlx::query("update users set password_hash = null where id = ?")
+        .bind(id)
+        .execute(db)
+        .await?;
+    Ok(())
+}

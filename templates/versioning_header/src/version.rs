@@ -1,0 +1,72 @@
+//! The version of the API, as clients ask for it: `Accept: application/json;version=1`.
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::kernel::{Error, api};
+
+/// Answers only requests for the version that there is, or for none: the rest are 406.
+pub async fn negotiate(request: Request, next: Next) -> Response {
+    let mut response = if accepts(request.headers(), api::VERSION) {
+        next.run(request).await
+    } else {
+        Error::NotAcceptable("this version of the API does not exist".into()).into_response()
+    };
+    response
+        .headers_mut()
+        .append(header::VARY, HeaderValue::from_static("accept"));
+    response
+}
+
+/// Whether the client takes the version. A media range that names none takes the current one.
+fn accepts(headers: &HeaderMap, version: &str) -> bool {
+    let mut ranges = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .flat_map(|list| list.to_str().unwrap_or_default().split(','))
+        .peekable();
+    ranges.peek().is_none() || ranges.any(|range| wanted(range).is_none_or(|it| it == version))
+}
+
+fn wanted(range: &str) -> Option<&str> {
+    range.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let is_version = name.trim().eq_ignore_ascii_case("version");
+        is_version.then(|| value.trim().trim_matches('"'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_current_version_or_none_is_acceptable() {
+        let accepts = |list: &'static str| {
+            let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(list))]);
+            super::accepts(&headers, "1")
+        };
+        for list in [
+            "",
+            "*/*",
+            "application/json",
+            "application/json;version=1",
+            "application/json; q=0.9; Version=\"1\"",
+            "application/json;version=2, */*",
+        ] {
+            assert!(accepts(list), "{list}");
+        }
+        for list in [
+            "application/json;version=2",
+            "application/json;version=",
+            "application/json;version=1.0, text/html;version=3",
+        ] {
+            assert!(!accepts(list), "{list}");
+        }
+        assert!(super::accepts(&HeaderMap::new(), "1"));
+    }
+}

@@ -1,0 +1,77 @@
+//! The version of the API, as clients ask for it: `?version=1`.
+
+use axum::{
+    extract::Request,
+    http::{Uri, uri::PathAndQuery},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::kernel::{Error, Result, api};
+
+/// Answers only requests for the version that there is, or for none: the rest are 400. Handlers
+/// do not see the parameter.
+pub async fn negotiate(mut request: Request, next: Next) -> Response {
+    match without_version(request.uri(), api::VERSION) {
+        Ok(None) => {}
+        Ok(Some(uri)) => *request.uri_mut() = uri,
+        Err(error) => return error.into_response(),
+    }
+    next.run(request).await
+}
+
+/// The address without the parameter. `None` where it is not there.
+fn without_version(uri: &Uri, version: &str) -> Result<Option<Uri>> {
+    let parameters = uri.query().unwrap_or_default().split('&');
+    let (wanted, others): (Vec<_>, Vec<_>) =
+        parameters.partition(|parameter| parameter.split('=').next() == Some("version"));
+    match wanted[..] {
+        [] => return Ok(None),
+        [parameter]
+            if parameter
+                .split_once('=')
+                .is_some_and(|(_, it)| it == version) => {}
+        [_] => {
+            return Err(Error::bad_request(
+                "this `version` of the API does not exist",
+            ));
+        }
+        _ => return Err(Error::bad_request("`version` may be given once")),
+    }
+    let target = match others[..] {
+        [] => uri.path().to_owned(),
+        _ => format!("{}?{}", uri.path(), others.join("&")),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(PathAndQuery::try_from(target).map_err(Error::internal)?);
+    Uri::from_parts(parts).map(Some).map_err(Error::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_current_version_or_none_is_answered() {
+        let rest = |uri: &'static str| {
+            without_version(&Uri::from_static(uri), "1")
+                .map(|uri| uri.map(|uri| uri.to_string()))
+                .map_err(|error| error.status().as_u16())
+        };
+        assert_eq!(rest("/notes"), Ok(None));
+        assert_eq!(rest("/notes?versions=2&filter[version]=3"), Ok(None));
+        assert_eq!(rest("/notes?version=1"), Ok(Some("/notes".into())));
+        assert_eq!(
+            rest("/notes?page=2&version=1&sort=-name"),
+            Ok(Some("/notes?page=2&sort=-name".into()))
+        );
+        for uri in [
+            "/notes?version=2",
+            "/notes?version",
+            "/notes?version=",
+            "/notes?version=1&version=1",
+        ] {
+            assert_eq!(rest(uri), Err(400), "{uri}");
+        }
+    }
+}
