@@ -1,0 +1,15 @@
+create table _idempotency_keys (
+    caller       text    not null,
+    endpoint     text    not null,
+    "key"        text    not null,
+    request_body integer not null,
+    status       integer not null,
+    body         blob    not null,
+    etag         text,
+    location     text,
+    created_at   text    not null,
+    constraint _idempotency_keys_pkey primary key (caller, endpoint, "key"),
+    constraint _idempotency_keys_status_check check (status between -32768 and 32767)
+) strict;
+
+create index _idempotency_keys_created_at_idx on _idempotency_keys (created_at);

@@ -1,0 +1,3 @@
+drop view active_posts;
+
+drop table posts;

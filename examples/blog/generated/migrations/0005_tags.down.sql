@@ -1,0 +1,3 @@
+drop table post_tags;
+
+drop table tags;

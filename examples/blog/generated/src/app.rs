@@ -1,0 +1,176 @@
+//! The service on one screen: what it is made of, every route and every layer.
+
+use std::{convert::Infallible, ops::Deref, pin::pin, sync::Arc};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+use tower::{Layer, Service as _, service_fn, util::option_layer};
+use tower_http::compression::CompressionLayer;
+
+use crate::{
+    auth,
+    auth::Auth,
+    comments,
+    config::Config,
+    custom, docs, follows,
+    health::{self, Check, Checks, Readiness},
+    kernel::{Cache, Database, Routes, api, limiter::RateLimiter, openapi},
+    metrics::Metrics,
+    middleware::{self, Answering},
+    posts, tags, users,
+};
+
+/// The service. Clones are handles to one and the same.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What handlers and services may ask for.
+pub struct Inner {
+    pub config: Config,
+    pub db: Database,
+    pub cache: Cache,
+    pub limiter: RateLimiter,
+    pub auth: Auth,
+    pub metrics: Metrics,
+    pub readiness: Readiness,
+}
+
+/// Why the service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("`DATABASE_URL` is not the address of a database")]
+    Address,
+
+    #[error("cannot open the database that `DATABASE_URL` names: {0}")]
+    Database(sqlx::Error),
+}
+
+impl App {
+    /// Opens what the configuration names. Nothing is listened to yet.
+    pub async fn open(config: Config) -> Result<Self, OpenError> {
+        let cache = Cache::new(config.cache.capacity, config.cache.ttl);
+        let database = &config.database;
+        let db = Database::open(
+            database.url.expose(),
+            database.max_connections,
+            cache.clone(),
+        )
+        .await?;
+        Ok(Self(Arc::new(Inner {
+            cache,
+            limiter: RateLimiter::new(
+                "default",
+                config.rate_limit.requests,
+                config.rate_limit.window,
+            ),
+            auth: Auth::new(&config.auth),
+            metrics: Metrics::default(),
+            readiness: Readiness::default(),
+            config,
+            db,
+        })))
+    }
+
+    /// What answers requests: the routes, below the layers that are the same for all of them.
+    pub fn service(&self) -> impl Answering {
+        let documented = routes();
+        let documentation = docs::routes(&document_of(&documented));
+        let router = documented
+            .into_router(api::PREFIX)
+            .merge(documentation)
+            .merge(health::routes())
+            .with_state(self.clone());
+        let app = self.clone();
+        let layers = (
+            middleware::Outermost::new(&self.config.http, self.metrics.requests.clone()),
+            option_layer(middleware::cors(&self.config.http)),
+            CompressionLayer::new(),
+        );
+        // Boxed here, the layers above pass on a pointer and not the work itself.
+        layers.layer(service_fn(move |request| {
+            Box::pin(answer(app.clone(), router.clone(), request))
+        }))
+    }
+
+    /// The same as a router, to be tested or put below another one.
+    pub fn router(&self) -> Router {
+        Router::new().fallback_service(self.service())
+    }
+
+    /// What the service needs, and whether it answers.
+    pub async fn checks(&self) -> Checks {
+        let (database, cache) =
+            tokio::join!(Check::of_database(&self.db), Check::of(self.cache.check()),);
+        Checks::from([(health::DATABASE, database), ("cache", cache)])
+    }
+}
+
+/// What a request passes on its way to its handler: whose it is, whether they have sent too many, how long and how large it may be and whether the account still lives.
+async fn answer(
+    app: App,
+    mut router: Router,
+    mut request: Request,
+) -> Result<Response, Infallible> {
+    let http = &app.config.http;
+    if health::is_asked(&request) {
+        return router.call(request).await;
+    }
+    auth::verify(&app, &mut request);
+    DefaultBodyLimit::max(http.body_limit).apply(&mut request);
+    let work = pin!(async {
+        match auth::identify(&app, &mut request).await {
+            Ok(()) => router.call(request).await.into_response(),
+            Err(error) => error.into_response(),
+        }
+    });
+    let work = pin!(middleware::guard(http.request_timeout, work));
+    Ok(app.limiter.admit(work).await)
+}
+
+/// Every route of the API, with its documentation.
+fn routes() -> Routes<App> {
+    Routes::new()
+        .merge(auth::routes())
+        .merge(users::routes())
+        .merge(posts::routes())
+        .merge(tags::routes())
+        .merge(comments::routes())
+        .merge(follows::routes())
+        .merge(custom::routes())
+}
+
+/// The OpenAPI document.
+pub fn document() -> Value {
+    document_of(&routes())
+}
+
+fn document_of(routes: &Routes<App>) -> Value {
+    let info = openapi::Info {
+        title: env!("CARGO_PKG_NAME"),
+        description: api::DESCRIPTION,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    openapi::document(info, &routes.operations())
+}
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl From<sqlx::Error> for OpenError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            // What is wrong with an address can quote the password in it.
+            sqlx::Error::Configuration(_) => Self::Address,
+            other => Self::Database(other),
+        }
+    }
+}

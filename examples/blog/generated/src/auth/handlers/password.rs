@@ -1,0 +1,33 @@
+use axum::extract::{Request, State};
+
+use super::TAG;
+use crate::{
+    app::App,
+    auth::{
+        bodies::{self, PasswordChange, SIGNED_IN},
+        password_rules,
+        service::password_change,
+    },
+    kernel::{Answer, Caller, Draft, Operation, Result, Routes, Verb, respond},
+};
+
+pub fn routes() -> Routes<App> {
+    Routes::new().add(
+        Operation::new(Verb::Put, "/auth/password", "Change your password")
+            .tag(TAG)
+            .access(SIGNED_IN)
+            .takes(PasswordChange::BODY)
+            .fails(&[400, 409, 413, 415, 422]),
+        change,
+    )
+}
+
+async fn change(State(app): State<App>, caller: Caller, request: Request) -> Result<Answer> {
+    let identity = caller.require()?;
+    let mut draft = Draft::read(request).await?;
+    let account = password_change::credentials_of(&app, identity).await?;
+    password_rules::check(&mut draft, bodies::NEW_PASSWORD, &account.email);
+    let change = draft.check(PasswordChange::FIELDS, &bodies::POLICY, &caller)?;
+    password_change::change(&app, identity, &account, change).await?;
+    Ok(respond::no_content())
+}

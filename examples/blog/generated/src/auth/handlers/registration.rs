@@ -1,0 +1,45 @@
+use axum::extract::{Request, State};
+
+use super::TAG;
+use crate::{
+    app::App,
+    auth::{
+        bodies,
+        events::{self, Event},
+        password_rules,
+        service::registration,
+    },
+    kernel::{
+        Answer, Body, Caller, Draft, Operation, Resource as _, Result, Routes, Schema, Verb, api,
+        respond,
+    },
+    users::{NewAccount, Profile, REGISTRATION},
+};
+
+pub fn routes() -> Routes<App> {
+    Routes::new().add(
+        Operation::new(Verb::Post, "/auth/register", "Make an account")
+            .tag(TAG)
+            .takes(Body::Object("Registration", REGISTRATION))
+            .answers(201, Body::Row(Schema::of::<Profile>()))
+            .fails(&[400, 401, 409, 413, 415, 422]),
+        register,
+    )
+}
+
+async fn register(State(app): State<App>, caller: Caller, request: Request) -> Result<Answer> {
+    let mut draft = Draft::read(request).await?;
+    let email = draft.text(bodies::EMAIL).unwrap_or_default().to_owned();
+    password_rules::check(&mut draft, bodies::PASSWORD, &email);
+    let new: NewAccount = draft.check(REGISTRATION, &Profile::POLICY, &caller)?;
+    // This takes its time, so it comes before anything is locked.
+    let hash = app.auth.passwords.hash(new.password.clone()).await?;
+
+    let mut tx = app.db.begin().await?;
+    let profile = registration::register(&mut tx, new, &hash).await?;
+    let location = format!("{}/auth/me", api::PREFIX);
+    let answer = respond::created(&mut tx, &caller, &profile, location).await?;
+    tx.commit().await?;
+    events::record(Event::Registered, Some(profile.0.id));
+    Ok(answer)
+}

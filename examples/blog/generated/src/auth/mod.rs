@@ -1,0 +1,55 @@
+//! Who is asking: accounts are registered, sign in, stay signed in and leave.
+//!
+//! A sign-in begins a session. The session is proven by short-lived access tokens, which are signed,
+//! and prolonged by refresh tokens, which are random, kept as hashes and used once. Whether a session
+//! still lives and what its account may do is read from the database with every request, so that
+//! whatever ends a session ends it at once.
+
+pub mod admin;
+pub mod bodies;
+pub mod events;
+mod handlers;
+mod identify;
+mod jwt;
+mod mail;
+pub mod password_rules;
+mod passwords;
+pub mod repository;
+mod secrets;
+mod service;
+mod settings;
+mod throttle;
+mod tokens;
+mod upkeep;
+
+pub use self::{
+    handlers::routes,
+    identify::{identify, verify},
+    mail::{Mail, Mailer},
+    passwords::Passwords,
+    service::sessions,
+    settings::Settings,
+    throttle::Throttle,
+    tokens::Tokens,
+    upkeep::upkeep,
+};
+
+/// What signing in takes besides the database.
+#[derive(Debug, Clone)]
+pub struct Auth {
+    pub tokens: Tokens,
+    pub passwords: Passwords,
+    pub throttle: Throttle,
+    pub mailer: Mailer,
+}
+
+impl Auth {
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            tokens: Tokens::new(settings),
+            passwords: Passwords::default(),
+            throttle: Throttle::new(settings),
+            mailer: Mailer::into_directory(&settings.mail_dir),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What an account may do with itself.
+
+use crate::{
+    app::App,
+    auth::{
+        bodies::{CURRENT_PASSWORD, EMAIL, Export},
+        events::{self, Event},
+        repository::one_time_tokens,
+        service::{email_change, password_change, sessions, sign_in},
+    },
+    kernel::{
+        Answer, Caller, Constraint, Draft, Error, Executor, Id, Identity, Lens, Precondition,
+        Predicate, Problem, Result, User, now, respond,
+    },
+    users::{self, Account, CONSTRAINTS, Profile, credentials, erasure, owned, repository},
+};
+
+/// The account of the caller.
+pub async fn find(db: impl Executor<'_>, user: Id<User>) -> Result<Profile> {
+    let account = repository::find(db, user, &Predicate::Always).await?;
+    account
+        .map(Profile)
+        .ok_or(Error::Unauthorized("the session has ended"))
+}
+
+/// Makes the changes that the owner asks for. Another e-mail address needs the current password.
+pub async fn edit(
+    app: &App,
+    caller: &Caller,
+    mut draft: Draft,
+    precondition: Precondition,
+) -> Result<Answer> {
+    let identity = caller.require()?;
+    // This takes its time, so it comes before anything is locked.
+    let confirmed = confirm_new_email(app, identity, &mut draft).await?;
+    let edit = draft.patch::<Profile>(caller, precondition)?;
+
+    let mut tx = app.db.begin().await?;
+    let profile = find(&mut *tx, identity.user).await?;
+    let (Profile(before), settled) = edit.settle(&mut tx, Some(profile)).await?;
+    let patch = settled.for_version_of(&Profile(before.clone()))?;
+    let account = Account {
+        version: before.version + 1,
+        updated_at: now(),
+        ..patch.apply_to(before.clone())
+    };
+    if account.email != before.email && !confirmed {
+        return Err(Error::conflict("the account has been changed meanwhile"));
+    }
+    let (account, mail) = email_change::make(&mut tx, &before, account).await?;
+    repository::update(&mut *tx, &account)
+        .await
+        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    let profile = Profile(account);
+    let answer = respond::changed(&mut tx, caller, &profile).await?;
+    tx.commit().await?;
+    if profile.0.email != before.email {
+        events::record(Event::EmailChanged, Some(profile.0.id));
+    }
+    if let Some(mail) = mail {
+        app.auth.mailer.post(mail);
+    }
+    Ok(answer)
+}
+
+/// Checks the current password where another e-mail address is asked for.
+async fn confirm_new_email(app: &App, caller: &Identity, draft: &mut Draft) -> Result<bool> {
+    let Some(email) = draft.text(EMAIL).map(users::normalise) else {
+        return Ok(false);
+    };
+    let account = password_change::credentials_of(app, caller).await?;
+    if email == account.email {
+        return Ok(false);
+    }
+    let Some(password) = draft.text(CURRENT_PASSWORD).map(ToOwned::to_owned) else {
+        let message = "is required to change the e-mail address";
+        draft.refuse(Problem::new(CURRENT_PASSWORD, "required", message));
+        return Ok(false);
+    };
+    let right = sign_in::confirm(app, &account, password).await?;
+    if !right {
+        draft.refuse(password_change::wrong());
+    }
+    Ok(right)
+}
+
+/// Erases the account and whatever tells of its owner. Rows that belong to it stay, without it,
+/// unless their relation says that they go along.
+pub async fn erase(app: &App, caller: &Identity, precondition: &Precondition) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let profile = find(&mut *tx, caller.user).await?;
+    precondition.check(&profile)?;
+    let Profile(before) = profile;
+    let account = Account {
+        version: before.version + 1,
+        updated_at: now(),
+        ..before.erased()
+    };
+    erasure::delete_dependents(&mut tx, account.id).await?;
+    credentials::erase(&mut *tx, account.id).await?;
+    repository::update(&mut *tx, &account).await?;
+    sessions::end_all(&mut tx, account.id).await?;
+    one_time_tokens::delete_all(&mut *tx, account.id).await?;
+    tx.commit().await?;
+    events::record(Event::AccountErased, Some(account.id));
+    Ok(())
+}
+
+/// All that is kept of the account, for its owner.
+pub async fn export(app: &App, caller: &Caller) -> Result<Export> {
+    let identity = caller.require()?;
+    let profile = find(app.db.reader(), identity.user).await?;
+    let export = Export {
+        account: Lens::of::<Profile>(caller).show(&profile, &[])?,
+        sessions: sessions::list(app, identity).await?,
+        data: owned::rows(&app.db, caller).await?,
+    };
+    events::record(Event::AccountExported, Some(identity.user));
+    Ok(export)
+}

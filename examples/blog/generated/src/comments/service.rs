@@ -1,0 +1,150 @@
+//! The rules of comments: who may do what, what belongs together, and what a refused write means.
+
+use std::sync::Arc;
+
+use super::{
+    Comment, CommentPatch, NewComment,
+    model::{CACHED_FOR, CONSTRAINTS},
+    repository,
+};
+use crate::{
+    app::App,
+    changes::{self, Change},
+    kernel::{
+        Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
+        Predicate, Representation, Resource, Result, Tx, cascade, now, resource, rows,
+    },
+    posts::Post,
+    users,
+};
+
+/// The comments that the caller may list, of those within `within`.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    query: &ListQuery,
+    within: Predicate,
+) -> Result<Page> {
+    let rows = query.rows::<Comment>(caller)?.and(within);
+    let comments = repository::list(app.db.reader(), query, &rows).await?;
+    let total = match query.total {
+        true => Some(repository::count(app.db.reader(), query, &rows).await?),
+        false => None,
+    };
+    query.page(app.db.reader(), &comments, total).await
+}
+
+/// A comment that the caller may read.
+pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Comment>) -> Result<Comment> {
+    let readable = resource::readable::<Comment>(caller)?;
+    repository::find(db, id, &readable)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// A comment as the lens shows it, from the cache where it is there.
+pub async fn show(
+    app: &App,
+    caller: &Caller,
+    id: Id<Comment>,
+    lens: &Lens,
+) -> Result<Arc<Representation>> {
+    let readable = resource::readable::<Comment>(caller)?;
+    let key = app.cache.key("comments", &id, &["posts"], &readable, lens);
+    let load = async {
+        let comment = repository::find(app.db.reader(), id, &readable).await?;
+        Representation::of(app.db.reader(), &comment.ok_or(Error::NotFound)?, lens).await
+    };
+    app.cache.get_or_load(key, CACHED_FOR, load).await
+}
+
+/// Creates a comment.
+pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Comment> {
+    let creatable = Comment::POLICY.create(caller)?;
+    users::refer(tx, caller, "authorId", new.author_id).await?;
+    rows::refer::<Post>(tx, caller, "postId", new.post_id).await?;
+    rows::refer::<Comment>(tx, caller, "parentId", new.parent_id).await?;
+    let now = now();
+    let comment = Comment {
+        id: Id::new(),
+        author_id: new.author_id,
+        post_id: new.post_id,
+        parent_id: new.parent_id,
+        body: new.body,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    let inserted = repository::insert(&mut **tx, &comment).await;
+    let id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    let comment = Comment { id, ..comment };
+    rows::demand(tx, &comment, &creatable, Error::NotFound).await?;
+    changes::announce(tx, caller, Change::CommentCreated(&comment)).await?;
+    Ok(comment)
+}
+
+/// Makes the changes that a client asks for.
+pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Comment>, edit: Edit) -> Result<Comment> {
+    let editable = Comment::POLICY.update(caller)?;
+    let readable = resource::readable::<Comment>(caller)?;
+    let comment = repository::find(&mut **tx, id, &readable).await?;
+    let (comment, settled) = edit.settle(tx, comment).await?;
+    rows::demand(tx, &comment, &editable, Error::Forbidden).await?;
+    let patch = settled.for_version_of(&comment)?;
+    update(tx, caller, comment, patch).await
+}
+
+/// Makes changes to a comment that the caller may change.
+pub async fn update(
+    tx: &mut Tx,
+    caller: &Caller,
+    before: Comment,
+    patch: CommentPatch,
+) -> Result<Comment> {
+    let comment = Comment {
+        version: before.version + 1,
+        updated_at: now(),
+        ..patch.apply_to(before.clone())
+    };
+    if comment.author_id != before.author_id {
+        users::refer(tx, caller, "authorId", comment.author_id).await?;
+    }
+    if comment.post_id != before.post_id {
+        rows::refer::<Post>(tx, caller, "postId", comment.post_id).await?;
+    }
+    if comment.parent_id != before.parent_id {
+        rows::refer::<Comment>(tx, caller, "parentId", comment.parent_id).await?;
+    }
+    repository::update(&mut **tx, &comment)
+        .await
+        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    if comment.author_id != before.author_id {
+        let creatable = Comment::POLICY.create(caller)?;
+        rows::demand(tx, &comment, &creatable, Error::NotFound).await?;
+    }
+    if comment.post_id != before.post_id {
+        let creatable = Comment::POLICY.create(caller)?;
+        rows::demand(tx, &comment, &creatable, Error::NotFound).await?;
+    }
+    let change = Change::CommentUpdated {
+        before: &before,
+        after: &comment,
+    };
+    changes::announce(tx, caller, change).await?;
+    Ok(comment)
+}
+
+/// Deletes a comment.
+pub async fn delete(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: Id<Comment>,
+    precondition: &Precondition,
+) -> Result<()> {
+    let deletable = Comment::POLICY.delete(caller)?;
+    let comment = find(&mut **tx, caller, id).await?;
+    rows::demand(tx, &comment, &deletable, Error::Forbidden).await?;
+    precondition.check_for_change(&comment)?;
+    changes::announce(tx, caller, Change::CommentDeleted(&comment)).await?;
+    cascade::delete(tx, &Comment::TABLE, comment.id, now()).await
+}

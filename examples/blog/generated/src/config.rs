@@ -1,0 +1,265 @@
+//! What the service is told from outside, read once at the start.
+
+mod database;
+
+use std::{
+    fmt, fs,
+    io::{self, Write as _},
+    path::Path,
+};
+
+use crate::{
+    auth,
+    env::{Env, Problem, Secret, Value, Variable},
+    kernel::{cache, rate_limit},
+    metrics, middleware, server, telemetry,
+};
+
+pub use database::Database;
+
+/// The file that gives the variables which the environment does not.
+const FILE: &str = ".env";
+
+/// Everything that can be configured, checked. Its `Debug` shows no secret.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub environment: Environment,
+    pub server: server::Settings,
+    pub http: middleware::Settings,
+    pub database: Database,
+    pub auth: auth::Settings,
+    pub cache: cache::Settings,
+    pub rate_limit: rate_limit::Settings,
+    pub telemetry: telemetry::Settings,
+    pub metrics: metrics::Settings,
+}
+
+/// What the service runs for: a developer or the world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    Development,
+    Production,
+}
+
+/// Why the service does not start.
+#[derive(Debug)]
+pub enum ConfigError {
+    File(io::Error),
+    Problems(Vec<Problem>),
+}
+
+impl Config {
+    /// Reads the environment and `.env`, and reports every problem at once.
+    pub fn load() -> Result<Self, ConfigError> {
+        let mut env = Env::of_process(Path::new(FILE)).map_err(ConfigError::File)?;
+        Self::from_env(&mut env)
+    }
+
+    /// Like [`Config::load`], but a debug build that listens on loopback first makes a missing
+    /// `.env` with random secrets, so that a fresh clone runs.
+    pub fn load_or_prepare() -> Result<Self, ConfigError> {
+        let mut env = Env::of_process(Path::new(FILE)).map_err(ConfigError::File)?;
+        let config = Self::read(&mut env);
+        let missing: Option<Vec<_>> = env
+            .problems()
+            .iter()
+            .map(|problem| match problem {
+                Problem::Missing(name) => Some(*name),
+                _ => None,
+            })
+            .collect();
+        match missing {
+            Some(names) if !names.is_empty() && config.is_local() && !Path::new(FILE).exists() => {
+                write_file(Path::new(FILE), &names).map_err(ConfigError::File)?;
+                Self::load()
+            }
+            _ => Self::checked(config, &env),
+        }
+    }
+
+    /// Reads `env` alone.
+    pub fn from_env(env: &mut Env) -> Result<Self, ConfigError> {
+        let config = Self::read(env);
+        Self::checked(config, env)
+    }
+
+    /// Every variable with its default and meaning, and where its value comes from now.
+    pub fn variables() -> Result<Vec<Variable>, ConfigError> {
+        let mut env = Env::of_process(Path::new(FILE)).map_err(ConfigError::File)?;
+        Self::read(&mut env);
+        Ok(env.variables().to_vec())
+    }
+
+    fn read(env: &mut Env) -> Self {
+        Self {
+            environment: env.read(
+                "APP_ENV",
+                if cfg!(debug_assertions) {
+                    Environment::Development
+                } else {
+                    Environment::Production
+                },
+                "`development` or `production`",
+            ),
+            server: server::Settings::read(env),
+            http: middleware::Settings::read(env),
+            database: Database::read(env),
+            auth: auth::Settings::read(env),
+            cache: cache::Settings::read(env),
+            rate_limit: rate_limit::Settings::read(env),
+            telemetry: telemetry::Settings::read(env),
+            metrics: metrics::Settings::read(env),
+        }
+    }
+
+    fn checked(self, env: &Env) -> Result<Self, ConfigError> {
+        match env.problems() {
+            [] => Ok(self),
+            problems => Err(ConfigError::Problems(problems.to_vec())),
+        }
+    }
+
+    fn is_local(&self) -> bool {
+        cfg!(debug_assertions)
+            && self.environment == Environment::Development
+            && self.server.bind.ip().is_loopback()
+    }
+}
+
+impl Value for Environment {
+    const EXPECTED: &'static str = "`development` or `production`";
+
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "development" => Some(Self::Development),
+            "production" => Some(Self::Production),
+            _ => None,
+        }
+    }
+
+    fn show(&self) -> String {
+        match self {
+            Self::Development => "development",
+            Self::Production => "production",
+        }
+        .to_owned()
+    }
+}
+
+/// Makes a file that only its owner may read, with a random value for each of `secrets`.
+fn write_file(path: &Path, secrets: &[&str]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    writeln!(
+        file,
+        "# Development values, made by the first start; see `.env.example`."
+    )?;
+    for name in secrets {
+        let secret = Secret::random().map_err(io::Error::other)?;
+        writeln!(file, "{name}={}", secret.expose())?;
+    }
+    Ok(())
+}
+
+impl std::error::Error for ConfigError {}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(error) => write!(f, "cannot use `{FILE}`: {error}"),
+            Self::Problems(problems) => {
+                f.write_str("the configuration is not valid")?;
+                problems
+                    .iter()
+                    .try_for_each(|problem| write!(f, "\n  {problem}"))?;
+                write!(
+                    f,
+                    "\nhint: set it in the environment or in `{FILE}`; `.env.example` shows every variable"
+                )
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "f3b1c5d7e9a2046813579bdf02468ace";
+
+    fn config(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let secret = [("JWT_SECRET", SECRET)];
+        let pairs = secret.iter().chain(pairs).copied();
+        Config::from_env(&mut Env::of_pairs(pairs))
+    }
+
+    #[test]
+    fn every_problem_is_named_at_once_and_no_value_is_told() {
+        let values = [
+            ("BIND", "hunter2"),
+            ("TRUSTED_PROXIES", "10.0.0.0/8,hunter2"),
+            ("CORS_ORIGINS", "hunter2"),
+            ("DATABASE_URL", "nonsense://shop:hunter2@db/shop"),
+            ("LOG_FORMAT", "hunter2"),
+            ("RUST_LOG", "app=hunter2"),
+            ("ACCESS_TTL", "hunter2"),
+            ("REFRESH_TTL", "hunter2"),
+            ("RATE_LIMIT_REQUESTS", "hunter2"),
+            ("RATE_LIMIT_WINDOW", "hunter2"),
+            ("CACHE_TTL", "hunter2"),
+            ("BODY_LIMIT", "99999999999GiB"),
+            ("JWT_SECRET", "hunter2"),
+        ];
+        let message = config(&values).unwrap_err().to_string();
+        for (name, _) in values {
+            assert!(message.contains(name), "{name} is missing in: {message}");
+        }
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+
+    #[test]
+    fn weak_and_example_secrets_are_refused() {
+        let example = include_str!("../.env.example")
+            .lines()
+            .find_map(|line| line.strip_prefix("JWT_SECRET="));
+        let refused = [
+            example.unwrap(),
+            "",
+            "short",
+            "0123456789abcdef0123456789abcde",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "change-me-f3b1c5d7e9a2046813579bdf02468ace",
+        ];
+        for secret in refused {
+            let config = config(&[("JWT_SECRET", secret)]);
+            assert!(config.is_err(), "`{secret}` is accepted");
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_printed() {
+        let config = config(&[("DATABASE_URL", "sqlite://hunter2.db")]).unwrap();
+        let printed = format!("{config:?}");
+        assert!(
+            !printed.contains(SECRET) && !printed.contains("hunter2"),
+            "{printed}"
+        );
+    }
+
+    #[test]
+    fn the_example_shows_every_variable_with_its_default() {
+        let example = include_str!("../.env.example");
+        let mut env = Env::of_pairs([("JWT_SECRET", SECRET)]);
+        Config::from_env(&mut env).unwrap();
+        for variable in env.variables() {
+            let line = match variable.name {
+                "JWT_SECRET" | "APP_ENV" => format!("{}=", variable.name),
+                name => format!("\n#{name}={}\n", variable.default),
+            };
+            assert!(example.contains(&line), "{line:?}");
+        }
+    }
+}

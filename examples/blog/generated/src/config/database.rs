@@ -1,0 +1,49 @@
+use std::num::NonZeroU32;
+
+use crate::env::{Env, Secret, Value};
+
+/// Where the rows are.
+#[derive(Debug, Clone)]
+pub struct Database {
+    /// Holds a password on engines that have one.
+    pub url: Secret,
+    pub max_connections: u32,
+}
+
+/// An address of a database of our engine.
+struct Address(String);
+
+impl Database {
+    pub(super) fn read(env: &mut Env) -> Self {
+        const DEFAULT: &str = concat!("sqlite://data/", env!("CARGO_PKG_NAME"), ".db");
+        Self {
+            url: Secret::new(
+                env.read(
+                    "DATABASE_URL",
+                    Address(DEFAULT.to_owned()),
+                    "where the rows are kept",
+                )
+                .0,
+            ),
+            max_connections: env
+                .read(
+                    "DATABASE_MAX_CONNECTIONS",
+                    const { NonZeroU32::new(8).unwrap() },
+                    "connections that read at the same time",
+                )
+                .get(),
+        }
+    }
+}
+
+impl Value for Address {
+    const EXPECTED: &'static str = "a file, such as `sqlite://data/app.db`";
+
+    fn parse(text: &str) -> Option<Self> {
+        text.starts_with("sqlite:").then(|| Self(text.to_owned()))
+    }
+
+    fn show(&self) -> String {
+        self.0.clone()
+    }
+}

@@ -1,0 +1,137 @@
+//! The rules of follows: who may do what, what belongs together, and what a refused write means.
+
+use std::sync::Arc;
+
+use super::{
+    Follow, FollowPatch, NewFollow,
+    model::{CACHED_FOR, CONSTRAINTS},
+    repository,
+};
+use crate::{
+    app::App,
+    changes::{self, Change},
+    kernel::{
+        Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
+        Predicate, Representation, Resource, Result, Tx, cascade, now, resource, rows,
+    },
+    users,
+};
+
+/// The follows that the caller may list, of those within `within`.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    query: &ListQuery,
+    within: Predicate,
+) -> Result<Page> {
+    let rows = query.rows::<Follow>(caller)?.and(within);
+    let follows = repository::list(app.db.reader(), query, &rows).await?;
+    let total = match query.total {
+        true => Some(repository::count(app.db.reader(), query, &rows).await?),
+        false => None,
+    };
+    query.page(app.db.reader(), &follows, total).await
+}
+
+/// A follow that the caller may read.
+pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Follow>) -> Result<Follow> {
+    let readable = resource::readable::<Follow>(caller)?;
+    repository::find(db, id, &readable)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// A follow as the lens shows it, from the cache where it is there.
+pub async fn show(
+    app: &App,
+    caller: &Caller,
+    id: Id<Follow>,
+    lens: &Lens,
+) -> Result<Arc<Representation>> {
+    let readable = resource::readable::<Follow>(caller)?;
+    let key = app.cache.key("follows", &id, &[], &readable, lens);
+    let load = async {
+        let follow = repository::find(app.db.reader(), id, &readable).await?;
+        Representation::of(app.db.reader(), &follow.ok_or(Error::NotFound)?, lens).await
+    };
+    app.cache.get_or_load(key, CACHED_FOR, load).await
+}
+
+/// Creates a follow.
+pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Follow> {
+    let creatable = Follow::POLICY.create(caller)?;
+    users::refer(tx, caller, "followerId", new.follower_id).await?;
+    users::refer(tx, caller, "followedId", new.followed_id).await?;
+    let now = now();
+    let follow = Follow {
+        id: Id::new(),
+        follower_id: new.follower_id,
+        followed_id: new.followed_id,
+        created_at: now,
+        updated_at: now,
+    };
+    let inserted = repository::insert(&mut **tx, &follow).await;
+    let id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    let follow = Follow { id, ..follow };
+    rows::demand(tx, &follow, &creatable, Error::NotFound).await?;
+    changes::announce(tx, caller, Change::FollowCreated(&follow)).await?;
+    Ok(follow)
+}
+
+/// Makes the changes that a client asks for.
+pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Follow>, edit: Edit) -> Result<Follow> {
+    let editable = Follow::POLICY.update(caller)?;
+    let readable = resource::readable::<Follow>(caller)?;
+    let follow = repository::find(&mut **tx, id, &readable).await?;
+    let (follow, settled) = edit.settle(tx, follow).await?;
+    rows::demand(tx, &follow, &editable, Error::Forbidden).await?;
+    let patch = settled.for_version_of(&follow)?;
+    update(tx, caller, follow, patch).await
+}
+
+/// Makes changes to a follow that the caller may change.
+pub async fn update(
+    tx: &mut Tx,
+    caller: &Caller,
+    before: Follow,
+    patch: FollowPatch,
+) -> Result<Follow> {
+    let follow = Follow {
+        updated_at: now(),
+        ..patch.apply_to(before.clone())
+    };
+    if follow.follower_id != before.follower_id {
+        users::refer(tx, caller, "followerId", follow.follower_id).await?;
+    }
+    if follow.followed_id != before.followed_id {
+        users::refer(tx, caller, "followedId", follow.followed_id).await?;
+    }
+    repository::update(&mut **tx, &follow)
+        .await
+        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    if follow.follower_id != before.follower_id {
+        let creatable = Follow::POLICY.create(caller)?;
+        rows::demand(tx, &follow, &creatable, Error::NotFound).await?;
+    }
+    let change = Change::FollowUpdated {
+        before: &before,
+        after: &follow,
+    };
+    changes::announce(tx, caller, change).await?;
+    Ok(follow)
+}
+
+/// Deletes a follow.
+pub async fn delete(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: Id<Follow>,
+    precondition: &Precondition,
+) -> Result<()> {
+    let deletable = Follow::POLICY.delete(caller)?;
+    let follow = find(&mut **tx, caller, id).await?;
+    rows::demand(tx, &follow, &deletable, Error::Forbidden).await?;
+    precondition.check_for_change(&follow)?;
+    changes::announce(tx, caller, Change::FollowDeleted(&follow)).await?;
+    cascade::delete(tx, &Follow::TABLE, follow.id, now()).await
+}

@@ -1,0 +1,155 @@
+//! Whether the service lives, may be sent requests, and why not.
+
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicBool, Ordering},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use chrono::{SecondsFormat, Utc};
+use serde::Serialize;
+
+use crate::{
+    app::App,
+    kernel::{Database, Error, Result, context::Named, respond},
+    middleware::Verbatim,
+};
+
+/// How long something may take to answer before it counts as down.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Whether the process takes requests: not yet while it starts, no more while it drains.
+#[derive(Debug, Default)]
+pub struct Readiness(AtomicBool);
+
+/// Something that the service needs, and whether it answers.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Check {
+    status: Status,
+    /// In milliseconds.
+    latency: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Status {
+    Up,
+    Down,
+}
+
+const ROOT: &str = "/health";
+
+/// What the service needs, by name.
+pub type Checks = BTreeMap<&'static str, Check>;
+
+/// Without this nothing works; without anything else some things are slower.
+pub const DATABASE: &str = "database";
+
+#[derive(Serialize)]
+struct Report {
+    status: &'static str,
+    version: &'static str,
+    timestamp: String,
+    checks: Checks,
+}
+
+#[derive(Serialize)]
+struct Word {
+    status: &'static str,
+}
+
+impl Readiness {
+    pub fn set(&self, ready: bool) {
+        self.0.store(ready, Ordering::Release);
+    }
+
+    fn get(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+impl Check {
+    /// Runs `work` and sees whether, and how fast, it succeeds.
+    pub async fn of<T, E>(work: impl Future<Output = Result<T, E>>) -> Self {
+        let started = Instant::now();
+        let done = tokio::time::timeout(PATIENCE, work).await;
+        Self {
+            status: match done {
+                Ok(Ok(_)) => Status::Up,
+                _ => Status::Down,
+            },
+            latency: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Asks the database for nothing in particular.
+    pub async fn of_database(database: &Database) -> Self {
+        Self::of(sqlx::query("select 1").execute(database.reader())).await
+    }
+
+    fn is_up(self) -> bool {
+        self.status == Status::Up
+    }
+}
+
+/// The routes that a load balancer and an operator ask. No limit applies to them.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(ROOT, get(Named::new(ROOT, full)))
+        .route("/health/live", get(Named::new("/health/live", live)))
+        .route("/health/ready", get(Named::new("/health/ready", ready)))
+}
+
+/// Whether a request is for one of these routes.
+pub fn is_asked(request: &Request) -> bool {
+    let below = request.uri().path().strip_prefix(ROOT);
+    below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+}
+
+async fn full(State(app): State<App>) -> Result<Response> {
+    let checks = app.checks().await;
+    let database = checks.get(DATABASE).is_some_and(|check| check.is_up());
+    let all = checks.values().all(|check| check.is_up());
+    let (code, status) = match (database, all) {
+        (true, true) => (StatusCode::OK, "healthy"),
+        (true, false) => (StatusCode::OK, "degraded"),
+        (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "unhealthy"),
+    };
+    let report = Report {
+        status,
+        version: env!("CARGO_PKG_VERSION"),
+        timestamp: Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true),
+        checks,
+    };
+    let mut response = answer(code, &report)?;
+    // Also where it is a failure, the report is what was asked for.
+    response.extensions_mut().insert(Verbatim);
+    Ok(response)
+}
+
+async fn live() -> Result<Response> {
+    answer(StatusCode::OK, &Word { status: "alive" })
+}
+
+async fn ready(State(app): State<App>) -> Result<Response> {
+    if !app.readiness.get() || !Check::of_database(&app.db).await.is_up() {
+        return Err(Error::Unavailable);
+    }
+    answer(StatusCode::OK, &Word { status: "ready" })
+}
+
+/// The truth of this moment, for nobody to keep.
+fn answer(code: StatusCode, body: &impl Serialize) -> Result<Response> {
+    let mut response = respond::json(code, body)?.into_response();
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}

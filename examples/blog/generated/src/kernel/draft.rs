@@ -1,0 +1,222 @@
+//! Bodies on their way in: read once, checked against the fields, all problems at once.
+
+use std::fmt;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use super::{
+    Caller, Error, Field, Policy, Predicate, Preset, Problem, Resource, Result, Write, clock,
+    limits,
+};
+
+/// A JSON object that a client sent, not yet checked.
+#[derive(Clone)]
+pub struct Draft {
+    pub(super) values: Map<String, Value>,
+    /// What is known to be wrong with it already.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Names the fields, and none of their values: a password may be among them.
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.values.keys()).finish()
+    }
+}
+
+impl Draft {
+    /// Reads the body: 415 where it is not JSON by its type, 413 where it is too large, 400 where it
+    /// is not JSON.
+    pub async fn read(request: Request) -> Result<Self> {
+        if !is_json(&request) {
+            return Err(Error::UnsupportedMediaType);
+        }
+        let bytes = Bytes::from_request(request, &())
+            .await
+            .map_err(|rejection| match rejection.into_response().status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Error::PayloadTooLarge,
+                _ => Error::bad_request("the request body could not be read"),
+            })?;
+        Self::parse(&bytes)
+    }
+
+    /// Reads a JSON object.
+    pub fn parse(bytes: &[u8]) -> Result<Self> {
+        match serde_json::from_slice(bytes) {
+            Ok(Value::Object(values)) => Ok(Self {
+                values,
+                problems: Vec::new(),
+            }),
+            Ok(_) => Err(Error::Invalid(vec![Problem::new(
+                "",
+                "wrong_type",
+                "the request body must be an object",
+            )])),
+            Err(error) => Err(Error::bad_request(format!(
+                "the request body is not valid JSON (line {}, column {})",
+                error.line(),
+                error.column(),
+            ))),
+        }
+    }
+
+    /// Sets what the path says; naming it in the body as well is a problem noted beside all others.
+    ///
+    /// # Errors
+    /// 404 where no row can have such an id.
+    pub fn with_parent<T: Resource>(
+        mut self,
+        name: &'static str,
+        id: &impl Serialize,
+    ) -> Result<Self> {
+        let value = serde_json::to_value(id).map_err(Error::internal)?;
+        let field = T::FIELDS.iter().find(|field| field.name == name);
+        if field.is_none_or(|field| field.accept(value.clone(), &mut Vec::new()).is_none()) {
+            return Err(Error::NotFound);
+        }
+        if self.values.insert(name.to_owned(), value).is_some() {
+            self.refuse(Problem::new(name, "not_writable", "is given by the path"));
+        }
+        Ok(self)
+    }
+
+    /// A text as the client sent it, for rules that no field can state alone.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.values.get(name).and_then(Value::as_str)
+    }
+
+    /// Notes that such a rule is broken, to be told together with what else is wrong.
+    pub fn refuse(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Checks the body of a new row.
+    pub fn create<T: Resource>(self, caller: &Caller) -> Result<T::New> {
+        self.check(T::FIELDS, &T::POLICY, caller)
+    }
+
+    /// Checks the body against any fields.
+    pub fn check<T: DeserializeOwned>(
+        mut self,
+        fields: &[Field],
+        policy: &Policy,
+        caller: &Caller,
+    ) -> Result<T> {
+        let mut problems = self.problems;
+        let mut checked = Map::new();
+        for field in fields {
+            let sent = self.values.remove(field.name);
+            let writable = may_write(field, policy, caller) != Predicate::Never;
+            match sent {
+                Some(_) if !writable => problems.push(not_writable(field)),
+                Some(value) => {
+                    if let Some(value) = field.accept(value, &mut problems) {
+                        checked.insert(field.name.to_owned(), value);
+                    }
+                }
+                None if matches!(field.write, Write::Never | Write::Version)
+                    && field.default.is_none() => {}
+                None => match absent(field, caller)? {
+                    Some(value) => {
+                        checked.insert(field.name.to_owned(), value);
+                    }
+                    None => problems.push(required(field)),
+                },
+            }
+        }
+        problems.extend(self.values.keys().map(|name| unknown(name)));
+        decode(checked, problems)
+    }
+}
+
+/// Turns checked values into the type that they were checked for.
+pub(super) fn decode<T: DeserializeOwned>(
+    checked: Map<String, Value>,
+    problems: Vec<Problem>,
+) -> Result<T> {
+    if problems.is_empty() {
+        serde_json::from_value(Value::Object(checked)).map_err(Error::internal)
+    } else {
+        Err(Error::Invalid(problems))
+    }
+}
+
+/// The rows on which the caller may set the field, of those that the caller may create.
+pub(super) fn may_write(field: &Field, policy: &Policy, caller: &Caller) -> Predicate {
+    match field.write {
+        Write::Row | Write::Once => Predicate::Always,
+        Write::Only(rule) => policy.rows(rule, caller),
+        Write::Never | Write::Version => Predicate::Never,
+    }
+}
+
+/// What a field becomes that is left out of a whole body; `None` where it has to be there.
+pub(super) fn absent(field: &Field, caller: &Caller) -> Result<Option<Value>> {
+    let preset = match field.default {
+        Some(Preset::Json(json)) => serde_json::from_str(json).map_err(Error::internal)?,
+        Some(Preset::Now) => clock::now_as(field.kind),
+        Some(Preset::Uuid) => Value::String(uuid::Uuid::now_v7().to_string()),
+        Some(Preset::Caller) => match caller.as_owner() {
+            // A row that need not have an owner has none where nobody has signed in.
+            Err(_) if field.nullable => Value::Null,
+            owner => owner?,
+        },
+        None if field.nullable => Value::Null,
+        None => return Ok(None),
+    };
+    Ok(Some(preset))
+}
+
+pub(super) fn required(field: &Field) -> Problem {
+    Problem::new(field.name, "required", "is required")
+}
+
+pub(super) fn not_writable(field: &Field) -> Problem {
+    Problem::new(field.name, "not_writable", "is not yours to set")
+}
+
+pub(super) fn unknown(name: &str) -> Problem {
+    Problem::new(name, "unknown_field", "is not a field of this body")
+}
+
+impl Field {
+    /// Checks one value and brings it to its one form; a problem is noted and yields `None`.
+    pub(super) fn accept(&self, mut value: Value, problems: &mut Vec<Problem>) -> Option<Value> {
+        if value.is_null() {
+            if self.nullable {
+                return Some(value);
+            }
+            problems.push(Problem::new(self.name, "null", "must not be null"));
+            return None;
+        }
+        let checked = self
+            .kind
+            .check(&mut value)
+            .and_then(|()| limits::check(self, &value));
+        match checked {
+            Ok(()) => Some(value),
+            Err((code, message)) => {
+                problems.push(Problem::new(self.name, code, message));
+                None
+            }
+        }
+    }
+}
+
+fn is_json(request: &Request) -> bool {
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    let Some(text) = content_type.and_then(|value| value.to_str().ok()) else {
+        return false;
+    };
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    essence == "application/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"))
+}

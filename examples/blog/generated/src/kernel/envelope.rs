@@ -1,0 +1,32 @@
+//! What is around a success: nothing but, in a list, its place.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+use super::{Pagination, Result, respond};
+
+/// A page as clients get it: the rows, and where they stand in the list.
+pub fn list(rows: &[Value], pagination: &Pagination) -> Result<Response> {
+    let body = json!({ "data": rows, "pagination": pagination });
+    Ok(respond::json(StatusCode::OK, &body)?.into_response())
+}
+
+/// What every list of the documentation is.
+pub fn list_schema(row: &Value, pagination: &Value) -> Value {
+    json!({
+        "type": "object",
+        "required": ["data", "pagination"],
+        "properties": {
+            "data": { "type": "array", "items": row },
+            "pagination": pagination,
+        },
+    })
+}
+
+/// What every other success of the documentation is: the value itself.
+pub fn schema(value: Value) -> Value {
+    value
+}

@@ -1,0 +1,164 @@
+//! `Idempotency-Key`: a request that is sent twice is done once.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use axum::{
+    body::Bytes,
+    extract::FromRequestParts,
+    http::{HeaderName, HeaderValue, StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Caller, Draft, Error, Problem, Result, Tx, clock, respond::Answer};
+
+const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// How long a key is remembered.
+const LIFETIME: TimeDelta = TimeDelta::hours(24);
+
+/// The `Idempotency-Key` of a request, and which request that is.
+#[derive(Debug)]
+pub struct IdempotencyKey {
+    key: Option<String>,
+    endpoint: String,
+}
+
+impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let key = match parts.headers.get(&HEADER).map(HeaderValue::to_str) {
+            None => None,
+            Some(Ok(key)) if (1..=255).contains(&key.len()) => Some(key.to_owned()),
+            Some(_) => {
+                let message = "`Idempotency-Key` must be 1 to 255 visible ASCII characters";
+                return Err(Error::bad_request(message));
+            }
+        };
+        let endpoint = match &key {
+            Some(_) => format!("{} {}", parts.method, parts.uri.path()),
+            None => String::new(),
+        };
+        Ok(Self { key, endpoint })
+    }
+}
+
+impl IdempotencyKey {
+    /// The key for this caller and this body: nobody else's key is the same.
+    pub fn with(self, caller: &Caller, draft: &Draft) -> RequestKey {
+        let mut hasher = DefaultHasher::new();
+        if self.key.is_some() {
+            serde_json::Value::from(draft.values.clone()).hash(&mut hasher);
+        }
+        RequestKey {
+            key: self.key,
+            endpoint: self.endpoint,
+            caller: caller.name(),
+            body: hasher.finish().cast_signed(),
+        }
+    }
+}
+
+/// A request that is to be done once.
+#[derive(Debug)]
+pub struct RequestKey {
+    key: Option<String>,
+    endpoint: String,
+    caller: String,
+    body: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Record {
+    request_body: i64,
+    status: u16,
+    body: Vec<u8>,
+    etag: Option<String>,
+    location: Option<String>,
+}
+
+impl RequestKey {
+    /// The answer that the request got before; a writing transaction waits for one under way.
+    ///
+    /// # Errors
+    /// 422 where the key came with another body.
+    pub async fn replay(&self, tx: &mut Tx) -> Result<Option<Response>> {
+        let Some(key) = &self.key else {
+            return Ok(None);
+        };
+        let record: Option<Record> = sqlx::query_as(
+            "select request_body, status, body, etag, location
+             from _idempotency_keys
+             where caller = ? and endpoint = ? and key = ? and created_at > ?",
+        )
+        .bind(&self.caller)
+        .bind(&self.endpoint)
+        .bind(key)
+        .bind(clock::now() - LIFETIME)
+        .fetch_optional(&mut **tx)
+        .await?;
+        match record {
+            None => Ok(None),
+            Some(record) if record.request_body == self.body => record.answer().map(Some),
+            Some(_) => Err(Error::Invalid(vec![Problem::new(
+                "Idempotency-Key",
+                "reused",
+                "was used for another body",
+            )])),
+        }
+    }
+
+    /// Keeps the answer, in the transaction of the change that it tells of.
+    pub async fn remember(&self, tx: &mut Tx, answer: &Answer) -> Result<()> {
+        let Some(key) = &self.key else {
+            return Ok(());
+        };
+        let text = |value: &Option<HeaderValue>| {
+            let text = value.as_ref().and_then(|value| value.to_str().ok());
+            text.map(ToOwned::to_owned)
+        };
+        let now: DateTime<Utc> = clock::now();
+        sqlx::query("delete from _idempotency_keys where created_at <= ?")
+            .bind(now - LIFETIME)
+            .execute(&mut **tx)
+            .await?;
+        sqlx::query(
+            "insert into _idempotency_keys
+                 (caller, endpoint, key, request_body, status, body, etag, location, created_at)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(&self.caller)
+        .bind(&self.endpoint)
+        .bind(key)
+        .bind(self.body)
+        .bind(answer.status.as_u16())
+        .bind(answer.body.to_vec())
+        .bind(text(&answer.etag))
+        .bind(text(&answer.location))
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+}
+
+impl Record {
+    fn answer(self) -> Result<Response> {
+        let header = |text: Option<String>| {
+            let value = text.map(HeaderValue::try_from).transpose();
+            value.map_err(Error::internal)
+        };
+        let answer = Answer {
+            status: StatusCode::from_u16(self.status).map_err(Error::internal)?,
+            body: Bytes::from(self.body),
+            etag: header(self.etag)?,
+            location: header(self.location)?,
+        };
+        let mut response = answer.into_response();
+        let replayed = HeaderValue::from_static("true");
+        response.headers_mut().insert(REPLAYED, replayed);
+        Ok(response)
+    }
+}

@@ -1,0 +1,251 @@
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, SubsecRound, Utc};
+use serde_json::{Number, Value};
+use uuid::Uuid;
+
+use super::{Scalar, decimal, encoding};
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// At most `max` characters.
+    String {
+        max: usize,
+    },
+    Text,
+    Email,
+    Url,
+    Slug,
+    SmallInt,
+    Int,
+    /// Limited to what every JSON client can hold: ±(2^53 - 1).
+    BigInt,
+    Float,
+    /// At most 18 digits, `scale` of them behind the point.
+    Decimal {
+        precision: u8,
+        scale: u8,
+    },
+    Bool,
+    Uuid,
+    /// A uuid that clients see with this prefix.
+    TypeId(&'static str),
+    Date,
+    Time,
+    DateTime,
+    Json,
+    Bytes,
+    Enum(&'static [&'static str]),
+    Array(&'static Kind),
+}
+
+/// Why a value is not of a kind: a code and a sentence.
+pub type Mismatch = (&'static str, String);
+
+const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
+
+impl Kind {
+    /// The least and greatest integer of an integral kind.
+    pub const fn integer_range(self) -> Option<(i64, i64)> {
+        match self {
+            Self::SmallInt => Some((i16::MIN as i64, i16::MAX as i64)),
+            Self::Int => Some((i32::MIN as i64, i32::MAX as i64)),
+            Self::BigInt => Some((-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)),
+            _ => None,
+        }
+    }
+
+    /// Whether `min` and `max` speak of the length.
+    pub const fn is_sized(self) -> bool {
+        matches!(
+            self,
+            Self::String { .. }
+                | Self::Text
+                | Self::Email
+                | Self::Url
+                | Self::Slug
+                | Self::Bytes
+                | Self::Array(_)
+        )
+    }
+
+    /// Checks a JSON value and brings it to the one form in which this kind is written.
+    pub fn check(self, value: &mut Value) -> Result<(), Mismatch> {
+        match self {
+            Self::Json => return Ok(()),
+            Self::Array(element) => {
+                let Value::Array(elements) = value else {
+                    return Err(wrong_type("must be a list"));
+                };
+                return elements.iter_mut().try_for_each(|item| element.check(item));
+            }
+            Self::Bool if value.is_boolean() => return Ok(()),
+            Self::Bool => return Err(wrong_type("must be true or false")),
+            Self::SmallInt | Self::Int | Self::BigInt => return self.check_integer(value),
+            Self::Float if value.as_f64().is_some() => return Ok(()),
+            Self::Float => return Err(wrong_type("must be a number")),
+            _ => {}
+        }
+        let Value::String(text) = value else {
+            return Err(wrong_type("must be a string"));
+        };
+        if let Some(tidy) = self.check_text(text)? {
+            *text = tidy;
+        }
+        Ok(())
+    }
+
+    fn check_integer(self, value: &mut Value) -> Result<(), Mismatch> {
+        let integer = value.as_i64().or_else(|| integral(value.as_f64()?));
+        let Some(integer) = integer else {
+            return Err(if value.is_number() {
+                match value.as_f64() {
+                    Some(number) if number.fract() == 0.0 => self.out_of_range(number > 0.0),
+                    _ => wrong_type("must be an integer"),
+                }
+            } else {
+                wrong_type("must be an integer")
+            });
+        };
+        let (least, greatest) = self.integer_range().unwrap_or((i64::MIN, i64::MAX));
+        if integer < least || integer > greatest {
+            return Err(self.out_of_range(integer > greatest));
+        }
+        *value = Value::Number(Number::from(integer));
+        Ok(())
+    }
+
+    fn out_of_range(self, above: bool) -> Mismatch {
+        let (least, greatest) = self.integer_range().unwrap_or((i64::MIN, i64::MAX));
+        if above {
+            ("too_large", format!("must be at most {greatest}"))
+        } else {
+            ("too_small", format!("must be at least {least}"))
+        }
+    }
+
+    /// Checks a text; `Some` holds its tidy form where that differs in spelling.
+    fn check_text(self, text: &str) -> Result<Option<String>, Mismatch> {
+        if text.contains('\0') {
+            return Err(("invalid", "must not contain a NUL character".into()));
+        }
+        let ok = |valid: bool, what: &str| {
+            if valid {
+                Ok(None)
+            } else {
+                Err(("invalid", format!("must be {what}")))
+            }
+        };
+        match self {
+            Self::String { max } if text.chars().count() > max => {
+                Err(("too_long", format!("must be at most {max} characters")))
+            }
+            Self::Email => ok(encoding::is_email(text), "an e-mail address"),
+            Self::Url => ok(encoding::is_url(text), "an absolute URL"),
+            Self::Slug => ok(
+                encoding::is_slug(text),
+                "lower-case letters and digits with single hyphens",
+            ),
+            Self::Enum(labels) if !labels.contains(&text) => {
+                let list = labels.join("`, `");
+                Err(("not_allowed", format!("must be one of `{list}`")))
+            }
+            Self::Bytes => ok(encoding::from_base64(text).is_some(), "base64"),
+            Self::Decimal { precision, scale } => check_decimal(text, precision, scale),
+            Self::Uuid | Self::TypeId(_) | Self::Date | Self::Time => match self.scalar(text) {
+                Some(_) => Ok(None),
+                None => ok(false, self.noun()),
+            },
+            Self::DateTime => match parse_datetime(text) {
+                Some(time) => Ok(Some(time.to_rfc3339_opts(SecondsFormat::AutoSi, true))),
+                None => ok(false, self.noun()),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    /// What a value of this kind is called in a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::SmallInt | Self::Int | Self::BigInt => "an integer",
+            Self::Float => "a number",
+            Self::Decimal { .. } => "a decimal number",
+            Self::Bool => "`true` or `false`",
+            Self::Uuid | Self::TypeId(_) => "an id",
+            Self::Date => "a date (`2026-01-31`)",
+            Self::Time => "a time (`15:30:00`)",
+            Self::DateTime => "a time with its offset (`2026-01-31T15:30:00Z`)",
+            Self::Enum(_) => "one of the allowed values",
+            _ => "a text",
+        }
+    }
+
+    /// Reads a value of this kind from a query parameter or a cursor; `None` where it is none.
+    pub fn scalar(self, text: &str) -> Option<Scalar> {
+        let scalar = match self {
+            Self::SmallInt | Self::Int | Self::BigInt => {
+                let (least, greatest) = self.integer_range()?;
+                let integer: i64 = text.parse().ok()?;
+                Scalar::Int((least..=greatest).contains(&integer).then_some(integer)?)
+            }
+            Self::Float => {
+                let number: f64 = text.parse().ok()?;
+                Scalar::Float(number.is_finite().then_some(number)?)
+            }
+            Self::Decimal { scale, .. } => Scalar::Int(decimal::parse_units(text, scale).ok()?),
+            Self::Bool => Scalar::Bool(text.parse().ok()?),
+            Self::Uuid => Scalar::Uuid(Uuid::try_parse(text).ok()?),
+            Self::TypeId(prefix) => Scalar::Uuid(encoding::from_typeid(prefix, text)?),
+            Self::Date => Scalar::Date(parse_date(text)?),
+            Self::Time => Scalar::Time(parse_time(text)?),
+            Self::DateTime => Scalar::DateTime(parse_datetime(text)?),
+            Self::Enum(labels) => Scalar::Text(labels.contains(&text).then(|| text.to_owned())?),
+            Self::Array(element) => return element.scalar(text),
+            Self::Json | Self::Bytes => return None,
+            _ if text.contains('\0') => return None,
+            _ => Scalar::Text(text.to_owned()),
+        };
+        Some(scalar)
+    }
+}
+
+fn wrong_type(message: &str) -> Mismatch {
+    ("wrong_type", message.into())
+}
+
+/// `180.0` is an integer, as JSON Schema says.
+fn integral(number: f64) -> Option<i64> {
+    let safe = number.fract() == 0.0 && number.abs() <= MAX_SAFE_INTEGER as f64;
+    safe.then_some(number as i64)
+}
+
+fn check_decimal(text: &str, precision: u8, scale: u8) -> Result<Option<String>, Mismatch> {
+    let Ok(units) = decimal::parse_units(text, scale) else {
+        let message =
+            format!("must be a decimal number with at most {scale} digits behind the point");
+        return Err(("invalid", message));
+    };
+    if units.unsigned_abs() < 10_u64.pow(u32::from(precision)) {
+        Ok(None)
+    } else {
+        let code = if units > 0 { "too_large" } else { "too_small" };
+        Err((code, format!("must have at most {precision} digits")))
+    }
+}
+
+fn parse_date(text: &str) -> Option<NaiveDate> {
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    (text.len() == 10).then_some(date)
+}
+
+fn parse_time(text: &str) -> Option<NaiveTime> {
+    let time = NaiveTime::parse_from_str(text, "%H:%M:%S%.f").ok()?;
+    (text.len() >= 8).then(|| time.trunc_subsecs(6))
+}
+
+fn parse_datetime(text: &str) -> Option<DateTime<Utc>> {
+    let time = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    // The four-digit years of RFC 3339 are also what sorts as text.
+    (0..=9999)
+        .contains(&chrono::Datelike::year(&time))
+        .then(|| time.trunc_subsecs(6))
+}

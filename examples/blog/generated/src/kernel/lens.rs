@@ -1,0 +1,132 @@
+use axum::http::Uri;
+use serde_json::Value;
+use sqlx::Row as _;
+
+use super::{
+    Caller, Error, Field, Predicate, Resource, Result, Scalar,
+    db::{Executor, Statement},
+    list::Params,
+};
+
+/// What one caller sees of the rows of a resource.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lens {
+    /// Fields that the caller sees on no row.
+    hidden: Vec<&'static str>,
+    /// Fields that the caller sees on some rows.
+    conditional: Vec<(&'static str, Predicate)>,
+    /// The fields asked for, where only some were.
+    only: Option<Vec<&'static str>>,
+}
+
+impl Lens {
+    /// All that the caller may see.
+    pub fn of<T: Resource>(caller: &Caller) -> Self {
+        let mut lens = Self::default();
+        for field in T::FIELDS {
+            match field.read.map(|rule| T::POLICY.rows(rule, caller)) {
+                None | Some(Predicate::Always) => {}
+                Some(Predicate::Never) => lens.hidden.push(field.name),
+                Some(rows) => lens.conditional.push((field.name, rows)),
+            }
+        }
+        lens
+    }
+
+    /// All that the caller may see and asks for with `?fields=`; any other parameter is 400.
+    pub fn read<T: Resource>(uri: &Uri, caller: &Caller) -> Result<Self> {
+        let mut lens = Self::of::<T>(caller);
+        if uri.query().is_some() {
+            let mut params = Params::of(uri)?;
+            if let Some(names) = params.take("fields") {
+                lens.narrow::<T>(&names)?;
+            }
+            params.finish()?;
+        }
+        Ok(lens)
+    }
+
+    /// Whether rows are shown whole.
+    pub fn is_clear(&self) -> bool {
+        self.hidden.is_empty() && self.conditional.is_empty() && self.only.is_none()
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.conditional.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// Whether the caller may see the field on every row, so that asking by it tells nothing hidden.
+    pub fn shows(&self, field: &Field) -> bool {
+        !self.hidden.contains(&field.name)
+            && !self.conditional.iter().any(|(name, _)| *name == field.name)
+    }
+
+    /// Narrows it to the fields of `?fields=a,b`; an unknown or hidden one is 400.
+    pub fn narrow<T: Resource>(&mut self, names: &str) -> Result<()> {
+        let pick = |name: &str| {
+            let field = T::FIELDS.iter().find(|field| field.name == name);
+            field
+                .filter(|field| !self.hidden.contains(&field.name))
+                .map(|field| field.name)
+                .ok_or_else(|| Error::bad_request(format!("`{name}` is not a field to show")))
+        };
+        self.only = Some(names.split(',').map(pick).collect::<Result<_>>()?);
+        Ok(())
+    }
+
+    /// The row as JSON; `withheld` are the conditional fields that do not show on this one.
+    pub fn show<T: Resource>(&self, row: &T, withheld: &[&'static str]) -> Result<Value> {
+        let value = serde_json::to_value(row).map_err(Error::internal)?;
+        let Value::Object(mut values) = value else {
+            return Ok(value);
+        };
+        values.retain(|name, _| {
+            let name = name.as_str();
+            !self.hidden.contains(&name)
+                && !withheld.contains(&name)
+                && self.only.as_ref().is_none_or(|only| only.contains(&name))
+        });
+        Ok(Value::Object(values))
+    }
+}
+
+/// For each row the fields that the lens shows on some rows, but not on this one.
+pub async fn withheld<T: Resource>(
+    db: impl Executor<'_>,
+    lens: &Lens,
+    rows: &[T],
+) -> Result<Vec<Vec<&'static str>>> {
+    let mut withheld = vec![lens.names(); rows.len()];
+    if lens.conditional.is_empty() || rows.is_empty() {
+        return Ok(withheld);
+    }
+    // One statement: a column per condition, a row per row, in the order of their ids.
+    let mut statement = Statement::new("select id");
+    for (_, condition) in &lens.conditional {
+        statement.push(", ");
+        condition.push(&mut statement);
+    }
+    statement
+        .push(" from ")
+        .push(T::TABLE.name)
+        .push(" where id in (");
+    let mut ids = statement.separated(", ");
+    for row in rows {
+        ids.push_bind(row.key());
+    }
+    statement.push(")");
+    for found in statement.build().fetch_all(db).await? {
+        let id = Scalar::of_column(&found, 0, T::TABLE.id)?;
+        let Some(index) = rows.iter().position(|row| row.key() == id) else {
+            continue;
+        };
+        let mut shown = Vec::new();
+        for (column, (name, _)) in lens.conditional.iter().enumerate() {
+            if found.try_get::<Option<bool>, _>(column + 1)? == Some(true) {
+                shown.push(*name);
+            }
+        }
+        withheld[index].retain(|name| !shown.contains(name));
+    }
+    Ok(withheld)
+}

@@ -1,0 +1,140 @@
+//! Lists: what the query string asks for becomes one statement, and its rows one page.
+
+mod cursor;
+mod filter;
+mod page;
+mod params;
+mod sort;
+
+pub use self::{
+    page::{Page, Pagination},
+    params::Params,
+    sort::{Direction, OrderBy},
+};
+
+use axum::http::Uri;
+
+use self::{cursor::Cursor, sort::Key};
+use super::{
+    Caller, Error, Field, Lens, Predicate, Resource, Result,
+    api::{MAX_PAGE_SIZE, PAGE_SIZE},
+    db::Statement,
+};
+
+/// How deep pages go; past that only cursors do.
+const MAX_OFFSET: u64 = 10_000;
+
+/// What a client asks of a list, checked against what it may ask.
+#[derive(Debug)]
+pub struct ListQuery {
+    rows: Predicate,
+    sort: Vec<Key>,
+    place: Place,
+    limit: u64,
+    /// Whether the deleted rows are asked for, instead of the active ones.
+    deleted: bool,
+    /// Whether the number of all rows is asked for.
+    pub total: bool,
+    lens: Lens,
+    /// Binds cursors to this list, its filters and its order.
+    digest: u64,
+    uri: Uri,
+}
+
+#[derive(Debug)]
+enum Place {
+    Page(u64),
+    After(Predicate),
+}
+
+impl ListQuery {
+    /// Reads the query string of a list of `T`; whatever is not known or allowed is 400, by name.
+    pub fn read<T: Resource>(uri: &Uri, caller: &Caller, default: &[OrderBy]) -> Result<Self> {
+        let mut params = Params::of(uri)?;
+        let mut lens = Lens::of::<T>(caller);
+        let askable = |field: &&Field| lens.shows(field);
+        let fields: Vec<&'static Field> = T::FIELDS.iter().filter(askable).collect();
+
+        let limit = params
+            .count("limit")?
+            .unwrap_or(PAGE_SIZE)
+            .min(MAX_PAGE_SIZE);
+        let number = params.count("page")?;
+        let cursor = params.take("cursor");
+        let counted = params.flag("total")?;
+        let deleted = T::TABLE.soft_delete && params.flag("deleted")?.unwrap_or(false);
+        let sort = sort::read(params.take("sort").as_deref(), &fields, default)?;
+        if let Some(names) = params.take("fields") {
+            lens.narrow::<T>(&names)?;
+        }
+        let mut rows = filter::search(params.take("search"), &fields)?;
+        let digest = params.digest(uri.path(), &sort);
+        for (name, value) in params.into_rest() {
+            rows = rows.and(filter::read(&name, &value, &fields)?);
+        }
+
+        let place = match (number, &cursor) {
+            (Some(_), Some(_)) => {
+                return Err(Error::bad_request("`page` and `cursor` exclude each other"));
+            }
+            (_, Some(text)) => Place::After(Cursor::read(text, digest, &sort)?.rows_after(&sort)),
+            (number, None) => Place::Page(number.unwrap_or(1)),
+        };
+        if matches!(place, Place::Page(number) if number.saturating_mul(limit) > MAX_OFFSET) {
+            return Err(Error::bad_request(format!(
+                "`page` times `limit` goes to {MAX_OFFSET}; walk further with `cursor`"
+            )));
+        }
+        Ok(Self {
+            rows,
+            sort,
+            total: counted.unwrap_or(cursor.is_none()),
+            place,
+            limit,
+            deleted,
+            lens,
+            digest,
+            uri: uri.clone(),
+        })
+    }
+
+    /// The rows that the caller may have listed: the active ones, or those that were deleted and that
+    /// the caller may change.
+    pub fn rows<T: Resource>(&self, caller: &Caller) -> Result<Predicate> {
+        Ok(if self.deleted {
+            T::TABLE.deleted().and(T::POLICY.update(caller)?)
+        } else {
+            T::TABLE.active().and(T::POLICY.list(caller)?)
+        })
+    }
+
+    /// Completes `select ... from ...` to the statement of one page of these rows.
+    pub fn page_of(&self, select: &'static str, rows: &Predicate) -> Statement {
+        let mut statement = Statement::new(select);
+        statement.push(" where ");
+        rows.push(&mut statement);
+        self.rows.push_and(&mut statement);
+        if let Place::After(rows) = &self.place {
+            rows.push_and(&mut statement);
+        }
+        sort::push(&self.sort, &mut statement);
+        // One row more than the page holds tells whether another page follows.
+        statement
+            .push(" limit ")
+            .push_bind((self.limit + 1).cast_signed());
+        if let Place::Page(number @ 2..) = self.place {
+            let offset = (number - 1) * self.limit;
+            statement.push(" offset ").push_bind(offset.cast_signed());
+        }
+        statement
+    }
+
+    /// Completes `select count(*) from ...` to the statement that counts these rows.
+    pub fn count_of(&self, select: &'static str, rows: &Predicate) -> Statement {
+        let mut statement = Statement::new(select);
+        statement.push(" where ");
+        rows.push(&mut statement);
+        self.rows.push_and(&mut statement);
+        statement
+    }
+}

@@ -1,0 +1,80 @@
+//! What all resources share. Depends on none of them.
+
+pub mod access;
+pub mod api;
+pub mod cache;
+pub mod cascade;
+pub mod clock;
+pub mod collection;
+pub mod constraint;
+pub mod context;
+pub mod db;
+pub mod decimal;
+pub mod draft;
+pub mod edit;
+pub mod encoding;
+pub mod envelope;
+pub mod error;
+pub mod error_body;
+pub mod field;
+pub mod id;
+pub mod idempotency;
+pub mod kind;
+pub mod labels;
+pub mod lens;
+pub mod limiter;
+mod limits;
+pub mod list;
+pub mod openapi;
+pub mod path;
+pub mod precondition;
+pub mod predicate;
+pub mod rate_limit;
+pub mod resource;
+pub mod respond;
+pub mod role;
+pub mod routes;
+pub mod rows;
+pub mod scalar;
+
+pub use self::{
+    access::{Caller, Grant, Policy, Rule, Who},
+    access::{Identity, Session, User},
+    api::UserKey,
+    cache::Cache,
+    cascade::{Child, OnDelete},
+    clock::now,
+    collection::{Blob, List},
+    constraint::Constraint,
+    db::{Connection, Database, Executor, Statement, Tx},
+    decimal::Decimal,
+    draft::Draft,
+    edit::{Edit, Settled},
+    error::{Error, Failure, Problem, Result},
+    field::{Field, Pattern, Preset, Write},
+    id::{Fresh, Id, Identified, Key},
+    idempotency::{IdempotencyKey, RequestKey},
+    kind::Kind,
+    lens::Lens,
+    list::{ListQuery, OrderBy, Page, Pagination},
+    path::At,
+    precondition::Precondition,
+    predicate::Predicate,
+    resource::{Lock, Resource, Table},
+    respond::{Answer, Representation},
+    role::Role,
+    routes::{Body, Operation, Parameters, Routes, Schema, Verb},
+    scalar::Scalar,
+};
+
+/// Keeps `null` apart from an absent field: `Some(None)` clears a column, `None` leaves it alone.
+///
+/// # Errors
+/// Where the value is neither `null` nor a `T`.
+pub fn nullable<'de, D, T>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    serde::Deserialize::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,87 @@
+use std::{
+    convert::Infallible,
+    hash::{DefaultHasher, Hasher},
+};
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderName, header, request::Parts},
+};
+
+use super::{Error, Lock, Resource, Result};
+
+/// What the client says of the state it knows: `If-Match` and `If-None-Match`.
+#[derive(Debug, Clone, Default)]
+pub struct Precondition {
+    if_match: Option<String>,
+    if_none_match: Option<String>,
+}
+
+impl<S: Sync> FromRequestParts<S> for Precondition {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self {
+            if_match: joined(&parts.headers, &header::IF_MATCH),
+            if_none_match: joined(&parts.headers, &header::IF_NONE_MATCH),
+        })
+    }
+}
+
+impl Precondition {
+    /// Whether the client named a version at all.
+    pub fn is_some(&self) -> bool {
+        self.if_match.is_some()
+    }
+
+    /// Refuses a change to a row that is not in the state the client knows.
+    pub fn check<T: Resource>(&self, row: &T) -> Result<()> {
+        match &self.if_match {
+            Some(tags) if !names(tags, &etag(row)?, "") => Err(Error::PreconditionFailed),
+            _ => Ok(()),
+        }
+    }
+
+    /// The same, for a change that has no body; 428 where a version has to be named and is not.
+    pub fn check_for_change<T: Resource>(&self, row: &T) -> Result<()> {
+        if T::LOCK == Lock::Required && !self.is_some() {
+            return Err(Error::PreconditionRequired);
+        }
+        self.check(row)
+    }
+
+    /// Whether the client has this very state already.
+    pub fn knows(&self, etag: &str) -> bool {
+        self.if_none_match
+            .as_deref()
+            .is_some_and(|tags| names(tags, etag, "W/"))
+    }
+}
+
+/// The strong entity tag of a row: its version, or a hash of all that it holds.
+pub fn etag<T: Resource>(row: &T) -> Result<String> {
+    if let Some(version) = row.version() {
+        return Ok(format!("\"{version}\""));
+    }
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&serde_json::to_vec(row).map_err(Error::internal)?);
+    Ok(format!("\"{:016x}\"", hasher.finish()))
+}
+
+fn joined(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let values = headers.get_all(name).iter();
+    let texts: Vec<_> = values.filter_map(|value| value.to_str().ok()).collect();
+    (!texts.is_empty()).then(|| texts.join(","))
+}
+
+/// Whether a list of entity tags holds this one; `weak` is a prefix that may be passed over.
+fn names(tags: &str, etag: &str, weak: &str) -> bool {
+    tags.split(',').map(str::trim).any(|tag| {
+        let strong = if weak.is_empty() {
+            tag
+        } else {
+            tag.strip_prefix(weak).unwrap_or(tag)
+        };
+        tag == "*" || strong == etag
+    })
+}

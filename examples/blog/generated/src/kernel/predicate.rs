@@ -1,0 +1,130 @@
+use super::{Scalar, db::Statement};
+
+/// A condition on the rows of a statement: fixed SQL and bound values.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Predicate {
+    Always,
+    Never,
+    /// SQL that holds no value.
+    Sql(&'static str),
+    /// Expression, operator, value.
+    Compare(&'static str, &'static str, Scalar),
+    /// SQL, a value, and the SQL behind it.
+    Around(&'static str, Scalar, &'static str),
+    /// Whether a column is null, or is not.
+    Null(&'static str, bool),
+    /// A column of text holds the text, without regard to ASCII case.
+    Contains(&'static str, String),
+    /// A column with a list holds the value.
+    Holds(&'static str, Scalar),
+    Not(Box<Self>),
+    All(Vec<Self>),
+    Any(Vec<Self>),
+}
+
+impl Predicate {
+    pub fn equals(expression: &'static str, value: impl Into<Scalar>) -> Self {
+        Self::Compare(expression, " = ", value.into())
+    }
+
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Never, _) | (_, Self::Never) => Self::Never,
+            (Self::Always, rest) | (rest, Self::Always) => rest,
+            (Self::All(mut parts), last) => {
+                parts.push(last);
+                Self::All(parts)
+            }
+            (first, second) => Self::All(vec![first, second]),
+        }
+    }
+
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Always, _) | (_, Self::Always) => Self::Always,
+            (Self::Never, rest) | (rest, Self::Never) => rest,
+            (Self::Any(mut parts), last) => {
+                parts.push(last);
+                Self::Any(parts)
+            }
+            (first, second) => Self::Any(vec![first, second]),
+        }
+    }
+
+    /// Whether it holds for every row.
+    pub fn is_always(&self) -> bool {
+        matches!(self, Self::Always)
+    }
+
+    /// Appends ` and (...)`, or nothing where it always holds.
+    pub fn push_and(&self, statement: &mut Statement) {
+        if !self.is_always() {
+            statement.push(" and ");
+            self.push(statement);
+        }
+    }
+
+    /// Appends the condition.
+    pub fn push(&self, statement: &mut Statement) {
+        match self {
+            Self::Always => {
+                statement.push("true");
+            }
+            Self::Never => {
+                statement.push("false");
+            }
+            Self::Sql(condition) => {
+                statement.push("(").push(condition).push(")");
+            }
+            Self::Compare(expression, operator, value) => {
+                statement.push(expression).push(operator);
+                statement.push_bind(value.clone());
+            }
+            Self::Around(before, value, after) => {
+                statement.push(before).push_bind(value.clone()).push(after);
+            }
+            Self::Null(column, true) => {
+                statement.push(column).push(" is null");
+            }
+            Self::Null(column, false) => {
+                statement.push(column).push(" is not null");
+            }
+            Self::Contains(column, text) => {
+                statement
+                    .push("instr(lower(")
+                    .push(column)
+                    .push("), lower(");
+                statement.push_bind(text.clone()).push(")) > 0");
+            }
+            Self::Holds(column, value) => {
+                statement
+                    .push("exists (select 1 from json_each(")
+                    .push(column);
+                statement
+                    .push(") where value = ")
+                    .push_bind(value.clone())
+                    .push(")");
+            }
+            Self::Not(part) => {
+                statement.push("not (");
+                part.push(statement);
+                statement.push(")");
+            }
+            Self::All(parts) => join(parts, " and ", statement),
+            Self::Any(parts) => join(parts, " or ", statement),
+        }
+    }
+}
+
+fn join(parts: &[Predicate], operator: &str, statement: &mut Statement) {
+    statement.push("(");
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            statement.push(operator);
+        }
+        part.push(statement);
+    }
+    statement.push(")");
+}

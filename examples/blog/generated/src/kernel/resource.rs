@@ -1,0 +1,80 @@
+use serde::{Serialize, de::DeserializeOwned};
+use sqlx::{FromRow, sqlite::SqliteRow};
+
+use super::{Caller, Child, Field, Identified, Kind, Policy, Predicate, Result, Scalar};
+
+/// A kind of row that clients can reach: what the kernel has to know to list, check and show it.
+pub trait Resource:
+    Identified + Serialize + for<'row> FromRow<'row, SqliteRow> + Send + Sync + Unpin + 'static
+{
+    /// The body that creates one, once it is checked.
+    type New: DeserializeOwned;
+    /// The changes to one, once they are checked; what is absent stays.
+    type Patch: DeserializeOwned;
+
+    /// The name of its schema in the documentation.
+    const NAME: &'static str;
+    /// The heading under which its routes stand.
+    const TAG: &'static str;
+    const DESCRIPTION: &'static str;
+    const TABLE: Table;
+    const FIELDS: &'static [Field];
+    const POLICY: Policy;
+    const LOCK: Lock;
+
+    /// Its identity, as a value to bind.
+    fn key(&self) -> Scalar;
+
+    /// How often it was changed, where that is counted.
+    fn version(&self) -> Option<i64>;
+}
+
+/// What a change has to say of the version that it is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// Nothing, or the right one.
+    Optional,
+    /// The right one.
+    Required,
+}
+
+/// The table of a resource, as far as the kernel writes SQL for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Table {
+    pub name: &'static str,
+    /// What its ids are.
+    pub id: Kind,
+    /// Deleted rows keep their place with a `deleted_at`.
+    pub soft_delete: bool,
+    /// Changes of a row are counted in its `version`.
+    pub versioned: bool,
+    /// Rows carry `created_at` and `updated_at`.
+    pub timestamps: bool,
+    /// The tables whose rows point here.
+    pub children: fn() -> Vec<Child>,
+}
+
+impl Table {
+    /// The rows that are not deleted.
+    pub const fn active(&self) -> Predicate {
+        if self.soft_delete {
+            Predicate::Sql("deleted_at is null")
+        } else {
+            Predicate::Always
+        }
+    }
+
+    /// The rows that are deleted and can be restored.
+    pub const fn deleted(&self) -> Predicate {
+        if self.soft_delete {
+            Predicate::Sql("deleted_at is not null")
+        } else {
+            Predicate::Never
+        }
+    }
+}
+
+/// The active rows that the caller may read.
+pub fn readable<T: Resource>(caller: &Caller) -> Result<Predicate> {
+    Ok(T::TABLE.active().and(T::POLICY.read(caller)?))
+}

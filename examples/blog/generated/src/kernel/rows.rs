@@ -1,0 +1,99 @@
+//! Questions about rows that every resource asks alike.
+
+use sqlx::Row as _;
+
+use super::{
+    Caller, Error, Executor, Id, Predicate, Problem, Resource, Result, Scalar, Statement, Table, Tx,
+};
+
+/// Whether there is an active row with this id that satisfies the condition.
+pub async fn exists(
+    db: impl Executor<'_>,
+    table: &Table,
+    id: impl Into<Scalar>,
+    condition: &Predicate,
+) -> Result<bool> {
+    if *condition == Predicate::Never {
+        return Ok(false);
+    }
+    let mut statement = Statement::new("select exists (select 1 from ");
+    statement
+        .push(table.name)
+        .push(" where id = ")
+        .push_bind(id.into());
+    table.active().push_and(&mut statement);
+    condition.push_and(&mut statement);
+    statement.push(")");
+    let row = statement.build().fetch_one(db).await?;
+    Ok(row.try_get::<bool, _>(0)?)
+}
+
+/// Whether the row satisfies the condition.
+pub async fn matches<T: Resource>(tx: &mut Tx, row: &T, condition: &Predicate) -> Result<bool> {
+    exists(&mut **tx, &T::TABLE, row.key(), condition).await
+}
+
+/// Fails with `refusal` unless the row satisfies the condition.
+pub async fn demand<T: Resource>(
+    tx: &mut Tx,
+    row: &T,
+    condition: &Predicate,
+    refusal: Error,
+) -> Result<()> {
+    if condition.is_always() || matches(tx, row, condition).await? {
+        Ok(())
+    } else {
+        Err(refusal)
+    }
+}
+
+/// Fails with 404 unless there is such a row and the caller may read it.
+pub async fn require<T: Resource>(db: impl Executor<'_>, caller: &Caller, id: Id<T>) -> Result<()> {
+    let readable = T::POLICY.rows(T::POLICY.read, caller);
+    if exists(db, &T::TABLE, id, &readable).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// Checks that a field of a body points to nothing, or to a row that the caller may read: 422
+/// otherwise.
+pub async fn refer<T: Resource>(
+    tx: &mut Tx,
+    caller: &Caller,
+    field: &'static str,
+    id: impl Into<Option<Id<T>>>,
+) -> Result<()> {
+    let Some(id) = id.into() else {
+        return Ok(());
+    };
+    require(&mut **tx, caller, id)
+        .await
+        .map_err(|error| match error {
+            Error::NotFound => points_to_nothing(field),
+            other => other,
+        })
+}
+
+/// A field whose id no row has that the caller may know of.
+pub fn points_to_nothing(field: &'static str) -> Error {
+    let problem = Problem::new(field, "not_found", "points to nothing");
+    Error::Invalid(vec![problem])
+}
+
+/// Gives the ends of a link back where the caller may change the left one and read the right one.
+pub async fn ends<L: Resource, R: Resource>(
+    tx: &mut Tx,
+    caller: &Caller,
+    left: Id<L>,
+    right: Id<R>,
+) -> Result<(Id<L>, Id<R>)> {
+    let changeable = L::POLICY.update(caller)?;
+    require(&mut **tx, caller, left.clone()).await?;
+    if !exists(&mut **tx, &L::TABLE, left.clone(), &changeable).await? {
+        return Err(Error::Forbidden);
+    }
+    require(&mut **tx, caller, right.clone()).await?;
+    Ok((left, right))
+}

@@ -1,0 +1,87 @@
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use sqlx::{
+    Encode, Row as _, Sqlite, Type,
+    encode::IsNull,
+    error::BoxDynError,
+    sqlite::{SqliteArgumentsBuffer, SqliteRow, SqliteTypeInfo},
+};
+use uuid::Uuid;
+
+use super::Kind;
+
+/// A value on its way into a statement. It is always bound, never spelled out in the text.
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
+pub enum Scalar {
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(String),
+    Uuid(Uuid),
+    Date(NaiveDate),
+    Time(NaiveTime),
+    DateTime(DateTime<Utc>),
+}
+
+macro_rules! scalar_from {
+    ($($variant:ident($type:ty)),* $(,)?) => {$(
+        impl From<$type> for Scalar {
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
+            }
+        }
+    )*};
+}
+
+scalar_from!(
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(String),
+    Uuid(Uuid),
+    Date(NaiveDate),
+    Time(NaiveTime),
+    DateTime(DateTime<Utc>),
+);
+
+/// Runs `$body` with `$value` bound to what the scalar holds, whatever its type.
+macro_rules! each {
+    ($scalar:expr, $value:ident => $body:expr) => {
+        match $scalar {
+            Scalar::Bool($value) => $body,
+            Scalar::Int($value) => $body,
+            Scalar::Float($value) => $body,
+            Scalar::Text($value) => $body,
+            Scalar::Uuid($value) => $body,
+            Scalar::Date($value) => $body,
+            Scalar::Time($value) => $body,
+            Scalar::DateTime($value) => $body,
+        }
+    };
+}
+
+impl Scalar {
+    /// Reads an id of this kind from a row.
+    pub fn of_column(row: &SqliteRow, index: usize, kind: Kind) -> sqlx::Result<Self> {
+        Ok(match kind {
+            Kind::Uuid | Kind::TypeId(_) => Self::Uuid(row.try_get(index)?),
+            Kind::BigInt => Self::Int(row.try_get(index)?),
+            _ => Self::Text(row.try_get(index)?),
+        })
+    }
+}
+
+impl Type<Sqlite> for Scalar {
+    fn type_info() -> SqliteTypeInfo {
+        <str as Type<Sqlite>>::type_info()
+    }
+}
+
+impl Encode<'_, Sqlite> for Scalar {
+    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+        each!(self, value => Encode::<Sqlite>::encode_by_ref(value, buffer))
+    }
+
+    fn produces(&self) -> Option<SqliteTypeInfo> {
+        each!(self, value => Encode::<Sqlite>::produces(value))
+    }
+}

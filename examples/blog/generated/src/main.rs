@@ -1,0 +1,54 @@
+use std::{process::ExitCode, time::Duration};
+
+use app::{
+    app::App,
+    auth,
+    cli::{self, Command, Result},
+    config::Config,
+    migrations, server, telemetry,
+};
+use tokio::runtime::Runtime;
+
+fn main() -> ExitCode {
+    let command = match Command::parse(std::env::args().skip(1)) {
+        Ok(command) => command,
+        Err(error) => {
+            eprint!("error: {error}\n\n{}", cli::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    match run(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result {
+    /// What work that nobody waits for any more may take to end.
+    const LAST_MOMENT: Duration = Duration::from_millis(500);
+    let runtime = Runtime::new()?;
+    let done = runtime.block_on(async {
+        match command {
+            Command::Serve => serve().await,
+            command => cli::run(command).await,
+        }
+    });
+    runtime.shutdown_timeout(LAST_MOMENT);
+    done
+}
+
+async fn serve() -> Result {
+    let config = Config::load_or_prepare()?;
+
+    let _flush = telemetry::init(&config.telemetry, telemetry::Stream::Stdout);
+
+    let app = App::open(config).await?;
+
+    migrations::up(&app.db).await?;
+    tokio::spawn(auth::upkeep(app.clone()));
+
+    Ok(server::run(app).await?)
+}

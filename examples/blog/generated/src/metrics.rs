@@ -1,0 +1,92 @@
+//! What an operator can count and measure, in the text format of Prometheus.
+
+mod http;
+
+use std::{fmt, net::SocketAddr, sync::Arc};
+
+use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
+use prometheus_client::{encoding::text, metrics::gauge::Gauge, registry::Registry};
+
+use crate::{
+    app::App,
+    env::{Env, Value as _},
+    kernel::{Error, Result, db::Database},
+};
+
+pub use http::{InFlight, Requests};
+
+/// Where the figures are served.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub bind: Option<SocketAddr>,
+}
+
+/// The figures of this process.
+#[derive(Debug, Clone)]
+pub struct Metrics {
+    pub requests: Requests,
+    connections: Gauge,
+    idle_connections: Gauge,
+    registry: Arc<Registry>,
+}
+
+impl Settings {
+    pub(crate) fn read(env: &mut Env) -> Self {
+        Self {
+            bind: env.read(
+                "METRICS_BIND",
+                Option::parse("127.0.0.1:9464").flatten(),
+                "where `/metrics` listens, or `off`",
+            ),
+        }
+    }
+}
+
+impl Metrics {
+    fn encode(&self, database: &Database) -> Result<String, fmt::Error> {
+        let pool = database.reader();
+        self.connections.set(i64::from(pool.size()));
+        self.idle_connections
+            .set(i64::try_from(pool.num_idle()).unwrap_or(i64::MAX));
+        let mut page = String::new();
+        text::encode(&mut page, &self.registry)?;
+        Ok(page)
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut registry = Registry::default();
+        let requests = Requests::default();
+        requests.register(&mut registry);
+        let [connections, idle_connections] = [
+            ("database_connections", "Open connections to the database"),
+            (
+                "database_connections_idle",
+                "Open connections that wait for work",
+            ),
+        ]
+        .map(|(name, help)| {
+            let gauge = Gauge::default();
+            registry.register(name, help, gauge.clone());
+            gauge
+        });
+        Self {
+            requests,
+            connections,
+            idle_connections,
+            registry: Arc::new(registry),
+        }
+    }
+}
+
+/// The routes of the listener at `METRICS_BIND`.
+pub fn router(app: App) -> Router {
+    Router::new().route("/metrics", get(page)).with_state(app)
+}
+
+async fn page(State(app): State<App>) -> Result<impl IntoResponse> {
+    const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    let page = app.metrics.encode(&app.db).map_err(Error::internal)?;
+    Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], page))
+}

@@ -1,0 +1,11 @@
+//! Posts.
+
+mod handlers;
+mod model;
+mod repository;
+pub mod service;
+
+pub use self::{
+    handlers::routes,
+    model::{NewPost, Post, PostPatch, PostStatus},
+};

@@ -1,0 +1,165 @@
+//! The rules of posts: who may do what, what belongs together, and what a refused write means.
+
+use std::sync::Arc;
+
+use super::{
+    NewPost, Post, PostPatch,
+    model::{CACHED_FOR, CONSTRAINTS},
+    repository,
+};
+use crate::{
+    app::App,
+    changes::{self, Change},
+    kernel::{
+        Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
+        Predicate, Representation, Resource, Result, Tx, cascade, now, resource, rows,
+    },
+    tags::Tag,
+    users,
+};
+
+/// The posts that the caller may list, of those within `within`.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    query: &ListQuery,
+    within: Predicate,
+) -> Result<Page> {
+    let rows = query.rows::<Post>(caller)?.and(within);
+    let posts = repository::list(app.db.reader(), query, &rows).await?;
+    let total = match query.total {
+        true => Some(repository::count(app.db.reader(), query, &rows).await?),
+        false => None,
+    };
+    query.page(app.db.reader(), &posts, total).await
+}
+
+/// A post that the caller may read.
+pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Post>) -> Result<Post> {
+    let readable = resource::readable::<Post>(caller)?;
+    repository::find(db, id, &readable)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// A post as the lens shows it, from the cache where it is there.
+pub async fn show(
+    app: &App,
+    caller: &Caller,
+    id: Id<Post>,
+    lens: &Lens,
+) -> Result<Arc<Representation>> {
+    let readable = resource::readable::<Post>(caller)?;
+    let key = app.cache.key("posts", &id, &[], &readable, lens);
+    let load = async {
+        let post = repository::find(app.db.reader(), id, &readable).await?;
+        Representation::of(app.db.reader(), &post.ok_or(Error::NotFound)?, lens).await
+    };
+    app.cache.get_or_load(key, CACHED_FOR, load).await
+}
+
+/// Creates a post.
+pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> {
+    let creatable = Post::POLICY.create(caller)?;
+    users::refer(tx, caller, "authorId", new.author_id).await?;
+    let now = now();
+    let post = Post {
+        id: Id::new(),
+        author_id: new.author_id,
+        title: new.title,
+        slug: new.slug,
+        summary: new.summary,
+        body: new.body,
+        status: new.status,
+        published_at: new.published_at,
+        cover: new.cover,
+        comment_count: new.comment_count,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+    };
+    let inserted = repository::insert(&mut **tx, &post).await;
+    let id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    let post = Post { id, ..post };
+    rows::demand(tx, &post, &creatable, Error::NotFound).await?;
+    changes::announce(tx, caller, Change::PostCreated(&post)).await?;
+    Ok(post)
+}
+
+/// Makes the changes that a client asks for.
+pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Post>, edit: Edit) -> Result<Post> {
+    let editable = Post::POLICY.update(caller)?;
+    let readable = resource::readable::<Post>(caller)?;
+    let post = repository::find(&mut **tx, id, &readable).await?;
+    let (post, settled) = edit.settle(tx, post).await?;
+    rows::demand(tx, &post, &editable, Error::Forbidden).await?;
+    let patch = settled.for_version_of(&post)?;
+    update(tx, caller, post, patch).await
+}
+
+/// Makes changes to a post that the caller may change.
+pub async fn update(tx: &mut Tx, caller: &Caller, before: Post, patch: PostPatch) -> Result<Post> {
+    let post = Post {
+        version: before.version + 1,
+        updated_at: now(),
+        ..patch.apply_to(before.clone())
+    };
+    if post.author_id != before.author_id {
+        users::refer(tx, caller, "authorId", post.author_id).await?;
+    }
+    repository::update(&mut **tx, &post)
+        .await
+        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    if post.author_id != before.author_id {
+        let creatable = Post::POLICY.create(caller)?;
+        rows::demand(tx, &post, &creatable, Error::NotFound).await?;
+    }
+    let change = Change::PostUpdated {
+        before: &before,
+        after: &post,
+    };
+    changes::announce(tx, caller, change).await?;
+    Ok(post)
+}
+
+/// Deletes a post; it can be restored.
+pub async fn delete(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: Id<Post>,
+    precondition: &Precondition,
+) -> Result<()> {
+    let deletable = Post::POLICY.delete(caller)?;
+    let post = find(&mut **tx, caller, id).await?;
+    rows::demand(tx, &post, &deletable, Error::Forbidden).await?;
+    precondition.check_for_change(&post)?;
+    changes::announce(tx, caller, Change::PostDeleted(&post)).await?;
+    cascade::delete(tx, &Post::TABLE, post.id, now()).await
+}
+
+/// Brings a deleted post back, and what was deleted with it.
+pub async fn restore(tx: &mut Tx, caller: &Caller, id: Id<Post>) -> Result<Post> {
+    let restorable = Post::TABLE.deleted().and(Post::POLICY.update(caller)?);
+    let post = repository::find(&mut **tx, id, &restorable).await?;
+    let post = post.ok_or(Error::NotFound)?;
+    cascade::restore(tx, &Post::TABLE, post.id, post.deleted_at)
+        .await
+        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    let restored = repository::find(&mut **tx, id, &Post::TABLE.active()).await?;
+    let post = restored.ok_or(Error::NotFound)?;
+    changes::announce(tx, caller, Change::PostRestored(&post)).await?;
+    Ok(post)
+}
+
+/// Links a post that the caller may change to a tag that the caller may read.
+pub async fn link_tags(tx: &mut Tx, caller: &Caller, post: Id<Post>, tag: Id<Tag>) -> Result<()> {
+    let ends = rows::ends::<Post, Tag>(tx, caller, post, tag).await?;
+    Ok(repository::link_tags(&mut **tx, ends.0, ends.1).await?)
+}
+
+/// Takes that link away; where there is none, nothing happens.
+pub async fn unlink_tags(tx: &mut Tx, caller: &Caller, post: Id<Post>, tag: Id<Tag>) -> Result<()> {
+    let ends = rows::ends::<Post, Tag>(tx, caller, post, tag).await?;
+    Ok(repository::unlink_tags(&mut **tx, ends.0, ends.1).await?)
+}

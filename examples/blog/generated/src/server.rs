@@ -1,0 +1,154 @@
+//! Connections: accepted up to a limit, closed when they stall, drained at the end.
+
+mod accept;
+mod connection;
+mod request_body;
+mod stream;
+
+use std::{io, net::SocketAddr, num::NonZeroU32, process, time::Duration};
+
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    signal,
+};
+
+use crate::{app::App, env::Env, metrics};
+
+pub use accept::serve;
+
+/// What closing the database may take.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// Where to listen, and how patient to be.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub bind: SocketAddr,
+    pub max_connections: usize,
+    pub header_timeout: Duration,
+    pub body_timeout: Duration,
+    pub write_timeout: Duration,
+    pub shutdown_notice: Duration,
+    pub shutdown_timeout: Duration,
+}
+
+impl Settings {
+    pub(crate) fn read(env: &mut Env) -> Self {
+        let seconds = Duration::from_secs;
+        Self {
+            bind: env.read(
+                "BIND",
+                ([127, 0, 0, 1], 3000).into(),
+                "where the service listens",
+            ),
+            max_connections: env
+                .read(
+                    "MAX_CONNECTIONS",
+                    const { NonZeroU32::new(10_000).unwrap() },
+                    "connections that are open at the same time; the rest waits",
+                )
+                .get() as usize,
+            header_timeout: env.read(
+                "HEADER_TIMEOUT",
+                seconds(10),
+                "how long a client may take to send the head of a request, or send none",
+            ),
+            body_timeout: env.read(
+                "BODY_TIMEOUT",
+                seconds(15),
+                "how long a client may take to send the body of a request",
+            ),
+            write_timeout: env.read(
+                "WRITE_TIMEOUT",
+                seconds(15),
+                "how long a client may take none of an answer",
+            ),
+            shutdown_notice: env.read(
+                "SHUTDOWN_NOTICE",
+                Duration::from_millis(500),
+                "how long requests are still accepted after `/health/ready` says 503",
+            ),
+            shutdown_timeout: env.read(
+                "SHUTDOWN_TIMEOUT",
+                seconds(15),
+                "how long a stop waits for requests under way",
+            ),
+        }
+    }
+}
+
+/// Listens where the configuration says, and serves the application until the process is told to
+/// end.
+pub async fn run(app: App) -> io::Result<()> {
+    let settings = &app.config.server;
+    let listener = listen(settings.bind)?;
+    let metrics = tokio::spawn(serve_metrics(app.clone()));
+    tracing::info!("listening on http://{}", listener.local_addr()?);
+    app.readiness.set(true);
+    let stop = async {
+        stop_signal().await;
+        tracing::info!("stopping");
+        app.readiness.set(false);
+        // Who asks twice does not want to wait.
+        tokio::spawn(async {
+            stop_signal().await;
+            process::exit(1);
+        });
+    };
+    serve(listener, app.service(), settings, stop).await;
+    metrics.abort();
+    // A database that does not answer does not hold up the end either.
+    let _ = tokio::time::timeout(LAST_WORDS, app.db.close()).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn listen(bind: SocketAddr) -> io::Result<TcpListener> {
+    /// How many clients may knock at the same time.
+    const BACKLOG: u32 = 1024;
+    let socket = || {
+        let socket = match bind {
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        // A restart does not have to wait until the system forgets the last connections.
+        socket.set_reuseaddr(cfg!(unix))?;
+        socket.bind(bind)?;
+        socket.listen(BACKLOG)
+    };
+    socket().map_err(|error: io::Error| {
+        let message = format!("cannot listen on `{bind}`: {error}");
+        io::Error::new(error.kind(), message)
+    })
+}
+
+/// The figures are not worth a failure: without a place for them the service runs all the same.
+async fn serve_metrics(app: App) {
+    let Some(bind) = app.config.metrics.bind else {
+        return;
+    };
+    match listen(bind) {
+        Ok(listener) => {
+            let router = metrics::router(app.clone());
+            serve(listener, router, &app.config.server, std::future::pending()).await;
+        }
+        Err(error) => tracing::warn!("no metrics: {error}"),
+    }
+}
+
+/// Ends when the process is told to stop, by a supervisor or from the keyboard.
+async fn stop_signal() {
+    #[cfg(unix)]
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<Option<()>>();
+    tokio::select! {
+        _ = terminated => {}
+        // Where the keyboard cannot be listened to there is the other way.
+        Ok(()) = signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,11 @@
+//! Tags.
+
+mod handlers;
+mod model;
+mod repository;
+pub mod service;
+
+pub use self::{
+    handlers::routes,
+    model::{NewTag, Tag, TagPatch},
+};

@@ -1,0 +1,114 @@
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::kernel::{
+    Constraint, Field, Grant, Id, Identified, Kind, Lock, OrderBy, Policy, Resource, Role, Scalar,
+    Table,
+};
+
+/// A tag, as stored and as shown.
+#[derive(Debug, Clone, PartialEq, Serialize, FromRow)]
+#[serde(rename_all = "camelCase")]
+pub struct Tag {
+    pub id: Id<Tag>,
+    pub name: String,
+    pub version: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A new tag.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewTag {
+    pub name: String,
+}
+
+/// Changes to a tag: what is `None` stays as it is.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct TagPatch {
+    pub name: Option<String>,
+}
+
+impl TagPatch {
+    /// The tag with the changes made.
+    pub fn apply_to(self, tag: Tag) -> Tag {
+        Tag {
+            name: self.name.unwrap_or(tag.name),
+            ..tag
+        }
+    }
+}
+
+impl Identified for Tag {
+    type Key = Uuid;
+}
+
+impl Resource for Tag {
+    type New = NewTag;
+    type Patch = TagPatch;
+
+    const NAME: &'static str = "Tag";
+    const TAG: &'static str = "tags";
+    const DESCRIPTION: &'static str = "";
+    const TABLE: Table = Table {
+        name: "tags",
+        id: Kind::Uuid,
+        soft_delete: false,
+        versioned: true,
+        timestamps: true,
+        children: Vec::new,
+    };
+    const FIELDS: &'static [Field] = &[
+        Field::new("id", "id", Kind::Uuid)
+            .read_only()
+            .filter()
+            .sort(),
+        Field::new("name", "name", Kind::String { max: 40 })
+            .filter()
+            .sort(),
+        Field::new("version", "version", Kind::BigInt).counts_changes(),
+        Field::new("created_at", "createdAt", Kind::DateTime)
+            .read_only()
+            .filter()
+            .sort(),
+        Field::new("updated_at", "updatedAt", Kind::DateTime)
+            .read_only()
+            .filter()
+            .sort(),
+    ];
+    const POLICY: Policy = Policy {
+        list: &[Grant::PUBLIC],
+        read: &[Grant::PUBLIC],
+        create: &[Grant::role(Role::Editor), Grant::role(Role::Admin)],
+        update: &[Grant::role(Role::Editor), Grant::role(Role::Admin)],
+        delete: &[Grant::role(Role::Editor), Grant::role(Role::Admin)],
+        owners: &[],
+    };
+    const LOCK: Lock = Lock::Optional;
+
+    fn key(&self) -> Scalar {
+        self.id.into()
+    }
+
+    fn version(&self) -> Option<i64> {
+        Some(self.version)
+    }
+}
+
+/// What the database refuses, and what that means to a client.
+pub(super) const CONSTRAINTS: &[Constraint] = &[Constraint::Unique {
+    columns: "tags.name",
+    fields: &["name"],
+}];
+
+/// The order of a list where the client does not ask for one.
+pub(super) const DEFAULT_ORDER: &[OrderBy] = &[OrderBy::descending("createdAt")];
+
+/// How long a copy is kept; `None` is as long as the service says.
+pub(super) const CACHED_FOR: Option<Duration> = None;

@@ -1,0 +1,120 @@
+//! The rules of tags: who may do what, what belongs together, and what a refused write means.
+
+use std::sync::Arc;
+
+use super::{
+    NewTag, Tag, TagPatch,
+    model::{CACHED_FOR, CONSTRAINTS},
+    repository,
+};
+use crate::{
+    app::App,
+    changes::{self, Change},
+    kernel::{
+        Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
+        Predicate, Representation, Resource, Result, Tx, cascade, now, resource, rows,
+    },
+};
+
+/// The tags that the caller may list, of those within `within`.
+pub async fn list(
+    app: &App,
+    caller: &Caller,
+    query: &ListQuery,
+    within: Predicate,
+) -> Result<Page> {
+    let rows = query.rows::<Tag>(caller)?.and(within);
+    let tags = repository::list(app.db.reader(), query, &rows).await?;
+    let total = match query.total {
+        true => Some(repository::count(app.db.reader(), query, &rows).await?),
+        false => None,
+    };
+    query.page(app.db.reader(), &tags, total).await
+}
+
+/// A tag that the caller may read.
+pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Tag>) -> Result<Tag> {
+    let readable = resource::readable::<Tag>(caller)?;
+    repository::find(db, id, &readable)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// A tag as the lens shows it, from the cache where it is there.
+pub async fn show(
+    app: &App,
+    caller: &Caller,
+    id: Id<Tag>,
+    lens: &Lens,
+) -> Result<Arc<Representation>> {
+    let readable = resource::readable::<Tag>(caller)?;
+    let key = app.cache.key("tags", &id, &[], &readable, lens);
+    let load = async {
+        let tag = repository::find(app.db.reader(), id, &readable).await?;
+        Representation::of(app.db.reader(), &tag.ok_or(Error::NotFound)?, lens).await
+    };
+    app.cache.get_or_load(key, CACHED_FOR, load).await
+}
+
+/// Creates a tag.
+pub async fn create(tx: &mut Tx, caller: &Caller, new: NewTag) -> Result<Tag> {
+    let creatable = Tag::POLICY.create(caller)?;
+    let now = now();
+    let tag = Tag {
+        id: Id::new(),
+        name: new.name,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    let inserted = repository::insert(&mut **tx, &tag).await;
+    let id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    let tag = Tag { id, ..tag };
+    rows::demand(tx, &tag, &creatable, Error::Forbidden).await?;
+    changes::announce(tx, caller, Change::TagCreated(&tag)).await?;
+    Ok(tag)
+}
+
+/// Makes the changes that a client asks for.
+pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Tag>, edit: Edit) -> Result<Tag> {
+    let editable = Tag::POLICY.update(caller)?;
+    let readable = resource::readable::<Tag>(caller)?;
+    let tag = repository::find(&mut **tx, id, &readable).await?;
+    let (tag, settled) = edit.settle(tx, tag).await?;
+    rows::demand(tx, &tag, &editable, Error::Forbidden).await?;
+    let patch = settled.for_version_of(&tag)?;
+    update(tx, caller, tag, patch).await
+}
+
+/// Makes changes to a tag that the caller may change.
+pub async fn update(tx: &mut Tx, caller: &Caller, before: Tag, patch: TagPatch) -> Result<Tag> {
+    let tag = Tag {
+        version: before.version + 1,
+        updated_at: now(),
+        ..patch.apply_to(before.clone())
+    };
+    repository::update(&mut **tx, &tag)
+        .await
+        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    let change = Change::TagUpdated {
+        before: &before,
+        after: &tag,
+    };
+    changes::announce(tx, caller, change).await?;
+    Ok(tag)
+}
+
+/// Deletes a tag.
+pub async fn delete(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: Id<Tag>,
+    precondition: &Precondition,
+) -> Result<()> {
+    let deletable = Tag::POLICY.delete(caller)?;
+    let tag = find(&mut **tx, caller, id).await?;
+    rows::demand(tx, &tag, &deletable, Error::Forbidden).await?;
+    precondition.check_for_change(&tag)?;
+    changes::announce(tx, caller, Change::TagDeleted(&tag)).await?;
+    cascade::delete(tx, &Tag::TABLE, tag.id, now()).await
+}

@@ -1,0 +1,39 @@
+//! The rows that belong to an account, for its owner to take along.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    comments::Comment,
+    follows::Follow,
+    kernel::{Caller, Database, Lens, Resource, Result, Statement, lens},
+    posts::Post,
+};
+
+/// Every row that the caller owns, by the name of its resource.
+pub async fn rows(db: &Database, caller: &Caller) -> Result<Map<String, Value>> {
+    let mut rows = Map::new();
+    rows.insert("posts".to_owned(), rows_of::<Post>(db, caller).await?);
+    rows.insert("comments".to_owned(), rows_of::<Comment>(db, caller).await?);
+    rows.insert("follows".to_owned(), rows_of::<Follow>(db, caller).await?);
+    Ok(rows)
+}
+
+async fn rows_of<T: Resource>(db: &Database, caller: &Caller) -> Result<Value> {
+    let mut statement = Statement::new("select * from ");
+    statement.push(T::TABLE.name).push(" where ");
+    T::POLICY
+        .owned_by(caller.require()?.user)
+        .push(&mut statement);
+    if T::TABLE.soft_delete {
+        statement.push(" and deleted_at is null");
+    }
+    statement.push(" order by id");
+    let rows: Vec<T> = statement.build_query_as().fetch_all(db.reader()).await?;
+
+    let lens = Lens::of::<T>(caller);
+    let withheld = lens::withheld(db.reader(), &lens, &rows).await?;
+    let shown = rows.iter().zip(&withheld);
+    shown
+        .map(|(row, withheld)| lens.show(row, withheld))
+        .collect()
+}

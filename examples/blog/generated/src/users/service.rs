@@ -1,0 +1,70 @@
+//! What an admin may do with accounts.
+
+use super::{Account, AccountPatch, repository};
+use crate::{
+    app::App,
+    auth::sessions,
+    kernel::{
+        Caller, Edit, Error, Executor, Id, ListQuery, Page, Resource, Result, Tx, User, now, rows,
+    },
+};
+
+/// The accounts that the caller may list.
+pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<Page> {
+    let rows = Account::POLICY.list(caller)?;
+    let accounts = repository::list(app.db.reader(), query, &rows).await?;
+    let total = if query.total {
+        Some(repository::count(app.db.reader(), query, &rows).await?)
+    } else {
+        None
+    };
+    query.page(app.db.reader(), &accounts, total).await
+}
+
+/// An account that the caller may read.
+pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<User>) -> Result<Account> {
+    let rows = Account::POLICY.read(caller)?;
+    repository::find(db, id, &rows)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Makes the changes that an admin asks for. They hold from the next request of the account.
+pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<User>, edit: Edit) -> Result<Account> {
+    let readable = Account::POLICY.read(caller)?;
+    let account = repository::find(&mut **tx, id, &readable).await?;
+    let (account, settled) = edit.settle(tx, account).await?;
+    rows::demand(
+        tx,
+        &account,
+        &Account::POLICY.update(caller)?,
+        Error::Forbidden,
+    )
+    .await?;
+    let patch = settled.for_version_of(&account)?;
+    update(tx, account, patch).await
+}
+
+async fn update(tx: &mut Tx, before: Account, patch: AccountPatch) -> Result<Account> {
+    if before.is_erased() && patch.disabled == Some(false) {
+        return Err(Error::conflict(
+            "the owner of the account has left for good",
+        ));
+    }
+    let mut account = Account {
+        version: before.version + 1,
+        updated_at: now(),
+        ..patch.apply_to(before)
+    };
+    let mut seen = Vec::new();
+    account.roles.retain(|role| {
+        let new = !seen.contains(role);
+        seen.push(*role);
+        new
+    });
+    repository::update(&mut **tx, &account).await?;
+    if account.disabled {
+        sessions::end_all(tx, account.id).await?;
+    }
+    Ok(account)
+}

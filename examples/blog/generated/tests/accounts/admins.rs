@@ -1,0 +1,127 @@
+//! What admins do with the accounts of others.
+
+use serde_json::{Value, json};
+
+use crate::helpers::{OTHER_PASSWORD, PASSWORD, Service};
+
+#[tokio::test]
+async fn no_account_exists_after_the_first_start() {
+    let service = Service::start().await;
+    let count: i64 = sqlx::query_scalar("select count(*) from users")
+        .fetch_one(service.app.db.reader())
+        .await
+        .unwrap();
+    assert_eq!(count, 0);
+}
+
+#[tokio::test]
+async fn accounts_are_for_admins() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let admin = service.admin("admin").await;
+    let path = alice.path().await;
+
+    service.nobody().get("/users").await.is(401);
+    alice.get("/users").await.is(403);
+    alice.get(&path).await.is(404);
+    alice
+        .patch(&path, &json!({ "roles": ["admin"] }))
+        .await
+        .is(404);
+    let emails = async |path: &str| {
+        let list = admin.get(path).await.is(200).body;
+        let rows = list["data"].as_array().unwrap();
+        let email = |row: &Value| row["email"].as_str().unwrap().to_owned();
+        rows.iter().map(email).collect::<Vec<_>>()
+    };
+    let all = emails("/users?sort=email").await;
+    assert!(all.is_sorted() && all.contains(&alice.email), "{all:?}");
+    let admins = emails("/users?roles=admin").await;
+    assert!(
+        admins.contains(&admin.email) && !admins.contains(&alice.email),
+        "{admins:?}"
+    );
+    let list = admin
+        .get("/users?search=alice&fields=email")
+        .await
+        .is(200)
+        .body;
+    assert_eq!(list["data"], json!([{ "email": "alice@example.com" }]));
+    admin.get("/users?nonsense=x").await.is(400);
+    admin.get("/users?sort=nonsense").await.is(400);
+
+    let body = json!({ "roles": [], "disabled": null, "email": "x@example.com" });
+    let answer = admin.patch(&path, &body).await.is(422);
+    assert_eq!(
+        answer.problems(),
+        [
+            ("disabled", "null"),
+            ("email", "not_writable"),
+            ("roles", "too_short")
+        ]
+    );
+    let answer = admin
+        .patch(&path, &json!({ "roles": ["root"] }))
+        .await
+        .is(422);
+    assert_eq!(answer.problems(), [("roles", "not_allowed")]);
+    admin.get("/users/nonsense").await.is(404);
+}
+
+#[tokio::test]
+async fn a_change_by_an_admin_holds_from_the_next_request() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let admin = service.admin("admin").await;
+    let member = app::kernel::Role::DEFAULT.as_str();
+    let path = alice.path().await;
+
+    alice.get("/users").await.is(403);
+    let roles = json!({ "roles": [member, "admin", "admin"] });
+    let answer = admin.patch(&path, &roles).await.is(200);
+    assert_eq!(answer.body["roles"], json!([member, "admin"]));
+    alice.get("/users").await.is(200);
+    admin
+        .patch(&path, &json!({ "roles": [member] }))
+        .await
+        .is(200);
+    alice.get("/users").await.is(403);
+
+    admin
+        .patch(&path, &json!({ "disabled": true }))
+        .await
+        .is(200);
+    alice.get("/auth/me").await.is(401);
+    service.nobody().refresh(&alice.refresh_token).await.is(401);
+    // Enabled again, the account starts from a new sign-in.
+    admin
+        .patch(&path, &json!({ "disabled": false }))
+        .await
+        .is(200);
+    alice.get("/auth/me").await.is(401);
+    service
+        .nobody()
+        .login(&alice.email, PASSWORD)
+        .await
+        .get("/auth/me")
+        .await
+        .is(200);
+}
+
+#[tokio::test]
+async fn the_command_makes_an_admin_of_an_account_that_is_there() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let created = app::auth::admin::create(&service.app, "ALICE@example.com", OTHER_PASSWORD).await;
+    assert_eq!(created.unwrap(), app::auth::admin::Outcome::Promoted);
+    alice.get("/auth/me").await.is(401);
+    let alice = service.nobody().login(&alice.email, OTHER_PASSWORD).await;
+    alice.get("/users").await.is(200);
+
+    let refused = app::auth::admin::create(&service.app, "nonsense", "password1").await;
+    let text = refused.unwrap_err().to_string();
+    assert!(
+        text.contains("`email` must be") && text.contains("`password` is among"),
+        "{text}"
+    );
+}

@@ -1,0 +1,334 @@
+//! What lists show, whatever the resource.
+
+use std::{cmp::Ordering, collections::HashSet};
+
+use app::kernel::api;
+use chrono::{DateTime, FixedOffset};
+use serde_json::{Value, json};
+use url::form_urlencoded;
+
+use crate::{
+    checks::subject::{Subject, World, text},
+    helpers::{
+        Answer,
+        names::{HAS_MORE, NEXT_CURSOR},
+    },
+};
+
+/// Pages are what is between two places of the whole list.
+pub async fn has_pages(subject: &'static Subject) {
+    let Some(list) = List::of(subject, 5).await else {
+        return;
+    };
+    let all = list.all("").await;
+    assert_eq!(all.len(), 5);
+    let first = list.get("").await;
+    let limit = api::PAGE_SIZE.try_into().unwrap();
+    let shown = all.len().min(limit);
+    assert_eq!(first.rows()[..], all[..shown]);
+    let pagination = &first.body["pagination"];
+    assert_eq!(pagination["limit"], limit);
+    assert_eq!(pagination[HAS_MORE], shown < all.len());
+
+    let limit = api::MAX_PAGE_SIZE.min(2).try_into().unwrap();
+    let pages = all.chunks(limit).chain([&[][..]]).zip(1..);
+    for (rows, page) in pages {
+        let answer = list.get(&format!("page={page}&limit={limit}")).await;
+        assert_eq!(answer.rows()[..], *rows);
+        let pagination = &answer.body["pagination"];
+        assert_eq!(pagination["total"], all.len());
+        assert_eq!(pagination["page"], page);
+        assert_eq!(pagination["limit"], limit);
+        let has_more = page * limit < all.len();
+        assert_eq!(pagination[HAS_MORE], has_more);
+        assert_eq!(pagination[NEXT_CURSOR].is_string(), has_more);
+        let link = answer.header("link");
+        assert!(link.contains("rel=\"first\""), "{link}");
+        assert_eq!(link.contains("rel=\"next\""), has_more, "{link}");
+        assert_eq!(link.contains("rel=\"prev\""), page > 1, "{link}");
+    }
+    let beyond = format!("limit={}", api::MAX_PAGE_SIZE + 1);
+    let cut = list.get(&beyond).await;
+    assert_eq!(cut.body["pagination"]["limit"], api::MAX_PAGE_SIZE);
+}
+
+/// Whoever walks by cursor meets every row that stays exactly once, whatever else comes and goes.
+pub async fn is_walked(subject: &'static Subject) {
+    let Some(list) = List::of(subject, 7).await else {
+        return;
+    };
+    let ascending = format!("-{}", subject.order).replace("--", "");
+    for sort in [subject.order, &ascending] {
+        let sort = format!("sort={}", encode(sort));
+        let victim = list.world.make(subject).await;
+        let ids = |rows: &[Value]| rows.iter().map(|row| text(&row["id"])).collect::<Vec<_>>();
+        let mut stay = ids(&list.all(&sort).await);
+        let mut met = Vec::new();
+        let mut place = String::new();
+        for round in 0.. {
+            let page = list.get(&format!("limit=2&{sort}{place}")).await;
+            met.extend(ids(page.rows()));
+            let Some(cursor) = page.body["pagination"][NEXT_CURSOR].as_str() else {
+                break;
+            };
+            assert_eq!(page.body["pagination"][HAS_MORE], true);
+            place = format!("&cursor={cursor}");
+            if round == 0 && subject.offers(&["delete"]) {
+                victim.delete().await.is(204);
+                stay.retain(|id| *id != text(&victim.id));
+            }
+            if round < 4 {
+                list.world.make(subject).await;
+            }
+        }
+        let times = |id| met.iter().filter(|other| *other == id).count();
+        assert!(stay.iter().all(|id| times(id) == 1), "{stay:?} {met:?}");
+        let distinct: HashSet<_> = met.iter().collect();
+        assert_eq!(distinct.len(), met.len());
+    }
+    let page = list.get("limit=1").await;
+    let cursor = page.body["pagination"][NEXT_CURSOR].as_str().unwrap();
+    let next = list.get(&format!("cursor={cursor}")).await;
+    assert!(next.body["pagination"].get("total").is_none());
+    let next = list.get(&format!("cursor={cursor}&total=true")).await;
+    assert!(next.body["pagination"]["total"].is_u64());
+    for query in [
+        format!("cursor={cursor}&page=1"),
+        format!(
+            "cursor={cursor}&sort={}",
+            if subject.order == "-id" { "id" } else { "-id" }
+        ),
+        format!("cursor={cursor}x"),
+        "cursor=".to_owned(),
+        "cursor=x".to_owned(),
+        "cursor=bnVsbA".to_owned(),
+        "cursor=W10".to_owned(),
+    ] {
+        list.refuses(&query).await;
+    }
+}
+
+/// Whatever a list cannot do is refused by name.
+pub async fn is_asked_well(subject: &'static Subject) {
+    let Some(list) = List::of(subject, 0).await else {
+        return;
+    };
+    for query in [
+        "limit=0",
+        "limit=-1",
+        "limit=x",
+        "limit=",
+        "page=0",
+        "page=-1",
+        "page=1.5",
+        "page=99999999999999999999",
+        "page=1000000",
+        "limit=1&limit=2",
+        "sort=",
+        "sort=no-such-field",
+        "sort=id,-id",
+        "fields=",
+        "fields=id,no-such-field",
+        "total=maybe",
+        "no-such-field=1",
+        "filter[no-such-field]=1",
+        "filter[id][like]=1",
+        "filter[id",
+        "filter=1",
+        "id=%00",
+    ] {
+        list.refuses(query).await;
+    }
+}
+
+/// Lists are filtered by every operator of every field that has filters.
+pub async fn is_filtered(subject: &'static Subject) {
+    let Some(list) = List::of(subject, 6).await else {
+        return;
+    };
+    let all = list.all("").await;
+    for name in subject.filters {
+        let values = || all.iter().map(|row| &row[name]);
+        for present in ["true", "false"] {
+            let query = format!("filter[{name}][null]={present}");
+            let expected = |value: &Value| value.is_null().to_string() == present;
+            list.shows(&query, &all, |row| expected(&row[name])).await;
+        }
+        list.refuses(&format!("filter[{name}][null]=maybe")).await;
+        let Some(value) = values().find(|value| !value.is_null()) else {
+            continue;
+        };
+        if let Some(elements) = value.as_array() {
+            let Some(element) = elements.first() else {
+                continue;
+            };
+            let query = format!("filter[{name}]={}", encode(&text(element)));
+            let holds = |row: &Value| row[name].as_array().is_some_and(|it| it.contains(element));
+            list.shows(&query, &all, holds).await;
+            continue;
+        }
+        let one = encode(&text(value).replace(',', "\\,"));
+        for operator in ["eq", "ne", "lt", "lte", "gt", "gte"] {
+            let query = format!("filter[{name}][{operator}]={one}");
+            list.shows(&query, &all, |row| list.matches(row, name, operator, value))
+                .await;
+        }
+        if !api::RESERVED.contains(name) {
+            let query = format!("{name}={one}");
+            list.shows(&query, &all, |row| row[name] == *value).await;
+        }
+        let other = values().rfind(|value| !value.is_null()).unwrap();
+        let several = format!("{one},{}", encode(&text(other).replace(',', "\\,")));
+        let query = format!("filter[{name}][in]={several}");
+        let either = |row: &Value| row[name] == *value || row[name] == *other;
+        list.shows(&query, &all, either).await;
+    }
+    for (parameter, name, operator) in subject.sugar {
+        let Some(value) = all.iter().map(|row| &row[name]).find(|it| !it.is_null()) else {
+            continue;
+        };
+        let query = format!("{parameter}={}", encode(&text(value)));
+        list.shows(&query, &all, |row| list.matches(row, name, operator, value))
+            .await;
+        list.refuses(&format!("{parameter}=no-such-value")).await;
+    }
+}
+
+/// Lists are sorted by every field that has an order, nulls last, ties by id.
+pub async fn is_sorted(subject: &'static Subject) {
+    let Some(list) = List::of(subject, 6).await else {
+        return;
+    };
+    let all = list.all("").await;
+    let by_default = list.all(&format!("sort={}", encode(subject.order))).await;
+    assert_eq!(all, by_default);
+    for name in subject.sorts {
+        for descending in [false, true] {
+            let direction = |ordering: Ordering| match descending {
+                true => ordering.reverse(),
+                false => ordering,
+            };
+            let mut expected = all.clone();
+            expected.sort_by(|one, other| {
+                let (a, b) = (&one[name], &other[name]);
+                let values = match (a.is_null(), b.is_null()) {
+                    (false, false) => direction(list.compare(name, a, b)),
+                    nulls => nulls.0.cmp(&nulls.1),
+                };
+                values.then_with(|| direction(list.compare("id", &one["id"], &other["id"])))
+            });
+            let sign = if descending { "-" } else { "" };
+            let sorted = list.all(&format!("sort={sign}{name}")).await;
+            assert_eq!(sorted, expected, "{sign}{name}");
+        }
+    }
+    // A plus that is not percent-encoded arrives as a space.
+    let plain = list.all("sort=id").await;
+    for plus in ["sort=+id", "sort=%2Bid"] {
+        assert_eq!(list.all(plus).await, plain);
+    }
+}
+
+/// Rows are shown with the fields asked for.
+pub async fn is_narrowed(subject: &'static Subject) {
+    let Some(list) = List::of(subject, 1).await else {
+        return;
+    };
+    let all = list.get("").await;
+    let whole = &all.rows()[0];
+    for name in whole.as_object().unwrap().keys() {
+        let narrow = list.get(&format!("fields={name}")).await;
+        assert_eq!(narrow.rows()[..], [json!({ name: whole[name] })]);
+    }
+    if subject.offers(&["read"]) {
+        let path = subject.path_of(&whole["id"]);
+        let maker = &list.world.maker;
+        let narrow = maker.get(&format!("{path}?fields=id")).await.is(200);
+        assert_eq!(narrow.body, json!({ "id": whole["id"] }));
+        maker
+            .get(&format!("{path}?fields=no-such-field"))
+            .await
+            .is(400);
+        maker
+            .get(&format!("{path}?no-such-parameter=1"))
+            .await
+            .is(400);
+    }
+}
+
+/// A list with some rows in it.
+struct List {
+    world: World,
+    subject: &'static Subject,
+}
+
+impl List {
+    /// A list with so many rows; `None` where there can be none.
+    async fn of(subject: &'static Subject, rows: usize) -> Option<Self> {
+        if !subject.offers(&["list"]) || subject.rows < rows {
+            return None;
+        }
+        let world = World::new().await;
+        world.make_some(subject, rows).await;
+        Some(Self { world, subject })
+    }
+
+    async fn get(&self, query: &str) -> Answer {
+        let path = format!("{}?{query}", self.subject.path);
+        self.world.maker.get(&path).await.is(200)
+    }
+
+    async fn all(&self, query: &str) -> Vec<Value> {
+        self.world.all(self.subject.path, query).await
+    }
+
+    async fn refuses(&self, query: &str) {
+        let path = format!("{}?{query}", self.subject.path);
+        self.world.maker.get(&path).await.is(400);
+    }
+
+    /// Checks that the list shows those of all rows for which the condition holds.
+    async fn shows(&self, query: &str, all: &[Value], condition: impl Fn(&Value) -> bool) {
+        let expected: Vec<_> = all.iter().filter(|row| condition(row)).cloned().collect();
+        assert_eq!(self.all(query).await, expected, "{query}");
+        let total = self.get(query).await.body["pagination"]["total"].clone();
+        assert_eq!(total, expected.len(), "{query}");
+    }
+
+    /// Whether a field of the row is in this relation to the value.
+    fn matches(&self, row: &Value, name: &str, operator: &str, value: &Value) -> bool {
+        if row[name].is_null() {
+            return false;
+        }
+        let ordering = self.compare(name, &row[name], value);
+        match operator {
+            "eq" => ordering.is_eq(),
+            "ne" => ordering.is_ne(),
+            "lt" => ordering.is_lt(),
+            "lte" => ordering.is_le(),
+            "gt" => ordering.is_gt(),
+            _ => ordering.is_ge(),
+        }
+    }
+
+    /// The order of two values of a field.
+    fn compare(&self, name: &str, a: &Value, b: &Value) -> Ordering {
+        let (one, other) = (text(a), text(b));
+        if a.is_number() || self.subject.decimals.contains(&name) {
+            let number = |text: &str| text.parse::<f64>().unwrap();
+            return number(&one).total_cmp(&number(&other));
+        }
+        match (moment(&one), moment(&other)) {
+            (Ok(a), Ok(b)) => a.cmp(&b),
+            _ => one.cmp(&other),
+        }
+    }
+}
+
+fn moment(text: &str) -> chrono::ParseResult<DateTime<FixedOffset>> {
+    DateTime::parse_from_rfc3339(text)
+}
+
+fn encode(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}

@@ -1,0 +1,42 @@
+//! Rows that are deleted and can be brought back.
+
+use serde_json::json;
+
+use crate::{
+    checks::subject::{Row, Subject, World, text, without},
+    helpers::Answer,
+};
+
+/// A deleted row waits where only those who may change it see it, and comes back as it was.
+pub async fn is_restored(subject: &'static Subject) {
+    let world = World::new().await;
+    let row = world.make(subject).await;
+    let waits = async || {
+        if !subject.offers(&["list"]) || subject.rows == 0 {
+            return None;
+        }
+        let list = world.all(subject.path, "deleted=true").await;
+        Some(list.iter().any(|it| text(&it["id"]) == text(&row.id)))
+    };
+    assert_ne!(waits().await, Some(true));
+    restore(&row).await.is(404);
+    row.delete().await.is(204);
+    assert_ne!(waits().await, Some(false));
+    let back = restore(&row).await.is(200);
+    let still = |row| without(row, subject.touched);
+    assert_eq!(still(&back.body), still(&row.shown));
+    assert_ne!(waits().await, Some(true));
+    if subject.offers(&["read"]) {
+        assert_eq!(row.read().await.body, back.body);
+    }
+    let nothing = subject.path_of(&json!(subject.unknown));
+    let answer = row.by.post(&format!("{nothing}/restore"), &json!({})).await;
+    answer.is(404);
+}
+
+/// Brings the row back.
+pub async fn restore(row: &Row) -> Answer {
+    row.by
+        .post(&format!("{}/restore", row.path), &json!({}))
+        .await
+}

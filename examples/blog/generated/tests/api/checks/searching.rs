@@ -1,0 +1,46 @@
+//! What `?search=` finds.
+
+use serde_json::Value;
+use url::form_urlencoded;
+
+use crate::checks::subject::{Subject, World};
+
+/// A search finds the rows with the text in one of these fields, whatever its case.
+pub async fn is_found(subject: &'static Subject, fields: &[&str]) {
+    if !subject.offers(&["list"]) || subject.rows < 4 {
+        return;
+    }
+    let world = World::new().await;
+    let rows = world.make_some(subject, 4).await;
+    let search = async |text: &str| {
+        let text: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        world.all(subject.path, &format!("search={text}")).await
+    };
+    let holds = |row: &Value, text: &str| {
+        let has = |name: &&str| {
+            let value = row[name].as_str().unwrap_or_default();
+            value
+                .to_ascii_lowercase()
+                .contains(&text.to_ascii_lowercase())
+        };
+        fields.iter().any(has)
+    };
+    for name in fields {
+        let Some(text) = rows[0].shown[name].as_str() else {
+            continue;
+        };
+        for text in [
+            text.to_owned(),
+            text.to_ascii_uppercase(),
+            text[1..].to_owned(),
+        ] {
+            let found = search(&text).await;
+            let expected = rows.iter().filter(|row| holds(&row.shown, &text)).count();
+            assert_eq!(found.len(), expected, "{text}");
+            assert!(found.iter().all(|row| holds(row, &text)), "{text}");
+        }
+    }
+    for nothing in ["%", "_%", "no such text", "'", "\\"] {
+        assert_eq!(search(nothing).await, [] as [Value; 0], "{nothing}");
+    }
+}

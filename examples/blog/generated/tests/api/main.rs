@@ -1,0 +1,11 @@
+//! The whole service, in this process, asked as its clients ask.
+
+mod access;
+mod checks;
+mod comments;
+mod follows;
+mod health;
+mod helpers;
+mod openapi;
+mod posts;
+mod tags;
