@@ -1,0 +1,67 @@
+//! Every folder below `corpus` is a description and, where it has problems, what is said about them.
+//!
+//! `UPDATE_EXPECT=1 cargo test --test corpus` writes what is said now.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use backend_gen::{
+    diagnostic::{Colour, Source, render},
+    model::Model,
+    pipeline::understand,
+};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn cases() -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder("tests/corpus")).unwrap();
+    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    cases
+}
+
+/// What is said about a description, nothing where nothing is wrong.
+fn said_about(path: &Path) -> Result<Model, String> {
+    let text = fs::read_to_string(path).unwrap();
+    let source = Source::new("backend.toml", &text);
+    understand(&source).map_err(|problems| render(&source, &problems, Colour::Never))
+}
+
+#[test]
+fn every_problem_is_told_as_expected() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let said = said_about(&case.join("backend.toml"))
+            .err()
+            .unwrap_or_default();
+        let expected = case.join("stderr.txt");
+        let valid = case
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with("valid"));
+        if env::var_os("UPDATE_EXPECT").is_some() && !valid {
+            fs::write(&expected, &said).unwrap();
+        }
+        let recorded = fs::read_to_string(&expected).unwrap_or_default();
+        if said != recorded || said.is_empty() != valid {
+            wrong.push(format!("{}\n{said}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn every_example_is_without_a_problem() {
+    for example in fs::read_dir(folder("examples")).unwrap() {
+        let path = example.unwrap().path().join("backend.toml");
+        if !path.exists() {
+            continue;
+        }
+        if let Err(said) = said_about(&path) {
+            panic!("{}\n{said}", path.display());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What a project says of itself is true, whatever its description says.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use backend_gen::{
+    diagnostic::Source,
+    pipeline::{self, Generated},
+};
+use regex_lite::Regex;
+
+const HOSTILE: &str = r#"
+[service]
+name = "hostile"
+description = "```sh\nrm -rf /\n``` | <script> {{ name }} \u202e"
+
+[resources.answer]
+description = "a | b `c` <!-- "
+unique = [{ fields = ["pk"], where = "text <> '` | ``'" }]
+checks = ["type <> 'a|b'"]
+[resources.answer.fields]
+pk = { type = "string(20)", example = "it's `this` \\ \u202e" }
+text = { type = "string(9)", pattern = "^(AB|C)-[0-9]{2,3}$" }
+type = { type = 'enum("`", "a|b", "PG-13")', default = "`" }
+"#;
+
+fn generate(name: &str, text: &str) -> Generated {
+    pipeline::generate(&Source::new(name, text), &|_| ())
+        .unwrap_or_else(|error| panic!("{name}: {error:?}"))
+}
+
+fn projects() -> Vec<Generated> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let descriptions = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("backend.toml"))
+        .filter(|path| path.exists());
+    let mut projects: Vec<_> = descriptions
+        .map(|path| generate(path.to_str().unwrap(), &fs::read_to_string(&path).unwrap()))
+        .collect();
+    assert!(projects.len() >= 4);
+    projects.push(generate("hostile", HOSTILE));
+    projects
+}
+
+fn readme(project: &Generated) -> &str {
+    project.files.get("README.md").unwrap()
+}
+
+/// What stands between fences of this language.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    let mut blocks = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("\n```") {
+        let fence: String = rest[start + 1..]
+            .chars()
+            .take_while(|letter| *letter == '`')
+            .collect();
+        let body = &rest[start + 1 + fence.len()..];
+        let (tag, body) = body.split_once('\n').unwrap();
+        let end = body
+            .find(&format!("\n{fence}\n"))
+            .expect("every fence ends");
+        if tag == language {
+            blocks.push(&body[..end]);
+        }
+        rest = &body[end + 1 + fence.len()..];
+    }
+    blocks
+}
+
+#[test]
+fn the_readme_lists_the_variables_that_the_service_reads() {
+    let read = Regex::new(r#"\.(?:read|secret|optional_secret)\(\s*"([A-Z_]+)""#).unwrap();
+    let listed = Regex::new(r"(?m)^\| `([A-Z_]+)` \|").unwrap();
+    for project in projects() {
+        let names = |pattern: &Regex, text: &str| -> BTreeSet<String> {
+            pattern
+                .captures_iter(text)
+                .map(|found| found[1].to_owned())
+                .collect()
+        };
+        let sources = project
+            .files
+            .iter()
+            .filter(|(path, _)| path.starts_with("src/"));
+        let read: BTreeSet<_> = sources.flat_map(|(_, text)| names(&read, text)).collect();
+        let (_, configuration) = readme(&project).split_once("## Configuration").unwrap();
+        assert_eq!(
+            names(&listed, configuration),
+            read,
+            "{}",
+            project.model.service.name
+        );
+    }
+}
+
+#[test]
+fn the_walk_through_is_rust_and_names_what_is_there() {
+    for project in projects() {
+        for block in blocks(readme(&project), "rust") {
+            let file = syn::parse_file(block).unwrap_or_else(|error| panic!("{error}\n{block}"));
+            let functions = file.items.iter().filter_map(|item| match item {
+                syn::Item::Fn(function) => Some(function.sig.ident.to_string()),
+                _ => None,
+            });
+            let functions: Vec<_> = functions.collect();
+            assert!(
+                functions.contains(&"routes".to_owned())
+                    && functions.contains(&"on_change".to_owned())
+            );
+        }
+    }
+}
+
+#[test]
+fn no_text_of_the_description_is_markup() {
+    let project = generate("hostile", HOSTILE);
+    let readme = readme(&project);
+    let domain = project.files.get("docs/domain.md").unwrap();
+
+    let lines = readme.lines().filter(|line| line.contains("rm -rf"));
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [r"\`\`\`sh rm -rf / \`\`\` \| \<script\> {{ name }}"]
+    );
+    assert!(domain.contains(r"| a \| b \`c\` \<!-- |"), "{domain}");
+    assert!(
+        domain.contains("| AnswerType | `` ` ``, `a\\|b`, `PG-13` |"),
+        "{domain}"
+    );
+    assert!(domain.contains("string _pk"), "{domain}");
+    assert!(![readme, domain].concat().contains('\u{202e}'));
+    let tour = blocks(readme, "sh")
+        .into_iter()
+        .find(|block| block.contains("api="))
+        .unwrap();
+    assert!(
+        tour.contains(r#""pk":"it'\''s `this` \\ \u202e","text":"AB-123""#),
+        "{tour}"
+    );
+}

@@ -1,0 +1,203 @@
+//! What takes minutes: projects that are built, tested and run.
+
+use std::{fs, panic, path::Path, time::Duration};
+
+use serde_json::json;
+
+use super::{
+    http::Client,
+    readme,
+    service::Service,
+    workshop::{Project, Workshop},
+};
+
+const PASSWORD: &str = "correct horse battery";
+
+/// What a stop may take.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The names of the examples, the smallest first, so that what is wrong with all of them shows early.
+fn examples() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut examples: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter_map(|entry| {
+            let size = fs::metadata(entry.path().join("backend.toml")).ok()?.len();
+            Some((size, entry.file_name().into_string().unwrap()))
+        })
+        .collect();
+    examples.sort();
+    examples.into_iter().map(|(_, name)| name).collect()
+}
+
+#[test]
+fn every_example_is_clean_and_passes_its_own_tests() {
+    const CHECKS: [&[&str]; 4] = [
+        &["fmt", "--check"],
+        &[
+            "clippy",
+            "--all-targets",
+            "--locked",
+            "--",
+            "--deny=warnings",
+        ],
+        &["build", "--locked"],
+        &["test", "--locked"],
+    ];
+    let workshop = Workshop::open();
+    let mut failed = Vec::new();
+    for example in examples() {
+        let project = workshop.generate(&example);
+        for check in CHECKS {
+            // What fails is told at once, and the other checks may have more to say.
+            let passes = panic::AssertUnwindSafe(|| {
+                let said = project.cargo(check);
+                assert!(!said.contains("warning:"), "{example}: {said}");
+            });
+            if panic::catch_unwind(passes).is_err() {
+                failed.push(format!("{example}: cargo {}", check.join(" ")));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
+}
+
+#[test]
+fn the_requests_in_every_readme_work_on_an_empty_database() {
+    let workshop = Workshop::open();
+    for example in examples() {
+        let project = workshop.generate(&example);
+        project.cargo(&["build", "--locked"]);
+        let service = Service::start(&project);
+        follow(&project, &service, &project.read("README.md"));
+        assert_eq!(service.terminate(PATIENCE), Some(0));
+    }
+}
+
+#[test]
+fn our_own_readme_leads_from_nothing_to_an_order() {
+    let readme = include_str!("../../README.md");
+    let start = readme::block(readme, "sh", "cargo install");
+    assert!(start.contains("--spec examples/shop/backend.toml"));
+    let workshop = Workshop::open();
+    let project = workshop.generate("shop");
+    project.cargo(&["build", "--locked"]);
+    let service = Service::start(&project);
+    let said = follow(&project, &service, readme);
+    assert!(said.contains(r#""status":"pending""#), "{said}");
+}
+
+#[test]
+fn the_walk_through_of_every_readme_compiles() {
+    let workshop = Workshop::open();
+    for example in examples() {
+        let project = workshop.generate(&example);
+        walk_through(&project);
+        project.cargo(&["fmt", "--check"]);
+        project.cargo(&["clippy", "--locked", "--", "--deny=warnings"]);
+    }
+}
+
+#[test]
+fn the_walk_through_of_the_shop_does_what_it_says() {
+    let workshop = Workshop::open();
+    let project = workshop.generate("shop");
+    walk_through(&project);
+    let tests = project.read("tests/api/main.rs") + "mod checkout;\n";
+    project.write("tests/api/main.rs", &tests);
+    let checkout = include_str!("../owner_code/checkout.rs");
+    project.write("tests/api/checkout.rs", checkout);
+    let said = project.cargo(&["test", "--locked"]);
+    assert!(said.contains("test checkout::"), "{said}");
+}
+
+#[test]
+fn the_shop_serves_from_an_empty_database_to_an_order() {
+    let workshop = Workshop::open();
+    let project = workshop.generate("shop");
+    project.cargo(&["build", "--locked"]);
+    let service = Service::start(&project);
+    let nobody = Client::new(service.address, "/api/v1");
+
+    let document = nobody.outside().get("/openapi.json").expect(200);
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    assert!(document["paths"]["/api/v1/orders"]["post"].is_object());
+    for path in ["/health", "/health/live", "/health/ready"] {
+        nobody.outside().get(path).expect(200);
+    }
+
+    let alice = register(&nobody, "alice@example.test");
+    let mallory = register(&nobody, "mallory@example.test");
+    project.run_with_input(
+        &[
+            "admin",
+            "create",
+            "--email",
+            "admin@example.test",
+            "--password-stdin",
+        ],
+        PASSWORD,
+    );
+    let admin = sign_in(&nobody, "admin@example.test");
+
+    let tea = json!({"name": "Tea"});
+    nobody.post("/categories", &tea).expect(401);
+    alice.post("/categories", &tea).expect(403);
+    let category = admin.post("/categories", &tea).expect(201);
+    let product = json!({
+        "categoryId": category["id"],
+        "name": "Assam",
+        "sku": "TEA-1",
+        "price": "4.50",
+        "stock": 3,
+        "status": "active",
+    });
+    let product = admin.post("/products", &product).expect(201);
+    assert_eq!(product["price"], "4.50");
+    let found = nobody
+        .get("/products?search=assam&status=active")
+        .expect(200);
+    assert_eq!(found["data"][0]["id"], product["id"]);
+
+    let order = alice.post("/orders", &json!({})).expect(201);
+    assert_eq!(order["status"], "pending");
+    let items = format!("/orders/{}/items", order["id"].as_str().unwrap());
+    let item = json!({"productId": product["id"], "quantity": 2});
+    mallory.post(&items, &item).expect(404);
+    let item = alice.post(&items, &item).expect(201);
+    assert_eq!(item["orderId"], order["id"]);
+    let listed = alice.get(&items).expect(200);
+    assert_eq!(listed["pagination"]["total"], 1);
+    let wrong = alice
+        .post(&items, &json!({"productId": product["id"], "quantity": 0}))
+        .expect(422);
+    assert_eq!(wrong["error"]["details"][0]["field"], "quantity");
+
+    assert_eq!(service.terminate(PATIENCE), Some(0));
+}
+
+/// Sends the requests that a document shows, and gives what they say.
+fn follow(project: &Project, service: &Service, document: &str) -> String {
+    let tour = readme::block(document, "sh", "api=");
+    project.shell(&tour.replace("127.0.0.1:3000", &service.address.to_string()))
+}
+
+/// Does what the README says about code of one's own.
+fn walk_through(project: &Project) {
+    let readme = project.read("README.md");
+    let code = readme::block(&readme, "rust", "pub async fn on_change");
+    project.write("src/custom/mod.rs", &code);
+}
+
+fn register(nobody: &Client, email: &str) -> Client {
+    let account = json!({"email": email, "password": PASSWORD});
+    nobody.post("/auth/register", &account).expect(201);
+    sign_in(nobody, email)
+}
+
+fn sign_in(nobody: &Client, email: &str) -> Client {
+    let account = json!({"email": email, "password": PASSWORD});
+    let tokens = nobody.post("/auth/login", &account).expect(200);
+    nobody.with_token(tokens["accessToken"].as_str().unwrap())
+}
