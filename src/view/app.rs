@@ -142,7 +142,7 @@ pub fn app(model: &Model) -> AppView {
             &["Cache::new(config.cache.capacity, config.cache.ttl)"],
         ),
         database_arguments: when(cache, &["cache.clone()"]),
-        documentation: when(docs, &["docs::routes(&document_of(&documented))"]),
+        documentation: when(docs, &["docs::routes()"]),
         layers,
         routed,
         checks,

@@ -77,11 +77,9 @@ impl App {
 
     /// What answers requests: the routes, below the layers that are the same for all of them.
     pub fn service(&self) -> impl Answering {
-        let documented = routes();
-        let documentation = docs::routes(&document_of(&documented));
-        let router = documented
+        let router = routes()
             .into_router(api::PREFIX)
-            .merge(documentation)
+            .merge(docs::routes())
             .merge(health::routes())
             .with_state(self.clone());
         let app = self.clone();
@@ -109,7 +107,8 @@ impl App {
     }
 }
 
-/// What a request passes on its way to its handler: whose it is, whether they have sent too many, how long and how large it may be and whether the account still lives.
+/// What a request passes on its way to its handler:
+/// whose it is, whether they have sent too many, how long and how large it may be and whether the account still lives.
 async fn answer(
     app: App,
     mut router: Router,
@@ -145,16 +144,12 @@ fn routes() -> Routes<App> {
 
 /// The OpenAPI document.
 pub fn document() -> Value {
-    document_of(&routes())
-}
-
-fn document_of(routes: &Routes<App>) -> Value {
     let info = openapi::Info {
         title: env!("CARGO_PKG_NAME"),
         description: api::DESCRIPTION,
         version: env!("CARGO_PKG_VERSION"),
     };
-    openapi::document(info, &routes.operations())
+    openapi::document(info, &routes().operations())
 }
 
 impl Deref for App {

@@ -2,6 +2,8 @@
 //!
 //! The page needs nothing from anywhere else: it works offline and adds no dependency.
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     body::Bytes,
@@ -9,45 +11,47 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use serde_json::Value;
 
-use crate::{app::App, kernel::context::Named};
+use crate::{
+    app::{self, App},
+    kernel::context::Named,
+};
 
 /// The page runs its own script and talks to its own origin, nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'";
 
+/// The document as it is sent, put together when it is first asked for.
+static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| app::document().to_string().into());
+
 /// `/openapi.json` with the document, `/docs` with the page.
-pub fn routes(document: &Value) -> Router<App> {
-    let file = |path: &'static str, content_type: &'static str, text: Bytes| {
-        let answer = async move || with_headers(content_type, text);
+pub fn routes() -> Router<App> {
+    let page = |path: &'static str, content_type: &'static str, text: &'static str| {
+        let answer = async move || with_headers(content_type, Bytes::from_static(text.as_bytes()));
         Router::new().route(path, get(Named::new(path, answer)))
     };
-    let page = |path, content_type, text: &'static str| file(path, content_type, text.into());
-    file(
-        "/openapi.json",
-        "application/json",
-        document.to_string().into(),
-    )
-    .merge(page(
-        "/docs",
-        "text/html; charset=utf-8",
-        include_str!("docs/page.html"),
-    ))
-    .merge(page(
-        "/docs/page.css",
-        "text/css; charset=utf-8",
-        include_str!("docs/page.css"),
-    ))
-    .merge(page(
-        "/docs/page.js",
-        "text/javascript; charset=utf-8",
-        include_str!("docs/page.js"),
-    ))
+    let document = async || with_headers("application/json", DOCUMENT.clone());
+    Router::new()
+        .route("/openapi.json", get(Named::new("/openapi.json", document)))
+        .merge(page(
+            "/docs",
+            "text/html; charset=utf-8",
+            include_str!("docs/page.html"),
+        ))
+        .merge(page(
+            "/docs/page.css",
+            "text/css; charset=utf-8",
+            include_str!("docs/page.css"),
+        ))
+        .merge(page(
+            "/docs/page.js",
+            "text/javascript; charset=utf-8",
+            include_str!("docs/page.js"),
+        ))
 }
 
-fn with_headers(content_type: &'static str, text: impl IntoResponse) -> impl IntoResponse {
+fn with_headers(content_type: &'static str, body: Bytes) -> impl IntoResponse {
     let headers: [(HeaderName, HeaderValue); 2] = [
         (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
         (
@@ -55,5 +59,5 @@ fn with_headers(content_type: &'static str, text: impl IntoResponse) -> impl Int
             HeaderValue::from_static(CONTENT_SECURITY_POLICY),
         ),
     ];
-    (headers, text)
+    (headers, body)
 }
