@@ -3,6 +3,7 @@
 mod accounts;
 mod constants;
 mod kernel;
+mod modules;
 mod names;
 
 use serde::Serialize;
@@ -12,6 +13,7 @@ use self::{
     accounts::{Owned, RoleView, account_modules, account_tests, owned, role, user_key},
     constants::{Constant, constant_imports, constants},
     kernel::{Kernel, kernel},
+    modules::{Setting, modules, settings},
     names::{JsonNames, Suffixes, json_names, suffixes},
 };
 
@@ -97,6 +99,8 @@ pub struct Project {
     pub dev_dependencies: Vec<Dependency>,
     /// The crates that hash passwords.
     pub hashing: Vec<&'static str>,
+    /// How deep macros may nest, where more than usual is needed.
+    pub recursion_limits: Vec<usize>,
     /// The modules of the library.
     pub modules: Vec<String>,
     /// The features with settings of their own: module and path.
@@ -113,15 +117,6 @@ pub struct Project {
     pub readme: Readme,
     /// Whether changes can be told by table and id: once where there is a cache.
     pub tables: Vec<&'static str>,
-}
-
-/// The settings of one feature.
-#[derive(Debug, Serialize)]
-pub struct Setting {
-    /// The field of the configuration.
-    pub name: &'static str,
-    /// The module that defines it.
-    pub path: &'static str,
 }
 
 /// The resources in the lists of the project.
@@ -217,7 +212,7 @@ pub fn project(model: &Model) -> Project {
         } else {
             vec!["rows"]
         },
-        seed_imports: seed_imports(model, &seeds),
+        seed_imports: seed::imports(model, &seeds),
         seeded_app: if seeds.is_empty() && model.auth.is_none() {
             "_"
         } else {
@@ -261,6 +256,7 @@ pub fn project(model: &Model) -> Project {
         } else {
             Vec::new()
         },
+        recursion_limits: recursion_limit(model).into_iter().collect(),
         modules: modules(model),
         settings: settings(model),
         kernel: kernel(model),
@@ -284,94 +280,6 @@ pub fn project(model: &Model) -> Project {
     }
 }
 
-/// The modules of the library that every project has.
-const MODULES: [&str; 14] = [
-    "app",
-    "changes",
-    "cli",
-    "config",
-    "custom",
-    "env",
-    "health",
-    "kernel",
-    "metrics",
-    "middleware",
-    "migrations",
-    "seed",
-    "server",
-    "telemetry",
-];
-
-fn modules(model: &Model) -> Vec<String> {
-    let mut modules: Vec<_> = MODULES.map(str::to_owned).into();
-    if model.api.versioning != Versioning::Path {
-        modules.push("version".into());
-    }
-    if model.api.docs {
-        modules.push("docs".into());
-    }
-    if model.auth.is_some() {
-        modules.extend(["auth".into(), "users".into()]);
-    }
-    if model
-        .enums
-        .iter()
-        .any(|one| one.origin == EnumOrigin::Shared)
-    {
-        modules.push("enums".into());
-    }
-    let resources = model.resources.iter().filter(|resource| !resource.is_user);
-    modules.extend(resources.map(|resource| resource.module.clone()));
-    modules.sort_unstable();
-    modules
-}
-
-fn settings(model: &Model) -> Vec<Setting> {
-    let optional = [
-        (
-            model.auth.is_some(),
-            Setting {
-                name: "auth",
-                path: "auth",
-            },
-        ),
-        (
-            model.cache.is_some(),
-            Setting {
-                name: "cache",
-                path: "cache",
-            },
-        ),
-        (
-            model.rate_limit.is_some(),
-            Setting {
-                name: "rate_limit",
-                path: "rate_limit",
-            },
-        ),
-    ];
-    optional
-        .into_iter()
-        .filter(|(there, _)| *there)
-        .map(|(_, setting)| setting)
-        .collect()
-}
-
-fn seed_imports(model: &Model, seeds: &[Seed]) -> Vec<String> {
-    if seeds.is_empty() {
-        return Vec::new();
-    }
-    let mut imports = if model.auth.is_some() {
-        let kernel = "kernel::{self, Caller, Draft, Id, Identity, Resource, Role}";
-        vec![kernel.to_owned(), "users::credentials".to_owned()]
-    } else {
-        vec!["kernel::{Caller, Draft, Resource}".to_owned()]
-    };
-    let rows = seeds.iter();
-    imports.extend(rows.map(|seed| format!("{}::{{self, {}}}", seed.resources, seed.type_name)));
-    imports
-}
-
 fn description(model: &Model) -> String {
     let name = model.service.name.title();
     model
@@ -379,6 +287,16 @@ fn description(model: &Model) -> String {
         .description
         .clone()
         .unwrap_or_else(|| format!("The {name} service"))
+}
+
+/// How deep macros have to nest for the largest row to be written with `json!`, which goes three
+/// levels deeper with each member; `None` where what the compiler allows unasked is enough.
+fn recursion_limit(model: &Model) -> Option<usize> {
+    const UNASKED: usize = 128;
+    let members = |resource: &Resource| 1 + resource.fields.len() + resource.relations.len();
+    let most = model.resources.iter().map(members).max()?;
+    let needed = 4 * most + UNASKED / 4;
+    (needed > UNASKED).then(|| needed.next_power_of_two())
 }
 
 fn any_field(model: &Model, wanted: impl Fn(&crate::model::Field) -> bool) -> bool {

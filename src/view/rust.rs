@@ -162,6 +162,7 @@ pub fn expression(value: &Value) -> String {
             let elements: Vec<_> = elements.iter().map(expression).collect();
             format!("[{}]", elements.join(", "))
         }
+        Value::Object(members) if members.is_empty() => "{}".to_owned(),
         Value::Object(members) => {
             let member = |(name, value): (&String, &Value)| {
                 format!("{}: {}", string(name), expression(value))

@@ -15,8 +15,8 @@ pub struct Seed {
     pub type_name: String,
     /// The `let` that keeps it, where a later row points to it.
     pub variable: String,
-    /// The members of its JSON, as `json!` wants them.
-    pub members: String,
+    /// Its JSON, as `json!` wants it.
+    pub body: String,
 }
 
 /// The sample rows in the order in which they can be made.
@@ -34,14 +34,14 @@ pub fn seeds(model: &Model) -> Vec<Seed> {
                 resources: resource.module.clone(),
                 type_name: resource.type_name.clone(),
                 variable: words::variable(&resource.name),
-                members: members.join(", "),
+                body: object(&members),
             };
             made.push((resource, seed));
         }
     }
     let pointed_to = |seed: &Seed, others: &[(&Resource, Seed)]| {
         let id = format!(": {}.id", seed.variable);
-        others.iter().any(|(_, other)| other.members.contains(&id))
+        others.iter().any(|(_, other)| other.body.contains(&id))
     };
     let idle: Vec<_> = made
         .iter()
@@ -60,9 +60,39 @@ pub fn seeds(model: &Model) -> Vec<Seed> {
         .collect()
 }
 
+/// What `seed` imports from the crate to make them.
+pub fn imports(model: &Model, seeds: &[Seed]) -> Vec<String> {
+    if seeds.is_empty() {
+        return Vec::new();
+    }
+    let mut imports = if model.auth.is_some() {
+        let kernel = "kernel::{self, Caller, Draft, Id, Identity, Resource, Role}";
+        vec![kernel.to_owned(), "users::credentials".to_owned()]
+    } else {
+        vec!["kernel::{Caller, Draft, Resource}".to_owned()]
+    };
+    let rows = seeds.iter();
+    imports.extend(rows.map(|seed| format!("{}::{{self, {}}}", seed.resources, seed.type_name)));
+    imports
+}
+
 /// Whether somebody may create rows, whatever is in them.
 fn is_open(rule: &Rule) -> bool {
     rule.grants.iter().any(|grant| grant.when.is_none())
+}
+
+/// On one line where it is short: rustfmt leaves JSON as it is.
+fn object(members: &[String]) -> String {
+    const SHORT: usize = 60;
+    let line = members.join(", ");
+    if line.len() <= SHORT {
+        return format!("{{ {line} }}");
+    }
+    let lines: String = members
+        .iter()
+        .map(|member| format!("        {member},\n"))
+        .collect();
+    format!("{{\n{lines}    }}")
 }
 
 fn members(model: &Model, resource: &Resource, known: &[&Resource]) -> Option<Vec<String>> {

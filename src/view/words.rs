@@ -3,10 +3,11 @@
 use crate::model::{Name, Resource, rust_ident};
 
 /// Variables that the templates use themselves; a resource of such a name gets a longer variable.
-const TAKEN: [&str; 29] = [
+const TAKEN: [&str; 31] = [
     "answer",
     "app",
     "before",
+    "body",
     "caller",
     "creatable",
     "db",
@@ -28,6 +29,7 @@ const TAKEN: [&str; 29] = [
     "request",
     "rows",
     "rule",
+    "sample",
     "settled",
     "statement",
     "total",

@@ -32,7 +32,8 @@ async fn make_rows(app: &App) -> Result {
         roles: vec![Role::Member, Role::Editor, Role::Admin],
     });
     let mut tx = app.db.begin().await?;
-    let new = sample::<Tag>(&caller, &json!({ "name": "Some name" }))?;
+    let body = json!({ "name": "Some name" });
+    let new = sample::<Tag>(&caller, &body)?;
     tags::service::create(&mut tx, &caller, new).await?;
     tx.commit().await?;
     Ok(())
