@@ -23,11 +23,23 @@ pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(usi
         };
         let is_read = satisfies(model, target, above, &target.access.read) == Some(true);
         let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
-        if is_read && (is_sent || can_point(model, resource, plan, index) && !above.one_each) {
+        let can_make_above = !above.one_each || !needs(model, plans, id, relation.target);
+        if is_read && (is_sent || can_make_above && can_point(model, resource, plan, index)) {
             places.push((index, format!("/{}/{{id}}/{}", target.path, inverse.path)));
         }
     }
     places
+}
+
+/// Whether a row of the one resource is made with a row of the other.
+fn needs(model: &Model, plans: &[Option<Plan>], id: ResourceId, other: ResourceId) -> bool {
+    let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
+        return false;
+    };
+    plan.parents.iter().any(|parent| {
+        let target = model.resource(id).relations[parent.relation].target;
+        target == other || needs(model, plans, target, other)
+    })
 }
 
 /// Whether a row may point somewhere by a relation that it usually leaves out.

@@ -1,0 +1,56 @@
+//! The matrix of who may do what, which every project carries, leaves no route out.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use backend_gen::{
+    diagnostic::Source,
+    pipeline::{self, Generated},
+};
+use regex_lite::Regex;
+
+fn generate(path: &Path) -> Generated {
+    let text = fs::read_to_string(path).unwrap();
+    pipeline::generate(&Source::new(path.to_str().unwrap(), &text), &|_| ())
+        .unwrap_or_else(|error| panic!("{}: {error:?}", path.display()))
+}
+
+/// The lines of the tables: method and path, without what every path begins with.
+fn tested(project: &Generated) -> BTreeSet<(String, String)> {
+    let line = Regex::new(r"(?m)^(GET|POST|PUT|PATCH|DELETE) +(/\S*) +\d").unwrap();
+    let tables = project.files.get("tests/api/access.rs").unwrap();
+    line.captures_iter(tables)
+        .map(|found| (found[1].to_owned(), found[2].to_owned()))
+        .collect()
+}
+
+/// The routes of resources. Those of accounts are the same in every project, and so are their tests.
+fn offered(project: &Generated) -> BTreeSet<(String, String)> {
+    let routes = project.routes.iter().map(|route| {
+        let path = route.path.strip_prefix("/api/v1").unwrap();
+        (route.method.to_owned(), path.to_owned())
+    });
+    routes
+        .filter(|(_, path)| !path.starts_with("/auth/") && !path.starts_with("/users"))
+        .collect()
+}
+
+#[test]
+fn every_route_of_every_example_is_in_the_matrix() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let examples: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("backend.toml"))
+        .filter(|path| path.exists() && fs::read_to_string(path).unwrap().contains("[auth]"))
+        .collect();
+    assert!(examples.len() >= 3);
+    for example in examples {
+        let project = generate(&example);
+        let offered = offered(&project);
+        assert!(offered.len() >= 5);
+        assert_eq!(tested(&project), offered, "{}", example.display());
+    }
+}
