@@ -29,8 +29,9 @@ fn tested(project: &Generated) -> BTreeSet<(String, String)> {
 
 /// The routes of resources. Those of accounts are the same in every project, and so are their tests.
 fn offered(project: &Generated) -> BTreeSet<(String, String)> {
+    let base = project.model.api.base_path();
     let routes = project.routes.iter().map(|route| {
-        let path = route.path.strip_prefix("/api/v1").unwrap();
+        let path = route.path.strip_prefix(&base).unwrap();
         (route.method.to_owned(), path.to_owned())
     });
     routes
@@ -39,18 +40,19 @@ fn offered(project: &Generated) -> BTreeSet<(String, String)> {
 }
 
 #[test]
-fn every_route_of_every_example_is_in_the_matrix() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let examples: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
+fn every_route_is_in_the_matrix() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let descriptions: Vec<PathBuf> = ["examples", "tests/descriptions"]
+        .into_iter()
+        .flat_map(|folder| fs::read_dir(root.join(folder)).unwrap())
         .map(|entry| entry.unwrap().path().join("backend.toml"))
-        .filter(|path| path.exists() && fs::read_to_string(path).unwrap().contains("[auth]"))
+        .filter(|path| fs::read_to_string(path).is_ok_and(|text| text.contains("[auth]")))
         .collect();
-    assert!(examples.len() >= 3);
-    for example in examples {
-        let project = generate(&example);
+    assert!(descriptions.len() >= 4);
+    for description in descriptions {
+        let project = generate(&description);
         let offered = offered(&project);
         assert!(offered.len() >= 5);
-        assert_eq!(tested(&project), offered, "{}", example.display());
+        assert_eq!(tested(&project), offered, "{}", description.display());
     }
 }

@@ -1,6 +1,10 @@
 //! What takes minutes: projects that are built, tested and run.
 
-use std::{fs, panic, path::Path, time::Duration};
+use std::{
+    fs, panic,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use serde_json::json;
 
@@ -16,23 +20,33 @@ const PASSWORD: &str = "correct horse battery";
 /// What a stop may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// The names of the examples, the smallest first, so that what is wrong with all of them shows early.
-fn examples() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let mut examples: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap())
+/// The folders of the examples and of further descriptions, the smallest first, so that what is wrong
+/// with all of them shows early.
+fn descriptions() -> Vec<PathBuf> {
+    let mut descriptions: Vec<_> = ["examples", "tests/descriptions"]
+        .into_iter()
+        .flat_map(|folder| fs::read_dir(root().join(folder)).unwrap())
         .filter_map(|entry| {
-            let size = fs::metadata(entry.path().join("backend.toml")).ok()?.len();
-            Some((size, entry.file_name().into_string().unwrap()))
+            let folder = entry.unwrap().path();
+            let size = fs::metadata(folder.join("backend.toml")).ok()?.len();
+            Some((size, folder))
         })
         .collect();
-    examples.sort();
-    examples.into_iter().map(|(_, name)| name).collect()
+    descriptions.sort();
+    assert!(descriptions.len() >= 6);
+    descriptions.into_iter().map(|(_, folder)| folder).collect()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn shop(workshop: &Workshop) -> Project {
+    workshop.generate(&root().join("examples/shop"))
 }
 
 #[test]
-fn every_example_is_clean_and_passes_its_own_tests() {
+fn every_project_is_clean_and_passes_its_own_tests() {
     const CHECKS: [&[&str]; 4] = [
         &["fmt", "--check"],
         &[
@@ -47,16 +61,17 @@ fn every_example_is_clean_and_passes_its_own_tests() {
     ];
     let workshop = Workshop::open();
     let mut failed = Vec::new();
-    for example in examples() {
-        let project = workshop.generate(&example);
+    for description in descriptions() {
+        let project = workshop.generate(&description);
+        let name = &project.name;
         for check in CHECKS {
             // What fails is told at once, and the other checks may have more to say.
             let passes = panic::AssertUnwindSafe(|| {
                 let said = project.cargo(check);
-                assert!(!said.contains("warning:"), "{example}: {said}");
+                assert!(!said.contains("warning:"), "{name}: {said}");
             });
             if panic::catch_unwind(passes).is_err() {
-                failed.push(format!("{example}: cargo {}", check.join(" ")));
+                failed.push(format!("{name}: cargo {}", check.join(" ")));
             }
         }
     }
@@ -66,12 +81,22 @@ fn every_example_is_clean_and_passes_its_own_tests() {
 #[test]
 fn the_requests_in_every_readme_work_on_an_empty_database() {
     let workshop = Workshop::open();
-    for example in examples() {
-        let project = workshop.generate(&example);
+    for description in descriptions() {
+        let project = workshop.generate(&description);
         project.cargo(&["build", "--locked"]);
         let service = Service::start(&project);
         follow(&project, &service, &project.read("README.md"));
         assert_eq!(service.terminate(PATIENCE), Some(0));
+    }
+}
+
+#[test]
+fn every_project_seeds_its_database() {
+    let workshop = Workshop::open();
+    for description in descriptions() {
+        let project = workshop.generate(&description);
+        project.cargo(&["build", "--locked"]);
+        project.run_with_input(&["seed"], "");
     }
 }
 
@@ -81,7 +106,7 @@ fn our_own_readme_leads_from_nothing_to_an_order() {
     let start = readme::block(readme, "sh", "cargo install");
     assert!(start.contains("--spec examples/shop/backend.toml"));
     let workshop = Workshop::open();
-    let project = workshop.generate("shop");
+    let project = shop(&workshop);
     project.cargo(&["build", "--locked"]);
     let service = Service::start(&project);
     let said = follow(&project, &service, readme);
@@ -91,8 +116,8 @@ fn our_own_readme_leads_from_nothing_to_an_order() {
 #[test]
 fn the_walk_through_of_every_readme_compiles() {
     let workshop = Workshop::open();
-    for example in examples() {
-        let project = workshop.generate(&example);
+    for description in descriptions() {
+        let project = workshop.generate(&description);
         walk_through(&project);
         project.cargo(&["fmt", "--check"]);
         project.cargo(&["clippy", "--locked", "--", "--deny=warnings"]);
@@ -102,7 +127,7 @@ fn the_walk_through_of_every_readme_compiles() {
 #[test]
 fn the_walk_through_of_the_shop_does_what_it_says() {
     let workshop = Workshop::open();
-    let project = workshop.generate("shop");
+    let project = shop(&workshop);
     walk_through(&project);
     let tests = project.read("tests/api/main.rs") + "mod checkout;\n";
     project.write("tests/api/main.rs", &tests);
@@ -115,7 +140,7 @@ fn the_walk_through_of_the_shop_does_what_it_says() {
 #[test]
 fn the_shop_serves_from_an_empty_database_to_an_order() {
     let workshop = Workshop::open();
-    let project = workshop.generate("shop");
+    let project = shop(&workshop);
     project.cargo(&["build", "--locked"]);
     let service = Service::start(&project);
     let nobody = Client::new(service.address, "/api/v1");

@@ -35,29 +35,26 @@ impl Workshop {
         }
     }
 
-    /// Makes a project of an example with the real program.
+    /// Makes a project with the real program, from the description in a folder.
     ///
     /// A file that is as it was keeps its time, so that cargo compiles only what changed.
-    pub fn generate(&self, example: &str) -> Project {
-        let spec = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("examples")
-            .join(example)
-            .join("backend.toml");
+    pub fn generate(&self, description: &Path) -> Project {
+        let name = description.file_name().unwrap().to_str().unwrap();
         let sources = self.target.join("sources");
         let fresh = tempfile::tempdir_in(&sources).unwrap();
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("backend-gen"));
         command
             .arg("new")
             .arg("--spec")
-            .arg(spec)
+            .arg(description.join("backend.toml"))
             .arg("--output")
-            .arg(fresh.path().join(example));
-        run(&format!("{example}: backend-gen new"), &mut command, "");
-        let folder = sources.join(example);
-        bring_up_to_date(&folder, &fresh.path().join(example));
+            .arg(fresh.path().join(name));
+        run(&format!("{name}: backend-gen new"), &mut command, "");
+        let folder = sources.join(name);
+        bring_up_to_date(&folder, &fresh.path().join(name));
         Project {
             folder,
-            name: example.to_owned(),
+            name: name.to_owned(),
             target: self.target.clone(),
         }
     }
@@ -66,7 +63,7 @@ impl Workshop {
 /// A project that the generator made.
 pub struct Project {
     folder: PathBuf,
-    name: String,
+    pub name: String,
     target: PathBuf,
 }
 
