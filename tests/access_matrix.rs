@@ -32,7 +32,7 @@ fn offered(project: &Generated) -> BTreeSet<(String, String)> {
     let base = project.model.api.base_path();
     let routes = project.routes.iter().map(|route| {
         let path = route.path.strip_prefix(&base).unwrap();
-        (route.method.to_owned(), path.to_owned())
+        (route.method.clone(), path.to_owned())
     });
     routes
         .filter(|(_, path)| !path.starts_with("/auth/") && !path.starts_with("/users"))

@@ -141,14 +141,16 @@ title = "string"
 "#,
 ];
 
-/// The plans of all examples and of the other choices: together they show every template and every name.
+/// The plans of all descriptions and of the other choices: together they show every template and every name.
 fn batches() -> Vec<Batch> {
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut descriptions: Vec<String> = OTHER_CHOICES.map(str::to_owned).to_vec();
-    for example in fs::read_dir(examples).unwrap() {
-        let path = example.unwrap().path().join("backend.toml");
-        if path.exists() {
-            descriptions.push(fs::read_to_string(path).unwrap());
+    for folder in ["examples", "tests/descriptions"] {
+        for entry in fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path().join("backend.toml");
+            if path.exists() {
+                descriptions.push(fs::read_to_string(path).unwrap());
+            }
         }
     }
     let mut batches = Vec::new();

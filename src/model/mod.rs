@@ -21,7 +21,7 @@ pub use self::{
     enumeration::{Enum, EnumId, EnumOrigin, Label},
     field::{DefaultValue, Field, FieldKind},
     literal::{Date, DateTime, Decimal, Literal, Time},
-    name::{MAX_DATABASE_NAME, Name, ServiceName, database_name, pascal_case, rust_ident},
+    name::{MAX_DATABASE_NAME, Name, ServiceName, database_name, rust_ident},
     relation::{Inverse, ManyToMany, OnDelete, Relation},
     resolve::resolve,
     resource::{

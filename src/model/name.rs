@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use heck::{ToLowerCamelCase, ToUpperCamelCase};
+
 /// Bytes of a written name at most.
 pub const MAX_NAME: usize = 48;
 
@@ -147,22 +149,13 @@ pub(super) fn is_keyword(text: &str) -> bool {
 }
 
 /// A `snake_case` text in `PascalCase`.
-pub fn pascal_case(snake: &str) -> String {
-    snake.split('_').map(capitalized).collect()
+pub(super) fn pascal_case(snake: &str) -> String {
+    snake.to_upper_camel_case()
 }
 
 /// A `snake_case` text in `camelCase`.
 pub(super) fn camel_case(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |text, word| text + &capitalized(word))
-}
-
-pub(super) fn capitalized(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_ascii_uppercase().to_string() + chars.as_str()
-    })
+    snake.to_lower_camel_case()
 }
 
 /// Parts joined by `_`, cut and marked with a hash where the database would cut it silently.
@@ -200,6 +193,21 @@ mod tests {
         assert_eq!(name.kebab(), "order-item-2");
         assert_eq!(name.screaming(), "ORDER_ITEM_2");
         assert_eq!(name.title(), "order item 2");
+    }
+
+    #[test]
+    fn only_underscores_part_words() {
+        let cases = [
+            ("a_2b", "A2b", "a2b"),
+            ("a1b", "A1b", "a1b"),
+            ("x1_y2", "X1Y2", "x1Y2"),
+            ("field_10", "Field10", "field10"),
+            ("url_2fa_x", "Url2faX", "url2faX"),
+        ];
+        for (snake, pascal, camel) in cases {
+            let name = Name::new(snake).unwrap();
+            assert_eq!((name.pascal(), name.camel()), (pascal.into(), camel.into()));
+        }
     }
 
     #[test]

@@ -106,6 +106,13 @@ impl Resource {
     pub fn direct_owner(&self) -> Option<&OwnerPath> {
         self.owners.iter().find(|owner| owner.is_direct())
     }
+
+    /// Whether the relation names an owner of its row, who is the caller where nobody is named.
+    pub fn names_owner(&self, relation: &Relation) -> bool {
+        self.owners
+            .iter()
+            .any(|owner| owner.is_direct() && owner.column == relation.column)
+    }
 }
 
 /// A column that a condition, a key or a sort can name.

@@ -107,6 +107,7 @@ pub const TREES: &[Tree] = &[
     checked("search", "texts that are searched", "searching"),
     checked("unique", "values that no two rows share", "uniqueness"),
     checked("relations", "rows that point to each other", "relating"),
+    checked("leaving", "rows of accounts", "leaving"),
     checked("links", "rows that are linked", "linking"),
     checked(
         "restoring",

@@ -140,20 +140,13 @@ fn relation(model: &Model, resource: &Resource, relation: &Relation) -> Column {
     if column.nullable {
         calls.push("nullable()".to_owned());
     }
-    if is_direct_owner(resource, relation) {
+    if resource.names_owner(relation) {
         calls.push("default(Preset::Caller)".into());
         calls.push("write(&[Grant::role(Role::Admin)])".into());
     }
     calls.extend(["filter()".into(), "sort()".into()]);
     column.declare(&relation.json, &kind, &calls);
     column
-}
-
-fn is_direct_owner(resource: &Resource, relation: &Relation) -> bool {
-    resource
-        .owners
-        .iter()
-        .any(|owner| owner.is_direct() && owner.column == relation.column)
 }
 
 fn field(model: &Model, resource: &Resource, field: &Field) -> Column {

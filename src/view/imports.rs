@@ -1,13 +1,11 @@
 //! What the files of a resource import: exactly what they use.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+mod uses;
 
 use serde::Serialize;
 
-use super::resource::ResourceView;
+use self::uses::Uses;
+use super::{column, resource::ResourceView};
 use crate::model::{EnumOrigin, FieldKind, Model, Resource};
 
 /// The imports of each file, as Rust.
@@ -31,113 +29,8 @@ pub fn of(model: &Model, resource: &Resource, view: &ResourceView) -> Imports {
         model: model_file(model, resource, view).to_string(),
         handlers: handlers_file(model, view).to_string(),
         service: service_file(model, resource, view).to_string(),
-        repository: repository_file(model, resource, view).to_string(),
+        repository: repository_file(model, view).to_string(),
         account: account_file(model, resource, view).to_string(),
-    }
-}
-
-/// A set of paths to import.
-#[derive(Debug, Default)]
-struct Uses(BTreeMap<String, BTreeSet<String>>);
-
-impl Uses {
-    fn add(&mut self, parent: &str, names: &[&str]) {
-        let group = self.0.entry(parent.to_owned()).or_default();
-        group.extend(names.iter().map(|name| (*name).to_owned()));
-    }
-
-    fn add_if(&mut self, condition: bool, parent: &str, names: &[&str]) {
-        if condition {
-            self.add(parent, names);
-        }
-    }
-
-    /// Adds each name that the text uses, as a word.
-    fn add_used(&mut self, text: &str, parent: &str, names: &[&str]) {
-        for name in names {
-            self.add_if(mentions(text, name), parent, &[name]);
-        }
-    }
-
-    /// Imports a row of another resource.
-    fn add_resource(&mut self, model: &Model, type_name: &str) {
-        if let Some(other) = model
-            .resources
-            .iter()
-            .find(|other| other.type_name == type_name)
-        {
-            self.add(&format!("crate::{}", other.module), &[type_name]);
-        }
-    }
-}
-
-/// Whether the text holds the name as a whole word.
-fn mentions(text: &str, name: &str) -> bool {
-    let is_word = |character: char| character.is_alphanumeric() || character == '_';
-    text.match_indices(name).any(|(start, _)| {
-        !text[..start].ends_with(is_word) && !text[start + name.len()..].starts_with(is_word)
-    })
-}
-
-/// Names below a path, as `use` nests them.
-#[derive(Debug, Default)]
-struct Branch {
-    names: BTreeSet<String>,
-    branches: BTreeMap<String, Branch>,
-}
-
-impl Branch {
-    fn grow(&mut self, path: &[&str], names: &BTreeSet<String>) {
-        match path.split_first() {
-            Some((first, rest)) => self
-                .branches
-                .entry((*first).to_owned())
-                .or_default()
-                .grow(rest, names),
-            None => self.names.extend(names.iter().cloned()),
-        }
-    }
-
-    fn items(&self) -> Vec<String> {
-        let inner = self
-            .branches
-            .iter()
-            .map(|(name, branch)| format!("{name}::{branch}"));
-        self.names.iter().cloned().chain(inner).collect()
-    }
-}
-
-impl fmt::Display for Branch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.items().as_slice() {
-            [one] if one != "self" => f.write_str(one),
-            items => write!(f, "{{{}}}", items.join(", ")),
-        }
-    }
-}
-
-impl fmt::Display for Uses {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut root = Branch::default();
-        for (parent, names) in &self.0 {
-            root.grow(&parent.split("::").collect::<Vec<_>>(), names);
-        }
-        let paragraph = |name: &str| match name {
-            "std" => 0,
-            "super" | "crate" => 2,
-            _ => 1,
-        };
-        let mut branches: Vec<_> = root.branches.iter().collect();
-        branches.sort_by_key(|(name, _)| (paragraph(name), name.as_str()));
-        let mut last = None;
-        for (name, branch) in branches {
-            if last.is_some_and(|last| last != paragraph(name)) {
-                writeln!(f)?;
-            }
-            writeln!(f, "use {name}::{branch};")?;
-            last = Some(paragraph(name));
-        }
-        Ok(())
     }
 }
 
@@ -234,7 +127,7 @@ fn add_rows_and_enums(model: &Model, resource: &Resource, view: &ResourceView, u
         let used =
             |kind: &FieldKind| matches!(kind, FieldKind::Enum(id) if model.enumeration(*id) == one);
         uses.add_if(
-            super::column::any_kind(resource, used),
+            column::any_kind(resource, used),
             "crate::enums",
             &[&one.type_name],
         );
@@ -415,7 +308,7 @@ fn service_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     uses
 }
 
-fn repository_file(model: &Model, _: &Resource, view: &ResourceView) -> Uses {
+fn repository_file(model: &Model, view: &ResourceView) -> Uses {
     let mut uses = Uses::default();
     uses.add("super", &[&view.type_name]);
     uses.add(

@@ -153,6 +153,10 @@ pub struct Features {
 }
 
 /// The view of the whole project.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one long literal, in which each line fills one field"
+)]
 pub fn project(model: &Model) -> Project {
     let cached = model.cache.is_some();
     let seeds = seed::seeds(model);
@@ -226,7 +230,7 @@ pub fn project(model: &Model) -> Project {
         },
         account_handlers: account_modules(
             model,
-            &["password", "profile", "registration", "sessions"],
+            &["registration", "sessions", "profile", "password"],
         ),
         account_services: account_modules(
             model,

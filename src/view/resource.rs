@@ -188,6 +188,10 @@ pub struct CacheView {
 }
 
 /// The view of one resource.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one long literal, in which each line fills one field"
+)]
 pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
     let title = resource.name.title();
     let titles = resource.plural.title();

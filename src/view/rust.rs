@@ -9,6 +9,12 @@ pub fn string(text: &str) -> String {
     format!("\"{}\"", escape(text))
 }
 
+/// Texts as Rust string literals, separated by commas.
+pub fn strings(texts: &[String]) -> String {
+    let texts = texts.iter().map(|text| string(text));
+    texts.collect::<Vec<_>>().join(", ")
+}
+
 /// Text as it stands between the quotes of a Rust string literal.
 pub fn escape(text: &str) -> String {
     let mut literal = String::new();
@@ -51,7 +57,7 @@ fn digits(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 && digits.len() > 4 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > 4 {
             text.push('_');
         }
         text.push(digit);

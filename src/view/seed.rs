@@ -102,9 +102,13 @@ fn members(model: &Model, resource: &Resource, known: &[&Resource]) -> Option<Ve
         members.push(format!("\"id\": {}", rust::string(&id)));
     }
     for relation in &resource.relations {
-        if let Some(target) = target(model, resource, relation, known)? {
-            let target = words::variable(&target.name);
-            members.push(format!("{}: {target}.id", rust::string(&relation.json)));
+        match target(model, resource, relation, known) {
+            Some(target) => {
+                let target = words::variable(&target.name);
+                members.push(format!("{}: {target}.id", rust::string(&relation.json)));
+            }
+            None if relation.required && !resource.names_owner(relation) => return None,
+            None => {}
         }
     }
     for (place, field) in resource.fields.iter().enumerate() {
@@ -122,30 +126,18 @@ fn members(model: &Model, resource: &Resource, known: &[&Resource]) -> Option<Ve
     Some(members)
 }
 
-/// The row that a relation points to: nothing where it need not, `None` where it has to and cannot.
+/// The row that a relation points to, where it is one of those that are made.
 fn target<'a>(
     model: &'a Model,
     resource: &Resource,
     relation: &Relation,
     known: &[&Resource],
-) -> Option<Option<&'a Resource>> {
-    let is_owner = resource
-        .owners
-        .iter()
-        .any(|owner| owner.is_direct() && owner.column == relation.column);
+) -> Option<&'a Resource> {
     let target = model.resource(relation.target);
-    if is_owner {
-        return Some(None);
-    }
-    if target.is_user || column::id_clone(target) != "" {
-        return (!relation.required).then_some(None);
-    }
     let is_known = known.iter().any(|one| one.name == target.name);
-    match (is_known, relation.required) {
-        (true, _) => Some(Some(target)),
-        (false, false) => Some(None),
-        (false, true) => None,
-    }
+    let is_copied = column::id_clone(target).is_empty();
+    let points = is_known && is_copied && !target.is_user && !resource.names_owner(relation);
+    points.then_some(target)
 }
 
 fn is_settable(field: &Field) -> bool {

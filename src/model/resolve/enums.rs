@@ -3,7 +3,7 @@
 use super::{draft::Draft, names};
 use crate::{
     diagnostic::{Problem, Problems, quote},
-    model::{Enum, EnumId, EnumOrigin, Label, Name, name::capitalized},
+    model::{Enum, EnumId, EnumOrigin, Label, Name, name::pascal_case},
     spec::{MAX_LABELS, Spanned, our_word, type_words},
 };
 
@@ -150,7 +150,7 @@ fn variant(text: &str, position: usize) -> String {
         if joins_digits {
             variant.push('_');
         }
-        variant.push_str(&capitalized(&word));
+        variant.push_str(&pascal_case(&word));
     }
     match variant.chars().next() {
         None => format!("Label{position}"),

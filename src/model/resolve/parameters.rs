@@ -70,21 +70,19 @@ fn filters(draft: &Draft<'_>, id: ResourceId) -> Vec<Filter> {
 
 /// `priceMin` and `priceMax` of a number, `createdAfter` and `createdBefore` of a date or time.
 fn short_forms(json: &str, kind: &FieldKind, case: Case) -> Vec<String> {
+    let (at, range, span) = match case {
+        Case::Camel => ("At", ["Min", "Max"], ["After", "Before"]),
+        Case::Snake => ("_at", ["_min", "_max"], ["_after", "_before"]),
+    };
     let (base, ends) = if kind.is_number() {
-        (json, ["min", "max"])
+        (json, range)
     } else if kind.is_temporal() {
-        let at = if case == Case::Camel { "At" } else { "_at" };
-        (
-            json.strip_suffix(at)
-                .filter(|base| !base.is_empty())
-                .unwrap_or(json),
-            ["after", "before"],
-        )
+        let base = json.strip_suffix(at).filter(|base| !base.is_empty());
+        (base.unwrap_or(json), span)
     } else {
         return Vec::new();
     };
-    ends.map(|end| case.apply(&format!("{base}_{end}")))
-        .to_vec()
+    ends.map(|end| format!("{base}{end}")).to_vec()
 }
 
 /// Takes a parameter for a range of a filter, or reports who has it; says whether it was free.
@@ -114,4 +112,25 @@ fn take(
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_form_begins_with_the_name_as_it_is() {
+        assert_eq!(
+            short_forms("unitID", &FieldKind::Int, Case::Camel),
+            ["unitIDMin", "unitIDMax"]
+        );
+        assert_eq!(
+            short_forms("unit_price", &FieldKind::Int, Case::Snake),
+            ["unit_price_min", "unit_price_max"]
+        );
+        assert_eq!(
+            short_forms("startsAt", &FieldKind::DateTime, Case::Camel),
+            ["startsAfter", "startsBefore"]
+        );
+    }
 }

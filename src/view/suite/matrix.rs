@@ -1,13 +1,12 @@
 //! Who gets which answer: every route of a resource for every kind of caller.
 
-use super::{
-    facts,
-    plan::{Plan, any, is_direct_owner, satisfies},
-    routes,
-    sample::Sample,
-};
+mod answers;
+pub mod barred;
+mod rights;
+
+use super::{plan::Plan, routes, sample::Sample};
 use crate::{
-    model::{Field, FieldRule, Grant, Model, Relation, Resource, ResourceId, Rule, Who},
+    model::{Model, Resource, ResourceId},
     view::operation,
 };
 
@@ -72,22 +71,6 @@ struct Matrix<'a> {
     default_role: &'a str,
 }
 
-/// A table cannot say what answers a caller gets whose rights nobody can foresee.
-struct Unforeseen;
-
-type Foreseen<T> = Result<T, Unforeseen>;
-
-/// A field that somebody may not set or see who may change or see its row.
-#[derive(Debug)]
-pub struct Barred {
-    /// The index of the field.
-    pub field: usize,
-    /// The head of the caller's column.
-    pub caller: String,
-    /// Whether the caller may create, or list, rows like it.
-    pub further: bool,
-}
-
 /// The tables of a resource; `None` where there are no accounts.
 pub fn tables(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Option<Tables> {
     let matrix = Matrix::of(model, plans, id)?;
@@ -101,64 +84,6 @@ pub fn tables(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Option<T
         usual: matrix.table(&usual, id, false),
         other: has_other.then(|| matrix.table(&other, id, true)),
     })
-}
-
-/// The fields that somebody may not set who may change their row.
-pub fn guarded(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<Barred> {
-    barred(model, plans, id, |matrix, subject, field, caller| {
-        let FieldRule::Grants(rule) = &field.access.write else {
-            return Ok(None);
-        };
-        let access = &subject.resource.access;
-        let can =
-            matrix.reads(subject, caller)? && matrix.grants(&access.update, subject, caller)?;
-        let may_set = matrix.grants(rule, subject, caller)?;
-        let creates = matrix.of_creation(subject, None, caller)? == "201";
-        let never = matrix.never(rule, subject, caller);
-        Ok((can && !may_set).then_some(creates && never))
-    })
-}
-
-/// The fields that somebody may not see who may see their row.
-pub fn hidden(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<Barred> {
-    barred(model, plans, id, |matrix, subject, field, caller| {
-        let FieldRule::Grants(rule) = &field.access.read else {
-            return Ok(None);
-        };
-        let can = matrix.reads(subject, caller)?;
-        let sees = matrix.grants(rule, subject, caller)?;
-        let lists = matrix.grants(&subject.resource.access.list, subject, caller)?;
-        Ok((can && !sees).then_some(lists))
-    })
-}
-
-/// For each field the first caller of whom the question is answered with something.
-fn barred(
-    model: &Model,
-    plans: &[Option<Plan>],
-    id: ResourceId,
-    ask: impl Fn(&Matrix<'_>, &Subject<'_>, &Field, &Caller) -> Foreseen<Option<bool>>,
-) -> Vec<Barred> {
-    let found = Matrix::of(model, plans, id).and_then(|matrix| {
-        let subject = matrix.usual(id)?;
-        let fields = subject.resource.fields.iter().enumerate();
-        let first = |(index, field)| {
-            let callers = matrix
-                .callers
-                .iter()
-                .filter(|caller| **caller != Caller::BadToken);
-            callers.into_iter().find_map(|caller| {
-                let further = ask(&matrix, &subject, field, caller).ok()??;
-                Some(Barred {
-                    field: index,
-                    caller: caller.name().to_owned(),
-                    further,
-                })
-            })
-        };
-        Some(fields.filter_map(first).collect())
-    });
-    found.unwrap_or_default()
 }
 
 impl<'a> Matrix<'a> {
@@ -185,7 +110,11 @@ impl<'a> Matrix<'a> {
     fn table(&self, subject: &Subject<'a>, id: ResourceId, rows_only: bool) -> String {
         let nested = self.nested(subject.resource, id);
         let linked = self.linked(subject.resource, id);
-        let mut lines = vec![(String::new(), String::new(), self.names())];
+        let mut lines = vec![Line {
+            method: String::new(),
+            path: String::new(),
+            cells: self.names(),
+        }];
         let collection = format!("/{}", subject.resource.path);
         for (method, path) in self.routes(subject.resource, &nested, &linked) {
             if rows_only && (method == "POST" && !path.ends_with("/restore")) {
@@ -206,7 +135,11 @@ impl<'a> Matrix<'a> {
                 status.ok()
             };
             let cells: Option<Vec<String>> = self.callers.iter().map(cell).collect();
-            lines.extend(cells.map(|cells| (method.to_owned(), path, cells)));
+            lines.extend(cells.map(|cells| Line {
+                method: method.to_owned(),
+                path,
+                cells,
+            }));
         }
         aligned(&lines)
     }
@@ -283,249 +216,6 @@ impl<'a> Matrix<'a> {
             })
             .collect()
     }
-
-    fn of_collection(
-        &self,
-        subject: &Subject<'_>,
-        method: &str,
-        caller: &Caller,
-    ) -> Foreseen<String> {
-        let access = &subject.resource.access;
-        if method == "POST" {
-            return self.of_creation(subject, None, caller);
-        }
-        if let Some(refusal) = self.refused_by_role(&access.list, subject, caller) {
-            return Ok(refusal);
-        }
-        let shown = self.grants(&access.list, subject, caller)?;
-        Ok(format!("200:{}", u8::from(shown)))
-    }
-
-    fn of_creation(
-        &self,
-        subject: &Subject<'_>,
-        above: Option<&Nested<'_>>,
-        caller: &Caller,
-    ) -> Foreseen<String> {
-        let resource = subject.resource;
-        let rule = &resource.access.create;
-        if let Some(refusal) = self.refused_by_role(rule, subject, caller) {
-            return Ok(refusal);
-        }
-        let may_set = |rule: &FieldRule| match rule {
-            FieldRule::Grants(rule) => !self.never(rule, subject, caller),
-            _ => true,
-        };
-        let mut sent = subject
-            .values
-            .iter()
-            .map(|(index, _)| &resource.fields[*index]);
-        if !sent.all(|field| may_set(&field.access.write)) {
-            return Ok("422".into());
-        }
-        let names_caller =
-            |relation: &Relation| relation.required && is_direct_owner(resource, relation);
-        if *caller == Caller::NoOne && resource.relations.iter().any(names_caller) {
-            return Ok("401".into());
-        }
-        if let Some(above) = above
-            && !self.reads(&above.above, caller)?
-        {
-            return Ok("404".into());
-        }
-        for parent in &subject.plan.parents {
-            let relation = &resource.relations[parent.relation];
-            if !relation.constraint || above.is_some_and(|above| above.relation == parent.relation)
-            {
-                continue;
-            }
-            let Some(target) = self.usual(relation.target) else {
-                continue;
-            };
-            if !self.reads(&target, caller)? {
-                return Ok("422".into());
-            }
-        }
-        // Whoever makes a row with an owner of its own owns it; others own it by what it points to.
-        let direct = resource
-            .relations
-            .iter()
-            .any(|it| is_direct_owner(resource, it));
-        let owns = direct && *caller != Caller::NoOne || *caller == Caller::Owner;
-        let refusal = if resource.owners.is_empty() {
-            "403"
-        } else {
-            "404"
-        };
-        let granted = self.grants_to(rule, subject, caller, owns)?;
-        Ok(if granted { "201" } else { refusal }.into())
-    }
-
-    fn of_nested(
-        &self,
-        subject: &Subject<'_>,
-        above: &Nested<'_>,
-        method: &str,
-        caller: &Caller,
-    ) -> Foreseen<String> {
-        if method == "POST" {
-            return self.of_creation(subject, Some(above), caller);
-        }
-        let list = &subject.resource.access.list;
-        if let Some(refusal) = self.refused_by_role(list, subject, caller) {
-            return Ok(refusal);
-        }
-        if !self.reads(&above.above, caller)? {
-            return Ok("404".into());
-        }
-        let shown = self.grants(list, subject, caller)?;
-        Ok(format!("200:{}", u8::from(shown)))
-    }
-
-    fn of_link(
-        &self,
-        subject: &Subject<'_>,
-        link: &Linked<'_>,
-        method: &str,
-        caller: &Caller,
-    ) -> Foreseen<String> {
-        if method == "GET" {
-            let list = &subject.resource.access.list;
-            if let Some(refusal) = self.refused_by_role(list, subject, caller) {
-                return Ok(refusal);
-            }
-            if !self.reads(&link.other, caller)? {
-                return Ok("404".into());
-            }
-            let (left, right) = link.ends(subject);
-            let maker = |subject: &Subject<'_>, rule| {
-                satisfies(self.model, subject.resource, subject.plan, rule) == Some(true)
-            };
-            let is_linked = maker(left, &left.resource.access.update)
-                && maker(left, &left.resource.access.read)
-                && maker(right, &right.resource.access.read);
-            let shown = self.grants(list, subject, caller)?;
-            return Ok(if is_linked {
-                format!("200:{}", u8::from(shown))
-            } else {
-                "200".into()
-            });
-        }
-        let (left, right) = link.ends(subject);
-        let update = &left.resource.access.update;
-        if *caller == Caller::NoOne && self.never(update, left, caller) {
-            return Ok("401".into());
-        }
-        if !self.reads(left, caller)? {
-            return Ok("404".into());
-        }
-        if !self.grants(update, left, caller)? {
-            return Ok("403".into());
-        }
-        Ok(if self.reads(right, caller)? {
-            "204"
-        } else {
-            "404"
-        }
-        .into())
-    }
-
-    fn of_row(
-        &self,
-        subject: &Subject<'_>,
-        method: &str,
-        path: &str,
-        caller: &Caller,
-    ) -> Foreseen<String> {
-        let access = &subject.resource.access;
-        let (rule, success) = match method {
-            "GET" => (&access.read, "200"),
-            "DELETE" => (&access.delete, "204"),
-            _ => (&access.update, "200"),
-        };
-        let is_no_one = *caller == Caller::NoOne;
-        if is_no_one && self.never(rule, subject, caller) {
-            return Ok("401".into());
-        }
-        if path.ends_with("/restore") {
-            let granted = self.grants(rule, subject, caller)?;
-            return Ok(if granted { success } else { "404" }.into());
-        }
-        if is_no_one && self.never(&access.read, subject, caller) {
-            return Ok("401".into());
-        }
-        if !self.reads(subject, caller)? {
-            return Ok("404".into());
-        }
-        let granted = method == "GET" || self.grants(rule, subject, caller)?;
-        Ok(if granted { success } else { "403" }.into())
-    }
-
-    /// The refusal of a caller to whom the rule grants no row at all.
-    fn refused_by_role(
-        &self,
-        rule: &Rule,
-        subject: &Subject<'_>,
-        caller: &Caller,
-    ) -> Option<String> {
-        let status = if *caller == Caller::NoOne {
-            "401"
-        } else {
-            "403"
-        };
-        self.never(rule, subject, caller).then(|| status.to_owned())
-    }
-
-    fn never(&self, rule: &Rule, subject: &Subject<'_>, caller: &Caller) -> bool {
-        let owners = !subject.resource.owners.is_empty();
-        let concerns =
-            |grant: &Grant| (grant.who != Who::Owner || owners) && self.is(caller, grant);
-        !rule.grants.iter().any(concerns)
-    }
-
-    /// Whether the caller is of those whom a grant is for, whatever the row.
-    fn is(&self, caller: &Caller, grant: &Grant) -> bool {
-        match (&grant.who, caller) {
-            (Who::Public, _) => true,
-            (_, Caller::NoOne | Caller::BadToken) => false,
-            (Who::Authenticated | Who::Owner, _) => true,
-            (Who::Role(role), Caller::Role(has)) => role.snake() == has,
-            (Who::Role(role), _) => role.snake() == self.default_role,
-        }
-    }
-
-    fn reads(&self, subject: &Subject<'_>, caller: &Caller) -> Foreseen<bool> {
-        self.grants(&subject.resource.access.read, subject, caller)
-    }
-
-    fn grants(&self, rule: &Rule, subject: &Subject<'_>, caller: &Caller) -> Foreseen<bool> {
-        let owns = *caller == Caller::Owner && subject.plan.owned;
-        self.grants_to(rule, subject, caller, owns)
-    }
-
-    fn grants_to(
-        &self,
-        rule: &Rule,
-        subject: &Subject<'_>,
-        caller: &Caller,
-        owns: bool,
-    ) -> Foreseen<bool> {
-        let fact = |attribute| {
-            subject
-                .plan
-                .fact_with(subject.values, subject.resource, attribute)
-        };
-        let holds = |grant: &Grant| {
-            if !self.is(caller, grant) || (grant.who == Who::Owner && !owns) {
-                return Some(false);
-            }
-            match &grant.when {
-                None => Some(true),
-                Some(condition) => facts::holds(self.model, condition, &fact, false),
-            }
-        };
-        any(rule.grants.iter().map(holds)).ok_or(Unforeseen)
-    }
 }
 
 impl<'a> Linked<'a> {
@@ -544,22 +234,23 @@ impl<'a> Linked<'a> {
     }
 }
 
+/// One line of a table.
+struct Line {
+    method: String,
+    path: String,
+    cells: Vec<String>,
+}
+
 /// The lines of a table, in columns.
-fn aligned(lines: &[(String, String, Vec<String>)]) -> String {
-    let widest = |pick: &dyn Fn(&(String, String, Vec<String>)) -> usize| {
-        lines.iter().map(pick).max().unwrap_or_default()
-    };
-    let method = widest(&|line| line.0.len());
-    let path = widest(&|line| line.1.len());
+fn aligned(lines: &[Line]) -> String {
+    let widest = |width: &dyn Fn(&Line) -> usize| lines.iter().map(width).max().unwrap_or_default();
+    let method = widest(&|line| line.method.len());
+    let path = widest(&|line| line.path.len());
     let mut text = String::new();
     for (index, line) in lines.iter().enumerate() {
-        let mut row = format!("{:method$}  {:path$}", line.0, line.1);
-        for (place, cell) in line.2.iter().enumerate() {
-            let width = lines
-                .iter()
-                .map(|it| it.2[place].len())
-                .max()
-                .unwrap_or_default();
+        let mut row = format!("{:method$}  {:path$}", line.method, line.path);
+        for (place, cell) in line.cells.iter().enumerate() {
+            let width = widest(&|line| line.cells[place].len());
             row.push_str(&format!("  {cell:width$}"));
         }
         if index > 0 {

@@ -1,13 +1,17 @@
 //! What the tests of a generated project see.
 
+mod can;
 mod cases;
 mod facts;
+mod id;
 mod matrix;
 mod pattern;
 mod plan;
+mod planned;
 mod routes;
 mod sample;
 mod solve;
+mod source;
 mod subject;
 mod wrong;
 
@@ -15,10 +19,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use self::plan::Plan;
+use self::planned::{Planned, planned};
 pub use self::{cases::Case, subject::SubjectView};
 use crate::{
-    model::{Model, Resource, ResourceId},
+    model::{Model, Resource},
     view::{rust, words},
 };
 
@@ -72,15 +76,6 @@ pub struct MatrixView {
     pub table: String,
 }
 
-/// One resource with how its rows are made.
-struct Planned<'a> {
-    model: &'a Model,
-    plans: &'a [Option<Plan>],
-    id: ResourceId,
-    resource: &'a Resource,
-    plan: &'a Plan,
-}
-
 /// The tests of each resource that tests can make rows of.
 pub fn suites(model: &Model) -> Vec<SuiteView> {
     let plans = plan::plans(model);
@@ -122,22 +117,6 @@ pub fn project(model: &Model) -> ProjectSuite {
         imports: used.into_iter().collect::<Vec<_>>().join(", "),
         matrices,
     }
-}
-
-fn planned<'a>(
-    model: &'a Model,
-    plans: &'a [Option<Plan>],
-) -> impl Iterator<Item = Planned<'a>> + 'a {
-    model.resources().filter_map(move |(id, resource)| {
-        let plan = plans.get(id.0)?.as_ref()?;
-        Some(Planned {
-            model,
-            plans,
-            id,
-            resource,
-            plan,
-        })
-    })
 }
 
 fn suite(planned: &Planned<'_>) -> SuiteView {
@@ -188,7 +167,7 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
     };
     let mut places = Vec::new();
     for (relation, path) in routes::places(model, plans, id) {
-        let (source, target) = subject::nested_source(planned, relation);
+        let (source, target) = source::nested(planned, relation);
         used.insert(target);
         let field = rust::string(&resource.relations[relation].json);
         places.push(format!(

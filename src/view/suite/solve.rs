@@ -3,7 +3,7 @@
 use super::{
     facts,
     plan::{Plan, any},
-    sample::{self, Sample},
+    sample::{Sample, bounds},
 };
 use crate::model::{
     Attribute, Condition, Decimal, Field, FieldKind, FieldRule, Grant, Literal, Model, Operand,
@@ -46,9 +46,9 @@ pub fn settle(model: &Model, resource: &Resource, plan: &mut Plan) -> Option<()>
             .sum();
         can * 1000 + conditional(values, plan, true)
     };
-    let values = best(model, resource, plan, &liked)?;
+    let values = best(model, resource, plan, liked)?;
     let fewer = |values: &[(usize, Sample)], plan: &Plan| conditional(values, plan, false);
-    let others = best(model, resource, plan, &fewer)?;
+    let others = best(model, resource, plan, fewer)?;
     if fewer(&others, plan) > fewer(&values, plan) {
         plan.other_values = others;
     }
@@ -78,7 +78,7 @@ fn best(
     model: &Model,
     resource: &Resource,
     plan: &Plan,
-    score: &dyn Fn(&[(usize, Sample)], &Plan) -> u64,
+    score: impl Fn(&[(usize, Sample)], &Plan) -> u64,
 ) -> Option<Vec<(usize, Sample)>> {
     let fields: Vec<usize> = plan
         .bound
@@ -147,7 +147,9 @@ fn choices(model: &Model, resource: &Resource, plan: &Plan, index: usize) -> Vec
     if usual.is_none() && optional {
         add(None);
     }
-    usual.iter().for_each(|sample| add(Some(sample.clone())));
+    if let Some(usual) = usual {
+        add(Some(usual));
+    }
     for literal in literals(resource, index) {
         for near in [
             Some(literal.clone()),
@@ -156,8 +158,10 @@ fn choices(model: &Model, resource: &Resource, plan: &Plan, index: usize) -> Vec
         ] {
             let sample = near
                 .map(Sample::Fixed)
-                .and_then(|it| sample::bounded(field, it));
-            sample.into_iter().for_each(|sample| add(Some(sample)));
+                .and_then(|it| bounds::bounded(field, it));
+            if sample.is_some() {
+                add(sample);
+            }
         }
     }
     for sample in others(model, field) {
@@ -212,7 +216,7 @@ fn beside(literal: &Literal, step: i64) -> Option<Literal> {
 
 /// Further values, in the field's bounds.
 pub fn others(model: &Model, field: &Field) -> Vec<Sample> {
-    let fits = |sample| sample::bounded(field, sample);
+    let fits = |sample| bounds::bounded(field, sample);
     match &field.kind {
         FieldKind::Enum(id) => {
             let labels = 0..model.enumeration(*id).labels.len().min(16);

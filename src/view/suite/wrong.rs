@@ -1,6 +1,6 @@
 //! Values that the service refuses, and why.
 
-use super::{pattern, sample};
+use super::{pattern, sample::bounds};
 use crate::{
     model::{Decimal, Field, FieldKind, FieldRule, IdKind, Literal, Model, Resource},
     view::rust,
@@ -16,9 +16,9 @@ const LONGEST: usize = 100_000;
 pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
     let mut values = Vec::new();
     if let IdKind::String { max } = resource.id {
-        values.extend(entry("id", "json!(1)", "wrong_type"));
+        values.push(entry("id", "json!(1)", "wrong_type"));
         let long = format!("json!(\"x\".repeat({}))", max + 1);
-        values.extend(entry("id", &long, "too_long"));
+        values.push(entry("id", &long, "too_long"));
     }
     for relation in &resource.relations {
         let (value, code) = match model.resource(relation.target).id {
@@ -26,9 +26,9 @@ pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
             IdKind::Integer => ("json!(\"no id\")", "wrong_type"),
             IdKind::String { .. } => ("json!(1)", "wrong_type"),
         };
-        values.extend(entry(&relation.json, value, code));
+        values.push(entry(&relation.json, value, code));
         if relation.required {
-            values.extend(entry(&relation.json, "json!(null)", "null"));
+            values.push(entry(&relation.json, "json!(null)", "null"));
         }
     }
     for field in &resource.fields {
@@ -36,25 +36,26 @@ pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
             continue;
         }
         for (value, code) in of(model, field, &field.kind) {
-            values.extend(entry(&field.json, &value, code));
+            values.push(entry(&field.json, &value, code));
         }
         if field.required {
-            values.extend(entry(&field.json, "json!(null)", "null"));
+            values.push(entry(&field.json, "json!(null)", "null"));
         }
     }
     values
 }
 
-fn entry(name: &str, value: &str, code: &str) -> Option<String> {
-    Some(format!("({}, {value}, \"{code}\")", rust::string(name)))
+fn entry(name: &str, value: &str, code: &str) -> String {
+    format!("({}, {value}, \"{code}\")", rust::string(name))
 }
 
 fn of(model: &Model, field: &Field, kind: &FieldKind) -> Vec<(String, &'static str)> {
     let fixed = |json: &str, code| (format!("json!({json})"), code);
     let mut values = match kind {
         FieldKind::String { .. } | FieldKind::Text => texts(field),
-        FieldKind::Email => vec![fixed("1", "wrong_type"), fixed("\"no address\"", "invalid")],
-        FieldKind::Url => vec![fixed("1", "wrong_type"), fixed("\"no address\"", "invalid")],
+        FieldKind::Email | FieldKind::Url => {
+            vec![fixed("1", "wrong_type"), fixed("\"no address\"", "invalid")]
+        }
         FieldKind::Slug => vec![fixed("1", "wrong_type"), fixed("\"No Slug!\"", "invalid")],
         FieldKind::SmallInt => vec![fixed("1.5", "wrong_type"), fixed("32_768", "too_large")],
         FieldKind::Int => vec![
@@ -98,7 +99,7 @@ fn of(model: &Model, field: &Field, kind: &FieldKind) -> Vec<(String, &'static s
         }
         FieldKind::Array(_) => {
             let mut values = vec![fixed("1", "wrong_type"), fixed("[{}]", "wrong_type")];
-            if sample::length(field.min.as_ref()).is_some_and(|least| least > 0) {
+            if bounds::length(field.min.as_ref()).is_some_and(|least| least > 0) {
                 values.push(fixed("[]", "too_short"));
             }
             values
@@ -109,7 +110,7 @@ fn of(model: &Model, field: &Field, kind: &FieldKind) -> Vec<(String, &'static s
 }
 
 fn texts(field: &Field) -> Vec<(String, &'static str)> {
-    let (least, most) = sample::lengths(field);
+    let (least, most) = bounds::lengths(field);
     let mut values = vec![("json!(1)".to_owned(), "wrong_type")];
     let is_bounded = field.max_length().is_some() || field.max.is_some();
     if is_bounded && most < LONGEST {
@@ -145,7 +146,7 @@ fn beyond(model: &Model, field: &Field, kind: &FieldKind) -> Vec<(String, &'stat
             Literal::Decimal(value) => {
                 let unscaled = value.unscaled.checked_add(step)?;
                 let beyond = Literal::Decimal(Decimal { unscaled, ..*value });
-                sample::has_room(field, &beyond).then_some(beyond)?
+                bounds::has_room(field, &beyond).then_some(beyond)?
             }
             _ => return None,
         })

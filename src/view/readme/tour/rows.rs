@@ -115,13 +115,8 @@ fn create<'a>(
     for relation in resource
         .relations
         .iter()
-        .filter(|relation| relation.required)
+        .filter(|relation| relation.required && !resource.names_owner(relation))
     {
-        let is_owner =
-            |owner: &&crate::model::OwnerPath| owner.is_direct() && owner.column == relation.column;
-        if resource.owners.iter().any(|owner| is_owner(&owner)) {
-            continue;
-        }
         members.push(reference(model, relation, actor, creations, depth)?);
     }
     let mut fields = Map::new();

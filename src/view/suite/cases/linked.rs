@@ -1,0 +1,66 @@
+//! Tests of rows that are linked to others.
+
+use super::Further;
+use crate::{
+    model::Resource,
+    view::{
+        rust,
+        suite::{
+            can::Can,
+            import_of,
+            plan::{Plan, satisfies},
+            planned::Planned,
+            routes, subject_of,
+        },
+    },
+};
+
+impl Further<'_> {
+    /// Adds what is tested of each many-to-many.
+    pub fn linked(&mut self) {
+        let Planned {
+            model,
+            plans,
+            id,
+            resource,
+            ..
+        } = *self.planned;
+        if !Can::of(self.planned).list && resource.operations.list {
+            return;
+        }
+        for (path, other_id, is_left) in routes::links(model, plans, resource, id) {
+            let other = model.resource(other_id);
+            let Some(plan) = plans[other_id.0].as_ref() else {
+                continue;
+            };
+            let may = |resource: &Resource, plan: &Plan, rule| {
+                satisfies(model, resource, plan, rule) == Some(true)
+            };
+            let left = if is_left {
+                (other, plan)
+            } else {
+                (resource, self.planned.plan)
+            };
+            let is_linkable = may(left.0, left.1, &left.0.access.update)
+                && may(other, plan, &other.access.read)
+                && may(resource, self.planned.plan, &resource.access.read);
+            if !is_linkable {
+                continue;
+            }
+            let source = format!("|world| world.fresh(&{})", subject_of(other));
+            let arguments = [self.me.clone(), rust::string(&path), source];
+            let name = path
+                .rsplit_once('/')
+                .map_or("", |(_, name)| name)
+                .replace('-', "_");
+            let name = format!("is_linked_as_{name}_of_{}", other.name.snake());
+            self.add(
+                name,
+                "linking",
+                "is_linked",
+                &arguments,
+                Some(import_of(other)),
+            );
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Tests of rows that point to other rows.
+
+use super::Further;
+use crate::{
+    model::{OnDelete, Relation, Resource},
+    view::{
+        rust,
+        suite::{can::Can, id, import_of, planned::Planned, routes, source, subject_of},
+    },
+};
+
+impl Further<'_> {
+    /// Adds what is tested of each relation.
+    pub fn pointing(&mut self) {
+        self.nested();
+        let resource = self.planned.resource;
+        for (index, relation) in resource.relations.iter().enumerate() {
+            if relation.constraint {
+                self.needs(relation);
+                self.outlived(index, relation);
+            }
+        }
+    }
+
+    fn nested(&mut self) {
+        let Planned {
+            model,
+            plans,
+            id,
+            resource,
+            ..
+        } = *self.planned;
+        if resource.operations.list && !Can::of(self.planned).list {
+            return;
+        }
+        for (relation, path) in routes::places(model, plans, id) {
+            let (source, used) = source::nested(self.planned, relation);
+            let relation = &resource.relations[relation];
+            let arguments = [
+                self.me.clone(),
+                rust::string(&path),
+                rust::string(&relation.json),
+                source,
+            ];
+            let name = format!("is_nested_by_{}", relation.name.snake());
+            self.add(name, "relating", "is_nested", &arguments, Some(used));
+        }
+    }
+
+    fn needs(&mut self, relation: &Relation) {
+        let target = self.planned.model.resource(relation.target);
+        let arguments = [
+            self.me.clone(),
+            rust::string(&relation.json),
+            id::unknown_json(&target.id),
+        ];
+        let name = format!("needs_its_{}", relation.name.snake());
+        self.add(name, "relating", "points_to_a_row", &arguments, None);
+    }
+
+    /// Adds what becomes of the row when the one it points to is deleted, and comes back.
+    fn outlived(&mut self, index: usize, relation: &Relation) {
+        let target = self.planned.model.resource(relation.target);
+        let Some(above) = self.above(index, relation, target) else {
+            return;
+        };
+        let (verb, on_delete) = match relation.on_delete {
+            OnDelete::Restrict => ("keeps", "OnDelete::Restrict"),
+            OnDelete::Cascade => ("goes_with", "OnDelete::Cascade"),
+            OnDelete::SetNull if target.soft_delete => return,
+            OnDelete::SetNull => ("loses", "OnDelete::SetNull"),
+        };
+        let parent = format!("&{}", subject_of(target));
+        let field = rust::string(&relation.json);
+        let name = relation.name.snake();
+        let used = Some(import_of(target));
+        self.add(
+            format!("{verb}_its_{name}"),
+            "relating",
+            "outlives",
+            &[
+                parent.clone(),
+                self.me.clone(),
+                field.clone(),
+                on_delete.to_owned(),
+            ],
+            used.clone(),
+        );
+        let comes_back = relation.on_delete == OnDelete::Cascade
+            && target.soft_delete
+            && self.planned.resource.soft_delete
+            && above.update;
+        if comes_back {
+            self.add(
+                format!("returns_with_its_{name}"),
+                "returning",
+                "returns_with",
+                &[parent, self.me.clone(), field],
+                used,
+            );
+        }
+    }
+
+    /// What can be done with the row that a relation points to; `None` where nothing can be tested.
+    fn above(&self, index: usize, relation: &Relation, target: &Resource) -> Option<Can> {
+        let Planned {
+            model,
+            plans,
+            resource,
+            plan,
+            ..
+        } = *self.planned;
+        let parent = plans.get(relation.target.0)?.as_ref()?;
+        let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
+        let points = is_sent || routes::can_point(model, resource, plan, index);
+        if !points || resource.names_owner(relation) || !Can::of(self.planned).read {
+            return None;
+        }
+        let above = Can::of(&Planned {
+            model,
+            plans,
+            id: relation.target,
+            resource: target,
+            plan: parent,
+        });
+        (above.delete && above.read).then_some(above)
+    }
+}

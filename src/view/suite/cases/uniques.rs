@@ -1,0 +1,73 @@
+//! What tests can make collide.
+
+use crate::{
+    model::{Attribute, DefaultValue, IdKind, Unique},
+    view::suite::{facts, plan, planned::Planned},
+};
+
+/// What no two rows of one caller share: a name for it, and the fields that a body gives.
+pub fn uniques(planned: &Planned<'_>) -> Vec<(String, Vec<String>)> {
+    let Planned { resource, plan, .. } = *planned;
+    if plan.one_each || plan.capacity < plan::MANY {
+        return Vec::new();
+    }
+    let mut uniques = Vec::new();
+    if matches!(resource.id, IdKind::String { .. }) {
+        uniques.push(("id".to_owned(), vec!["id".to_owned()]));
+    }
+    for unique in &resource.uniques {
+        uniques.extend(unique_fields(planned, unique));
+    }
+    uniques
+}
+
+fn unique_fields(planned: &Planned<'_>, unique: &Unique) -> Option<(String, Vec<String>)> {
+    let Planned {
+        model,
+        resource,
+        plan,
+        ..
+    } = *planned;
+    // A bare row has only what cannot be left out.
+    let mut bare = plan.clone();
+    bare.values
+        .retain(|(index, _)| !planned.is_droppable(*index));
+    if let Some(condition) = &unique.condition {
+        let fact = |attribute| bare.fact(resource, attribute);
+        if facts::holds(model, condition, &fact, false) != Some(true) {
+            return None;
+        }
+    }
+    let mut names = Vec::new();
+    let mut fields = Vec::new();
+    for attribute in &unique.attributes {
+        let (name, json) = match attribute {
+            Attribute::Field(index) => {
+                let field = &resource.fields[*index];
+                if !bare.values.iter().any(|(known, _)| known == index) {
+                    match &field.default {
+                        // Both rows have it, although no body says so.
+                        Some(DefaultValue::Literal(_)) => {}
+                        _ => return None,
+                    }
+                    continue;
+                }
+                (&field.name, &field.json)
+            }
+            Attribute::Relation(index) => {
+                let relation = &resource.relations[*index];
+                if resource.names_owner(relation) {
+                    continue;
+                }
+                if !plan.parents.iter().any(|parent| parent.relation == *index) {
+                    return None;
+                }
+                (&relation.name, &relation.json)
+            }
+            _ => return None,
+        };
+        names.push(name.snake().to_owned());
+        fields.push(json.clone());
+    }
+    (!fields.is_empty()).then(|| (names.join("_and_"), fields))
+}

@@ -1,0 +1,212 @@
+//! Which answer a caller gets on each route.
+
+use super::{Caller, Linked, Matrix, Nested, Subject, rights::Foreseen};
+use crate::{
+    model::{FieldRule, Relation, Rule},
+    view::suite::plan::satisfies,
+};
+
+impl Matrix<'_> {
+    /// On the rows of the resource.
+    pub(super) fn of_collection(
+        &self,
+        subject: &Subject<'_>,
+        method: &str,
+        caller: &Caller,
+    ) -> Foreseen<String> {
+        let access = &subject.resource.access;
+        if method == "POST" {
+            return self.of_creation(subject, None, caller);
+        }
+        if let Some(refusal) = self.refused_by_role(&access.list, subject, caller) {
+            return Ok(refusal);
+        }
+        let shown = self.grants(&access.list, subject, caller)?;
+        Ok(format!("200:{}", u8::from(shown)))
+    }
+
+    /// To a new row, below another one where one is given.
+    pub(super) fn of_creation(
+        &self,
+        subject: &Subject<'_>,
+        above: Option<&Nested<'_>>,
+        caller: &Caller,
+    ) -> Foreseen<String> {
+        let resource = subject.resource;
+        let rule = &resource.access.create;
+        if let Some(refusal) = self.refused_by_role(rule, subject, caller) {
+            return Ok(refusal);
+        }
+        let may_set = |rule: &FieldRule| match rule {
+            FieldRule::Grants(rule) => !self.never(rule, subject, caller),
+            _ => true,
+        };
+        let mut sent = subject
+            .values
+            .iter()
+            .map(|(index, _)| &resource.fields[*index]);
+        if !sent.all(|field| may_set(&field.access.write)) {
+            return Ok("422".into());
+        }
+        let names_caller =
+            |relation: &Relation| relation.required && resource.names_owner(relation);
+        if *caller == Caller::NoOne && resource.relations.iter().any(names_caller) {
+            return Ok("401".into());
+        }
+        if let Some(above) = above
+            && !self.reads(&above.above, caller)?
+        {
+            return Ok("404".into());
+        }
+        for parent in &subject.plan.parents {
+            let relation = &resource.relations[parent.relation];
+            if !relation.constraint || above.is_some_and(|above| above.relation == parent.relation)
+            {
+                continue;
+            }
+            let Some(target) = self.usual(relation.target) else {
+                continue;
+            };
+            if !self.reads(&target, caller)? {
+                return Ok("422".into());
+            }
+        }
+        // Whoever makes a row with an owner of its own owns it; others own it by what it points to.
+        let direct = resource.relations.iter().any(|it| resource.names_owner(it));
+        let owns = direct && *caller != Caller::NoOne || *caller == Caller::Owner;
+        let refusal = if resource.owners.is_empty() {
+            "403"
+        } else {
+            "404"
+        };
+        let granted = self.grants_to(rule, subject, caller, owns)?;
+        Ok(if granted { "201" } else { refusal }.into())
+    }
+
+    /// On rows below another one.
+    pub(super) fn of_nested(
+        &self,
+        subject: &Subject<'_>,
+        above: &Nested<'_>,
+        method: &str,
+        caller: &Caller,
+    ) -> Foreseen<String> {
+        if method == "POST" {
+            return self.of_creation(subject, Some(above), caller);
+        }
+        let list = &subject.resource.access.list;
+        if let Some(refusal) = self.refused_by_role(list, subject, caller) {
+            return Ok(refusal);
+        }
+        if !self.reads(&above.above, caller)? {
+            return Ok("404".into());
+        }
+        let shown = self.grants(list, subject, caller)?;
+        Ok(format!("200:{}", u8::from(shown)))
+    }
+
+    /// On a link or the list of links.
+    pub(super) fn of_link(
+        &self,
+        subject: &Subject<'_>,
+        link: &Linked<'_>,
+        method: &str,
+        caller: &Caller,
+    ) -> Foreseen<String> {
+        if method == "GET" {
+            return self.of_linked_rows(subject, link, caller);
+        }
+        let (left, right) = link.ends(subject);
+        let update = &left.resource.access.update;
+        if *caller == Caller::NoOne && self.never(update, left, caller) {
+            return Ok("401".into());
+        }
+        if !self.reads(left, caller)? {
+            return Ok("404".into());
+        }
+        if !self.grants(update, left, caller)? {
+            return Ok("403".into());
+        }
+        Ok(if self.reads(right, caller)? {
+            "204"
+        } else {
+            "404"
+        }
+        .into())
+    }
+
+    fn of_linked_rows(
+        &self,
+        subject: &Subject<'_>,
+        link: &Linked<'_>,
+        caller: &Caller,
+    ) -> Foreseen<String> {
+        let list = &subject.resource.access.list;
+        if let Some(refusal) = self.refused_by_role(list, subject, caller) {
+            return Ok(refusal);
+        }
+        if !self.reads(&link.other, caller)? {
+            return Ok("404".into());
+        }
+        let (left, right) = link.ends(subject);
+        let maker = |subject: &Subject<'_>, rule| {
+            satisfies(self.model, subject.resource, subject.plan, rule) == Some(true)
+        };
+        let is_linked = maker(left, &left.resource.access.update)
+            && maker(left, &left.resource.access.read)
+            && maker(right, &right.resource.access.read);
+        let shown = self.grants(list, subject, caller)?;
+        Ok(if is_linked {
+            format!("200:{}", u8::from(shown))
+        } else {
+            "200".into()
+        })
+    }
+
+    /// On one row.
+    pub(super) fn of_row(
+        &self,
+        subject: &Subject<'_>,
+        method: &str,
+        path: &str,
+        caller: &Caller,
+    ) -> Foreseen<String> {
+        let access = &subject.resource.access;
+        let (rule, success) = match method {
+            "GET" => (&access.read, "200"),
+            "DELETE" => (&access.delete, "204"),
+            _ => (&access.update, "200"),
+        };
+        let is_no_one = *caller == Caller::NoOne;
+        if is_no_one && self.never(rule, subject, caller) {
+            return Ok("401".into());
+        }
+        if path.ends_with("/restore") {
+            let granted = self.grants(rule, subject, caller)?;
+            return Ok(if granted { success } else { "404" }.into());
+        }
+        if is_no_one && self.never(&access.read, subject, caller) {
+            return Ok("401".into());
+        }
+        if !self.reads(subject, caller)? {
+            return Ok("404".into());
+        }
+        let granted = method == "GET" || self.grants(rule, subject, caller)?;
+        Ok(if granted { success } else { "403" }.into())
+    }
+
+    /// The refusal of a caller to whom the rule grants no row at all.
+    fn refused_by_role(
+        &self,
+        rule: &Rule,
+        subject: &Subject<'_>,
+        caller: &Caller,
+    ) -> Option<String> {
+        let status = if *caller == Caller::NoOne {
+            "401"
+        } else {
+            "403"
+        };
+        self.never(rule, subject, caller).then(|| status.to_owned())
+    }
+}

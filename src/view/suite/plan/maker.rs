@@ -1,0 +1,190 @@
+//! Making a plan: what can be left out, what has to be there before, and who owns the row then.
+
+use super::{FEW, Parent, Plan, Source, bound::bound, satisfies};
+use crate::{
+    model::{FieldRule, Model, OwnerPath, Resource, ResourceId},
+    view::suite::{
+        sample::{self, ENDLESS, Sample},
+        solve,
+    },
+};
+
+/// What the plan of a resource is made from.
+pub struct Maker<'a> {
+    /// The whole description.
+    pub model: &'a Model,
+    /// Which resource it is.
+    pub id: ResourceId,
+    /// The resource.
+    pub resource: &'a Resource,
+    /// The plans of the resources before it.
+    pub plans: &'a [Option<Plan>],
+}
+
+impl Maker<'_> {
+    /// The plan; `None` where no row can be made, or none we know of.
+    pub fn plan(&self) -> Option<Plan> {
+        let mut plan = Plan {
+            values: self.usual_values()?,
+            other_values: Vec::new(),
+            parents: self.parents()?,
+            owned: false,
+            one_each: false,
+            capacity: ENDLESS,
+            bound: bound(self.resource),
+        };
+        plan.owned = self
+            .resource
+            .owners
+            .iter()
+            .any(|path| self.is_makers(path, &plan));
+        solve::settle(self.model, self.resource, &mut plan)?;
+        self.keep_uniques(&mut plan);
+        let makes_alone = |parent: &Parent| match self.plan_of(parent.relation) {
+            Some(above) => !plan.one_each || self.reads_without_owning(parent.relation, above),
+            None => true,
+        };
+        let owners_change = plan.parents.iter().any(|parent| {
+            let target = self.plan_of(parent.relation);
+            parent.source == Source::Fresh
+                && target.is_some_and(|target| target.one_each)
+                && self.leads_to_owner(parent.relation)
+        });
+        let works = plan.parents.iter().all(makes_alone) && !owners_change && plan.capacity >= FEW;
+        works.then_some(plan)
+    }
+
+    /// The plan of what a relation points to.
+    fn plan_of(&self, relation: usize) -> Option<&Plan> {
+        let target = self.resource.relations[relation].target;
+        self.plans.get(target.0)?.as_ref()
+    }
+
+    /// Whether the row is owned by way of what the relation points to.
+    pub fn leads_to_owner(&self, relation: usize) -> bool {
+        let first = |path: &OwnerPath| path.hops.first().map(|hop| hop.relation);
+        self.resource
+            .owners
+            .iter()
+            .any(|path| first(path) == Some(relation))
+    }
+
+    /// Whether rows that a relation points to show themselves to whoever did not make them.
+    fn reads_without_owning(&self, relation: usize, plan: &Plan) -> bool {
+        let target = self
+            .model
+            .resource(self.resource.relations[relation].target);
+        satisfies(self.model, target, &plan.unowned(), &target.access.read) == Some(true)
+    }
+
+    /// The fields of the body; `None` where one has to be sent of which we know no value.
+    fn usual_values(&self) -> Option<Vec<(usize, Sample)>> {
+        let mut values = Vec::new();
+        for (index, field) in self.resource.fields.iter().enumerate() {
+            let optional = !field.must_be_sent();
+            match &field.access.write {
+                FieldRule::Nobody => continue,
+                FieldRule::Grants(_) if optional => continue,
+                _ => {}
+            }
+            match sample::usual(field) {
+                Some(sample) => values.push((index, sample)),
+                None if optional => {}
+                None => return None,
+            }
+        }
+        Some(values)
+    }
+
+    /// The relations of the body; `None` where one has to be sent and there is no row to point to.
+    fn parents(&self) -> Option<Vec<Parent>> {
+        let mut parents: Vec<Parent> = Vec::new();
+        for (index, relation) in self.resource.relations.iter().enumerate() {
+            let target = self.model.resource(relation.target);
+            let parent = |source| Parent {
+                relation: index,
+                source,
+            };
+            if target.is_user {
+                if self.resource.names_owner(relation) {
+                    continue;
+                }
+                if ends_owner_path(self.model, self.id, index) {
+                    parents.push(parent(Source::Maker));
+                } else if relation.required {
+                    parents.push(parent(Source::Account));
+                }
+                continue;
+            }
+            let comes_before = relation.target.0 < self.id.0;
+            if !(relation.required || self.leads_to_owner(index) && comes_before) {
+                continue;
+            }
+            let is_readable = self.plan_of(index).is_some_and(|plan| {
+                satisfies(self.model, target, plan, &target.access.read) == Some(true)
+            });
+            if !(comes_before && is_readable) {
+                return None;
+            }
+            let again = parents
+                .iter()
+                .any(|earlier| self.resource.relations[earlier.relation].target == relation.target);
+            parents.push(parent(if relation.unique || again {
+                Source::Fresh
+            } else {
+                Source::Shared
+            }));
+        }
+        Some(parents)
+    }
+
+    /// Whether the path leads to whoever makes the row.
+    fn is_makers(&self, path: &OwnerPath, plan: &Plan) -> bool {
+        let Some(first) = path.hops.first() else {
+            return true;
+        };
+        if !plan
+            .parents
+            .iter()
+            .any(|parent| parent.relation == first.relation)
+        {
+            return false;
+        }
+        let mut place = first.target;
+        for hop in &path.hops[1..] {
+            let has = self
+                .plans
+                .get(place.0)
+                .and_then(Option::as_ref)
+                .is_some_and(|plan| {
+                    plan.parents
+                        .iter()
+                        .any(|parent| parent.relation == hop.relation)
+                });
+            if !has {
+                return false;
+            }
+            place = hop.target;
+        }
+        let Some(relation) = path.relation else {
+            return false;
+        };
+        let last = self.model.resource(place);
+        let makers = Parent {
+            relation,
+            source: Source::Maker,
+        };
+        last.names_owner(&last.relations[relation])
+            || self.plans[place.0]
+                .as_ref()
+                .is_some_and(|plan| plan.parents.contains(&makers))
+    }
+}
+
+/// Whether rows of another resource are owned by way of this relation.
+fn ends_owner_path(model: &Model, id: ResourceId, relation: usize) -> bool {
+    let ends = |path: &OwnerPath| {
+        path.hops.last().is_some_and(|hop| hop.target == id) && path.relation == Some(relation)
+    };
+    model.resources.iter().flat_map(|one| &one.owners).any(ends)
+}

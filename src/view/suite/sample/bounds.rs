@@ -1,0 +1,53 @@
+//! What the bounds of a field leave of its values.
+
+use std::cmp::Ordering;
+
+use super::{ENDLESS, Sample};
+use crate::{
+    model::{Field, FieldKind, Literal},
+    view::suite::facts,
+};
+
+/// What a bound says of a length.
+pub fn length(bound: Option<&Literal>) -> Option<usize> {
+    match bound {
+        Some(Literal::Integer(length)) => usize::try_from(*length).ok(),
+        _ => None,
+    }
+}
+
+/// How long a text of the field may be.
+pub fn lengths(field: &Field) -> (usize, usize) {
+    let least = length(field.min.as_ref()).unwrap_or_default();
+    let most = field
+        .max_length()
+        .and_then(|most| usize::try_from(most).ok());
+    (least, most.or(length(field.max.as_ref())).unwrap_or(1000))
+}
+
+/// The sample, if all of its values are within the bounds of the field.
+pub fn bounded(field: &Field, sample: Sample) -> Option<Sample> {
+    let last = u32::try_from(sample.capacity().clamp(1, ENDLESS) - 1).ok()?;
+    let fits = |number| {
+        let value = sample.at(number);
+        let above = field.min.as_ref().is_none_or(|min| is_at_most(min, &value));
+        let below = field.max.as_ref().is_none_or(|max| is_at_most(&value, max));
+        above && below && has_room(field, &value)
+    };
+    [0, last].into_iter().all(fits).then_some(sample)
+}
+
+/// Whether a decimal has no more digits than the field.
+pub fn has_room(field: &Field, value: &Literal) -> bool {
+    match (&field.kind, value) {
+        (FieldKind::Decimal { precision, .. }, Literal::Decimal(decimal)) => {
+            let limit = 10_u64.checked_pow(u32::from(*precision));
+            limit.is_none_or(|limit| decimal.unscaled.unsigned_abs() < limit)
+        }
+        _ => true,
+    }
+}
+
+fn is_at_most(one: &Literal, other: &Literal) -> bool {
+    facts::compare(one, other).is_none_or(Ordering::is_le)
+}
