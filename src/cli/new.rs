@@ -183,8 +183,9 @@ impl New {
         ));
         if self.spec.is_none() {
             report.say(format_args!(
-                "\nthe same without questions, in another place:\n  backend-gen new {name} --spec {}",
-                shell_word(&folder.join(DESCRIPTION_FILE))
+                "\nthe same without questions:\n  backend-gen new --spec {} --output {}",
+                shell_word(&folder.join(DESCRIPTION_FILE)),
+                shell_word(&folder.with_file_name(format!("{name}-again")))
             ));
         }
         report.say(format_args!(

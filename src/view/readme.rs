@@ -21,7 +21,7 @@ pub struct Readme {
     pub title: String,
     /// One sentence about it.
     pub description: String,
-    /// What the first start leaves in the folder.
+    /// What the first start does, as a sentence.
     pub first_start: &'static str,
     /// Where the service is reached.
     pub base: String,
@@ -62,9 +62,9 @@ pub fn readme(model: &Model) -> Readme {
             None => "A service with a REST API.".to_owned(),
         },
         first_start: if model.auth.is_some() {
-            "a `.env` with a random secret, and the database"
+            "The first start makes the database, and a `.env` with a random secret where there is none yet."
         } else {
-            "the database"
+            "The first start makes the database."
         },
         base: model.api.base_path(),
         commands: commands(model),
@@ -82,7 +82,7 @@ pub fn readme(model: &Model) -> Readme {
 fn commands(model: &Model) -> Vec<Command> {
     let admin = Command {
         command: "admin create --email E",
-        meaning: "make an account that may do everything; its password is asked for",
+        meaning: "make an account an admin, or make one; its password is asked for",
     };
     let seed = match &model.auth {
         Some(_) => "make sample rows and an admin, and print how to sign in",

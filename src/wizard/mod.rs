@@ -81,7 +81,7 @@ pub fn run(name: Option<&str>, is_free: IsFree) -> Result<Source, Error> {
         is_free,
     };
     prompt.say(
-        "A few questions about the service. Esc goes back, and so does `<` where you type; Ctrl-C stops.",
+        "A few questions about the service. Esc goes back, and `<` with Enter where you type; Ctrl-C stops.",
     );
 
     let questions: Vec<Question<Session>> = STEPS
