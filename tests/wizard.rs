@@ -14,6 +14,7 @@ const PATIENCE_MS: u64 = 10_000;
 
 const ENTER: &str = "\r";
 const DOWN: &str = "\u{1b}[B";
+const UP: &str = "\u{1b}[A";
 const ESCAPE: &str = "\u{1b}";
 const SPACE: &str = " ";
 const CTRL_C: &str = "\u{3}";
@@ -99,7 +100,10 @@ fn the_answers_become_a_project() {
         .answers("Default", &["0", ENTER])
         .answers("Fields of `product`", &[DOWN, ENTER])
         .answers("Relations of `product`", &[DOWN, ENTER])
-        .answers("Who owns a `product`", &[ENTER])
+        // An owner that is taken back leaves no relation.
+        .answers("Who owns a `product`", &[DOWN, ENTER])
+        .answers("Who may read", &[ESCAPE])
+        .answers("Who owns a `product`", &[UP, ENTER])
         .answers("Who may read", &[SPACE, DOWN, SPACE, ENTER])
         .answers("Who may create", &[DOWN, DOWN, DOWN, DOWN, SPACE, ENTER])
         .answers("Keep deleted rows", &["y"])
@@ -126,7 +130,7 @@ fn the_answers_become_a_project() {
         .answers("For how long", &[ENTER])
         .sees("src/")
         .answers("Is this right", &[ENTER])
-        .sees("backend-gen new small-shop --spec small-shop/backend.toml")
+        .sees("backend-gen new --spec small-shop/backend.toml --output small-shop-again")
         .sees("cargo run");
     assert_eq!(person.leaves(), 0);
 
@@ -230,7 +234,9 @@ engine = "sqlite"
 #[test]
 fn ctrl_c_leaves_nothing_behind() {
     let mut at_a_text = Person::starts(&[]);
-    at_a_text.answers("Name of the service", &["shop", CTRL_C]);
+    at_a_text
+        .answers("Name of the service", &["shop", CTRL_C])
+        .sees("\nerror: interrupted, nothing was written");
     assert_eq!(at_a_text.leaves(), 130);
     assert!(at_a_text.is_alone());
 
@@ -240,7 +246,8 @@ fn ctrl_c_leaves_nothing_behind() {
         .answers("What is it", &[ENTER])
         .answers("Database", &[CTRL_C])
         // The cursor is shown again.
-        .sees("\u{1b}[?25h");
+        .sees("\u{1b}[?25h")
+        .sees("\nerror: interrupted, nothing was written");
     assert_eq!(at_a_choice.leaves(), 130);
     assert!(at_a_choice.is_alone());
 }

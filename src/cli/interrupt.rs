@@ -2,16 +2,18 @@
 
 use std::{
     process,
-    sync::atomic::{AtomicU8, Ordering},
+    sync::atomic::{AtomicBool, AtomicU8, Ordering},
+    thread,
 };
 
-use super::Exit;
+use super::{Exit, Failure, report};
 
 const IDLE: u8 = 0;
 const WORKING: u8 = 1;
 const INTERRUPTED: u8 = 2;
 
 static STATE: AtomicU8 = AtomicU8::new(IDLE);
+static TOLD: AtomicBool = AtomicBool::new(false);
 
 /// Takes over Ctrl-C and the polite ways to end a process.
 pub fn listen() {
@@ -21,10 +23,27 @@ pub fn listen() {
             .compare_exchange(WORKING, INTERRUPTED, Ordering::SeqCst, Ordering::SeqCst)
             .is_ok();
         if !was_working {
-            let _ = dialoguer::console::Term::stderr().show_cursor();
-            process::exit(Exit::Interrupted.code().into());
+            stop();
         }
     });
+}
+
+/// Ends the process at a question, and says so.
+///
+/// A terminal tells of Ctrl-C twice, to the question and to the process; the first to know says it.
+pub fn stop() -> ! {
+    if TOLD.swap(true, Ordering::SeqCst) {
+        loop {
+            thread::park();
+        }
+    }
+    let terminal = dialoguer::console::Term::stderr();
+    // Where the cursor cannot be shown, nobody is there to see it. The question has not ended its line.
+    let _ = terminal
+        .show_cursor()
+        .and_then(|()| terminal.write_line(""));
+    report::fail(&Failure::interrupted());
+    process::exit(Exit::Interrupted.code().into());
 }
 
 /// While this lives, an interruption only leaves a note.

@@ -8,7 +8,7 @@ use std::{
 use clap::ValueHint;
 use serde_json::{Map, Value, json};
 
-use super::{Exit, Failure, Input, Progress, Report, Working, report};
+use super::{Exit, Failure, Input, Progress, Report, Working, interrupt, report};
 use crate::{
     diagnostic::{Problem, Source, located, quote},
     output::{self, ENVIRONMENT_FILE, Target, tree},
@@ -116,7 +116,7 @@ impl New {
                     "describe the service in a file and pass it with `--spec FILE`, or `--spec -` on standard input",
                 )
             }
-            wizard::Error::Stopped => Failure::interrupted(),
+            wizard::Error::Stopped => interrupt::stop(),
             wizard::Error::Io(cause) => {
                 Failure::new(Exit::FileSystem, format!("could not use the terminal: {cause}"))
             }

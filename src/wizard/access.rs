@@ -15,7 +15,16 @@ pub fn owner(prompt: &Prompt, draft: &mut Draft) -> Result<Answer, Error> {
     if draft.answers.accounts.is_none() || draft.is_account() {
         return Ok(Answer::NotAsked);
     }
-    let paths = owner_paths(draft);
+    let mut resource = draft.resource.clone();
+    let made = draft.owner_relation.as_deref();
+    let made = resource
+        .relations
+        .iter()
+        .position(|one| Some(one.name.as_str()) == made);
+    if let Some(place) = made {
+        resource.remove_relation(place);
+    }
+    let paths = owner_paths(draft, &resource);
     let mut items = vec!["nobody: roles decide".to_owned()];
     items.extend(paths.iter().map(|path| format!("whoever `{path}` names")));
     // Where a relation to the account is there already, another one would only confuse.
@@ -23,37 +32,35 @@ pub fn owner(prompt: &Prompt, draft: &mut Draft) -> Result<Answer, Error> {
     if is_new_offered {
         items.push("whoever makes the row".to_owned());
     }
-    let current = draft
-        .resource
+    let known = resource
         .owner
         .as_ref()
         .and_then(|owner| paths.iter().position(|path| path == owner));
+    let current = known.or(made.map(|_| paths.len()));
     let question = format!("Who owns a `{}`", draft.resource.name);
     let Some(chosen) = prompt.choose(&question, &items, current.map_or(0, |place| place + 1))?
     else {
         return Ok(Answer::Back);
     };
 
-    let before = draft.resource.owner.clone();
-    draft.resource.owner = match chosen {
+    let (before, access) = (draft.resource.owner.take(), draft.resource.access.take());
+    draft.owner_relation = None;
+    resource.owner = match chosen {
         0 => None,
-        _ => Some(
-            paths
-                .get(chosen - 1)
-                .cloned()
-                .unwrap_or_else(|| own(&mut draft.resource)),
-        ),
+        _ => Some(paths.get(chosen - 1).cloned().unwrap_or_else(|| {
+            let name = own(&mut resource);
+            draft.owner_relation = Some(name.clone());
+            name
+        })),
     };
-    if draft.resource.owner != before {
-        draft.resource.access = None;
-    }
+    resource.access = access.filter(|_| resource.owner == before);
+    draft.resource = resource;
     Ok(Answer::Given)
 }
 
 /// The relations to an account, and those to something that is owned.
-fn owner_paths(draft: &Draft) -> Vec<String> {
-    let belongs_to = draft
-        .resource
+fn owner_paths(draft: &Draft, resource: &Resource) -> Vec<String> {
+    let belongs_to = resource
         .relations
         .iter()
         .filter(|relation| matches!(relation.kind, RelationKind::BelongsTo { .. }));

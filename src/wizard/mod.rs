@@ -45,12 +45,7 @@ impl From<dialoguer::Error> for Error {
     fn from(error: dialoguer::Error) -> Self {
         let dialoguer::Error::IO(cause) = error;
         match cause.kind() {
-            io::ErrorKind::Interrupted => {
-                // A question that is broken off leaves the cursor hidden; where it cannot be shown
-                // again, nobody is there to see it.
-                let _ = dialoguer::console::Term::stderr().show_cursor();
-                Self::Stopped
-            }
+            io::ErrorKind::Interrupted => Self::Stopped,
             io::ErrorKind::NotConnected => Self::NoTerminal,
             _ => Self::Io(cause),
         }

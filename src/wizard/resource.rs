@@ -22,6 +22,8 @@ pub struct Draft {
     pub place: usize,
     /// What was answered about it.
     pub resource: Resource,
+    /// The relation that an answer about the owner made, to go with that answer.
+    pub owner_relation: Option<String>,
 }
 
 impl Draft {
@@ -86,6 +88,7 @@ fn describe(prompt: &Prompt, session: &mut Session, place: usize) -> Result<(), 
         answers: session.answers.clone(),
         place,
         resource,
+        owner_relation: None,
     };
     if walk(prompt, &mut draft, ASPECTS)? == Answer::Given {
         session.answers = draft.with(draft.resource.clone());
