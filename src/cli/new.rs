@@ -71,15 +71,16 @@ impl New {
             report.warn(warning);
         }
         let folder = self.folder(generated.model.service.name.kebab());
-        if self.dry_run {
-            drop(progress);
-            return self.show(&folder, &generated, start.elapsed(), report);
-        }
-
-        let target = Target::find(&folder)?;
         let private = private_files(&generated.files)?;
-        progress.write(generated.files.len() + private.len());
-        output::write(&target, &generated.files, &private, &progress)?;
+        let target = if self.dry_run {
+            None
+        } else {
+            Some(Target::find(&folder)?)
+        };
+        if let Some(target) = &target {
+            progress.write(generated.files.len() + private.len());
+            output::write(target, &generated.files, &private, &progress)?;
+        }
         drop(progress);
         drop(working);
         for (path, contents) in private.iter() {
@@ -88,6 +89,9 @@ impl New {
                 .insert(path.to_owned(), contents.to_owned())
                 .map_err(Failure::bug)?;
         }
+        let Some(target) = target else {
+            return self.show(&folder, &generated, start.elapsed(), report);
+        };
 
         if self.json {
             report::print_json(&summary(&generated, Some(&target), start.elapsed()))?;
