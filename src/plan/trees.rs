@@ -104,9 +104,21 @@ pub const TREES: &[Tree] = &[
         |_, resource| !resource.is_user,
     ),
     suite("suite", "every resource whose rows the tests can make"),
+    checked("checks", "rows that the tests can make", "subject"),
+    checked(
+        "matrix",
+        "rows that not everybody may see or change",
+        "matrix",
+    ),
     checked("search", "texts that are searched", "searching"),
     checked("unique", "values that no two rows share", "uniqueness"),
-    checked("relations", "rows that point to each other", "relating"),
+    checked("relations", "rows that point to others", "relating"),
+    checked("nesting", "rows below those that they point to", "nesting"),
+    checked(
+        "outliving",
+        "rows that point to what can be deleted",
+        "outliving",
+    ),
     checked("leaving", "rows of accounts", "leaving"),
     checked("links", "rows that are linked", "linking"),
     checked(

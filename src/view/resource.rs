@@ -243,10 +243,15 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
         select_columns: lines(columns.iter().map(|column| column.sql.clone()), 11),
         insert_columns: lines(inserted.iter().map(|column| column.sql.clone()), 14),
         insert_values: vec!["?"; inserted.len()].join(", "),
-        update_columns: lines(
-            written.iter().map(|column| format!("{} = ?", column.sql)),
-            13,
-        ),
+        update_columns: if written.is_empty() {
+            // A row of which nothing changes is updated like every other.
+            "id = id".to_owned()
+        } else {
+            lines(
+                written.iter().map(|column| format!("{} = ?", column.sql)),
+                13,
+            )
+        },
         inserted_columns: inserted,
         written_columns: written,
         rename_all: rename_all(model.api.case),

@@ -3,12 +3,13 @@
 use crate::model::{Name, Resource, rust_ident};
 
 /// Variables that the templates use themselves; a resource of such a name gets a longer variable.
-const TAKEN: [&str; 31] = [
+const TAKEN: [&str; 32] = [
     "answer",
     "app",
     "before",
     "body",
     "caller",
+    "change",
     "creatable",
     "db",
     "deletable",

@@ -36,7 +36,7 @@ pub struct Case {
 }
 
 /// The modules of the tests that every resource gets.
-pub const EVERYWHERE: [&str; 4] = ["deleting", "listing", "subject", "writing"];
+pub const EVERYWHERE: [&str; 5] = ["deleting", "listing", "names", "subject", "writing"];
 
 /// The tests that every resource gets.
 const USUAL: [(&str, &str); 16] = [

@@ -86,16 +86,17 @@ pub fn suites(model: &Model) -> Vec<SuiteView> {
 pub fn project(model: &Model) -> ProjectSuite {
     let plans = plan::plans(model);
     let mut tops = vec![
-        "checks".to_owned(),
         "health".to_owned(),
         "helpers".to_owned(),
+        "missing".to_owned(),
         "openapi".to_owned(),
     ];
-    let mut checks: BTreeSet<_> = cases::EVERYWHERE.into_iter().collect();
+    let mut checks = BTreeSet::new();
     let mut used = BTreeSet::new();
     let mut matrices = Vec::new();
     for planned in planned(model, &plans) {
         tops.push(planned.resource.module.clone());
+        checks.extend(cases::EVERYWHERE);
         checks.extend(cases::cases(&planned).iter().map(|case| case.module));
         let subject = subject::view(&planned);
         if subject.uses_letters {
@@ -106,7 +107,10 @@ pub fn project(model: &Model) -> ProjectSuite {
     if checks.contains("guarding") || checks.contains("hiding") {
         checks.insert("scene");
     }
-    if model.auth.is_some() {
+    if !checks.is_empty() {
+        tops.push("checks".to_owned());
+    }
+    if !matrices.is_empty() {
         checks.insert("matrix");
         tops.push("access".to_owned());
     }

@@ -98,7 +98,7 @@ impl Sample {
                 count,
                 scale,
             } => Literal::Decimal(Decimal {
-                unscaled: first + step * around(count),
+                unscaled: first.saturating_add(step.saturating_mul(around(count))),
                 scale: *scale,
             }),
             #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]

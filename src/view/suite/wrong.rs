@@ -17,7 +17,7 @@ pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
     let mut values = Vec::new();
     if let IdKind::String { max } = resource.id {
         values.push(entry("id", "json!(1)", "wrong_type"));
-        let long = format!("json!(\"x\".repeat({}))", max + 1);
+        let long = text_of(usize::try_from(max).unwrap_or(LONGEST) + 1);
         values.push(entry("id", &long, "too_long"));
     }
     for relation in &resource.relations {
@@ -109,15 +109,24 @@ fn of(model: &Model, field: &Field, kind: &FieldKind) -> Vec<(String, &'static s
     values
 }
 
+/// A text of that many characters, as an expression of Rust.
+fn text_of(length: usize) -> String {
+    if length < 2 {
+        format!("json!({})", rust::string(&"x".repeat(length)))
+    } else {
+        format!("json!(\"x\".repeat({length}))")
+    }
+}
+
 fn texts(field: &Field) -> Vec<(String, &'static str)> {
     let (least, most) = bounds::lengths(field);
     let mut values = vec![("json!(1)".to_owned(), "wrong_type")];
     let is_bounded = field.max_length().is_some() || field.max.is_some();
     if is_bounded && most < LONGEST {
-        values.push((format!("json!(\"x\".repeat({}))", most + 1), "too_long"));
+        values.push((text_of(most + 1), "too_long"));
     }
     if (1..LONGEST).contains(&least) {
-        values.push((format!("json!(\"x\".repeat({}))", least - 1), "too_short"));
+        values.push((text_of(least - 1), "too_short"));
     }
     if let Some(text) = &field.pattern
         && least < 100

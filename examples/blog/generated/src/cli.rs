@@ -24,9 +24,9 @@ commands:
   migrate up|down|status     apply what is pending, take the last step back, list the steps
   openapi                    print the OpenAPI document
   check-config               check the configuration and list its variables
-  admin create --email E     make an account that may do everything
+  admin create --email E     make an account an admin, or make one
         [--password-stdin]   read its password from standard input instead of asking
-  seed                       make sample rows and an account to try them
+  seed                       make sample rows and an admin, and print how to sign in
   help, version
 
 The configuration comes from the environment and from `.env`; see `.env.example`.

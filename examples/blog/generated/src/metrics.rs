@@ -44,10 +44,11 @@ impl Settings {
 
 impl Metrics {
     fn encode(&self, database: &Database) -> Result<String, fmt::Error> {
-        let pool = database.reader();
-        self.connections.set(i64::from(pool.size()));
-        self.idle_connections
-            .set(i64::try_from(pool.num_idle()).unwrap_or(i64::MAX));
+        let (open, idle) = database.connections();
+        let gauges = [(&self.connections, open), (&self.idle_connections, idle)];
+        for (gauge, count) in gauges {
+            gauge.set(count.try_into().unwrap_or(i64::MAX));
+        }
         let mut page = String::new();
         text::encode(&mut page, &self.registry)?;
         Ok(page)

@@ -17,9 +17,9 @@ const ADMIN: &str = "admin@example.test";
 /// Makes sample rows and an admin, whose password it prints.
 pub async fn run(app: &App) -> Result {
     let password = Secret::random()?;
-    admin::create(app, ADMIN, password.expose()).await?;
-    make_rows(app).await?;
+    admin::create_new(app, ADMIN, password.expose()).await?;
     println!("admin: {ADMIN}\npassword: {}", password.expose());
+    make_rows(app).await?;
     Ok(())
 }
 

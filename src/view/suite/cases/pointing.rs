@@ -43,7 +43,7 @@ impl Further<'_> {
                 source,
             ];
             let name = format!("is_nested_by_{}", relation.name.snake());
-            self.add(name, "relating", "is_nested", &arguments, Some(used));
+            self.add(name, "nesting", "is_nested", &arguments, Some(used));
         }
     }
 
@@ -76,7 +76,7 @@ impl Further<'_> {
         let used = Some(import_of(target));
         self.add(
             format!("{verb}_its_{name}"),
-            "relating",
+            "outliving",
             "outlives",
             &[
                 parent.clone(),

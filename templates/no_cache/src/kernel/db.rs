@@ -63,9 +63,14 @@ impl Database {
             .max_connections(max_connections)
             .connect_with(options)
             .await?;
+        let kept = Arc::new(Kept {
+            connections: Mutex::default(),
+            most: max_connections as usize / 2,
+        });
         Ok(Self {
             reader,
             writer,
+            kept,
         })
     }
 

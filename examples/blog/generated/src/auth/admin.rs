@@ -51,7 +51,9 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Created => "made the admin",
-            Self::Promoted => "made an admin of the account, with the new password,",
+            Self::Promoted => {
+                "the account was there: it has the new password now, and is an admin:"
+            }
         })
     }
 }
@@ -62,6 +64,20 @@ pub async fn create(app: &App, email: &str, password: &str) -> Result<Outcome, R
     create_or_promote(app, email, password)
         .await
         .map_err(Refusal)
+}
+
+/// Makes an account that is an admin, where nobody has the address.
+pub async fn create_new(app: &App, email: &str, password: &str) -> Result<(), Refusal> {
+    let known = app
+        .db
+        .read(async |db| credentials::find_id(db, &users::normalise(email)).await)
+        .await;
+    match known.map_err(|error| Refusal(error.into()))? {
+        None => create(app, email, password).await.map(|_| ()),
+        Some(_) => Err(Refusal(Error::conflict(format!(
+            "the account `{email}` is there already"
+        )))),
+    }
 }
 
 async fn create_or_promote(app: &App, email: &str, password: &str) -> Result<Outcome> {

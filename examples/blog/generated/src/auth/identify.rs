@@ -67,7 +67,10 @@ fn bearer(authorization: &str) -> Option<&str> {
 
 async fn caller(app: &App, claims: &Claims) -> Result<Caller> {
     let (session, user) = (claims.sid, claims.sub);
-    let roles = repository::sessions::roles(app.db.reader(), session, user, now()).await?;
+    let roles = app
+        .db
+        .read(async |db| repository::sessions::roles(db, session, user, now()).await)
+        .await?;
     let roles = roles.ok_or(Error::Unauthorized("the session has ended"))?;
     Ok(Caller::signed_in(Identity {
         user,

@@ -52,7 +52,10 @@ pub async fn show(
     let readable = resource::readable::<Comment>(caller)?;
     let key = app.cache.key("comments", &id, &["posts"], &readable, lens);
     let load = async {
-        let comment = repository::find(app.db.reader(), id, &readable).await?;
+        let comment = app
+            .db
+            .read(async |db| repository::find(db, id, &readable).await)
+            .await?;
         Representation::of(app.db.reader(), &comment.ok_or(Error::NotFound)?, lens).await
     };
     app.cache.get_or_load(key, CACHED_FOR, load).await
@@ -65,7 +68,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Com
     rows::refer::<Post>(tx, caller, "postId", new.post_id).await?;
     rows::refer::<Comment>(tx, caller, "parentId", new.parent_id).await?;
     let now = now();
-    let comment = Comment {
+    let mut comment = Comment {
         id: Id::new(),
         author_id: new.author_id,
         post_id: new.post_id,
@@ -76,8 +79,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Com
         updated_at: now,
     };
     let inserted = repository::insert(&mut **tx, &comment).await;
-    let id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
-    let comment = Comment { id, ..comment };
+    comment.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
     rows::demand(tx, &comment, &creatable, Error::NotFound).await?;
     changes::announce(tx, caller, Change::CommentCreated(&comment)).await?;
     Ok(comment)

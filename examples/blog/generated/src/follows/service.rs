@@ -51,7 +51,10 @@ pub async fn show(
     let readable = resource::readable::<Follow>(caller)?;
     let key = app.cache.key("follows", &id, &[], &readable, lens);
     let load = async {
-        let follow = repository::find(app.db.reader(), id, &readable).await?;
+        let follow = app
+            .db
+            .read(async |db| repository::find(db, id, &readable).await)
+            .await?;
         Representation::of(app.db.reader(), &follow.ok_or(Error::NotFound)?, lens).await
     };
     app.cache.get_or_load(key, CACHED_FOR, load).await
@@ -63,7 +66,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Foll
     users::refer(tx, caller, "followerId", new.follower_id).await?;
     users::refer(tx, caller, "followedId", new.followed_id).await?;
     let now = now();
-    let follow = Follow {
+    let mut follow = Follow {
         id: Id::new(),
         follower_id: new.follower_id,
         followed_id: new.followed_id,
@@ -71,8 +74,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Foll
         updated_at: now,
     };
     let inserted = repository::insert(&mut **tx, &follow).await;
-    let id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
-    let follow = Follow { id, ..follow };
+    follow.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
     rows::demand(tx, &follow, &creatable, Error::NotFound).await?;
     changes::announce(tx, caller, Change::FollowCreated(&follow)).await?;
     Ok(follow)

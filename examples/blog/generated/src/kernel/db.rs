@@ -2,11 +2,13 @@
 
 use std::{
     ops::{Deref, DerefMut},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use sqlx::{
     Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -31,6 +33,7 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 pub struct Database {
     reader: SqlitePool,
     writer: SqlitePool,
+    kept: Arc<Kept>,
     cache: Cache,
 }
 
@@ -61,9 +64,14 @@ impl Database {
             .max_connections(max_connections)
             .connect_with(options)
             .await?;
+        let kept = Arc::new(Kept {
+            connections: Mutex::default(),
+            most: max_connections as usize / 2,
+        });
         Ok(Self {
             reader,
             writer,
+            kept,
             cache,
         })
     }
@@ -71,6 +79,30 @@ impl Database {
     /// Where single statements that only read are sent.
     pub fn reader(&self) -> &SqlitePool {
         &self.reader
+    }
+
+    /// Does what reads, on a connection that may stay at hand for the next.
+    ///
+    /// The pool asks each connection that comes back whether it still lives, in a task of its own.
+    /// That is as much work as the read of one row, for a file that cannot go away. Half of the
+    /// connections are spared it, unless the read failed or nobody waited for its end.
+    pub async fn read<T, E: From<sqlx::Error>>(
+        &self,
+        work: impl AsyncFnOnce(&mut Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = match self.kept.take() {
+            Some(connection) => connection,
+            None => self.reader.acquire().await?,
+        };
+        let found = work(&mut connection).await?;
+        self.kept.put(connection);
+        Ok(found)
+    }
+
+    /// How many connections to read are open, and how many of them nobody uses.
+    pub fn connections(&self) -> (usize, usize) {
+        let open = self.reader.size() as usize;
+        (open, self.reader.num_idle() + self.kept.connections().len())
     }
 
     /// Begins a transaction that may write.
@@ -83,8 +115,36 @@ impl Database {
     }
 
     pub async fn close(&self) {
+        self.kept.connections().clear();
         self.reader.close().await;
         self.writer.close().await;
+    }
+}
+
+/// Connections of the pool that are not in use, and did not go back to it.
+#[derive(Debug)]
+struct Kept {
+    connections: Mutex<Vec<PoolConnection<Sqlite>>>,
+    /// The rest is left to who asks the pool.
+    most: usize,
+}
+
+impl Kept {
+    fn take(&self) -> Option<PoolConnection<Sqlite>> {
+        self.connections().pop()
+    }
+
+    fn put(&self, connection: PoolConnection<Sqlite>) {
+        let mut connections = self.connections();
+        if connections.len() < self.most {
+            connections.push(connection);
+        }
+    }
+
+    fn connections(&self) -> MutexGuard<'_, Vec<PoolConnection<Sqlite>>> {
+        self.connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

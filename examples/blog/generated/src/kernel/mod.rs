@@ -56,7 +56,7 @@ pub use self::{
     idempotency::{IdempotencyKey, RequestKey},
     kind::Kind,
     lens::Lens,
-    list::{ListQuery, OrderBy, Page, Pagination},
+    list::{ListQuery, OrderBy, Page, Pagination, Params},
     path::At,
     precondition::Precondition,
     predicate::Predicate,

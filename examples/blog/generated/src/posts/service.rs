@@ -52,7 +52,10 @@ pub async fn show(
     let readable = resource::readable::<Post>(caller)?;
     let key = app.cache.key("posts", &id, &[], &readable, lens);
     let load = async {
-        let post = repository::find(app.db.reader(), id, &readable).await?;
+        let post = app
+            .db
+            .read(async |db| repository::find(db, id, &readable).await)
+            .await?;
         Representation::of(app.db.reader(), &post.ok_or(Error::NotFound)?, lens).await
     };
     app.cache.get_or_load(key, CACHED_FOR, load).await
@@ -63,7 +66,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> 
     let creatable = Post::POLICY.create(caller)?;
     users::refer(tx, caller, "authorId", new.author_id).await?;
     let now = now();
-    let post = Post {
+    let mut post = Post {
         id: Id::new(),
         author_id: new.author_id,
         title: new.title,
@@ -80,8 +83,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> 
         deleted_at: None,
     };
     let inserted = repository::insert(&mut **tx, &post).await;
-    let id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
-    let post = Post { id, ..post };
+    post.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
     rows::demand(tx, &post, &creatable, Error::NotFound).await?;
     changes::announce(tx, caller, Change::PostCreated(&post)).await?;
     Ok(post)

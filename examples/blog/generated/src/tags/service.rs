@@ -50,7 +50,10 @@ pub async fn show(
     let readable = resource::readable::<Tag>(caller)?;
     let key = app.cache.key("tags", &id, &[], &readable, lens);
     let load = async {
-        let tag = repository::find(app.db.reader(), id, &readable).await?;
+        let tag = app
+            .db
+            .read(async |db| repository::find(db, id, &readable).await)
+            .await?;
         Representation::of(app.db.reader(), &tag.ok_or(Error::NotFound)?, lens).await
     };
     app.cache.get_or_load(key, CACHED_FOR, load).await
@@ -60,7 +63,7 @@ pub async fn show(
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewTag) -> Result<Tag> {
     let creatable = Tag::POLICY.create(caller)?;
     let now = now();
-    let tag = Tag {
+    let mut tag = Tag {
         id: Id::new(),
         name: new.name,
         version: 1,
@@ -68,8 +71,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewTag) -> Result<Tag> {
         updated_at: now,
     };
     let inserted = repository::insert(&mut **tx, &tag).await;
-    let id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
-    let tag = Tag { id, ..tag };
+    tag.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
     rows::demand(tx, &tag, &creatable, Error::Forbidden).await?;
     changes::announce(tx, caller, Change::TagCreated(&tag)).await?;
     Ok(tag)

@@ -125,3 +125,19 @@ async fn the_command_makes_an_admin_of_an_account_that_is_there() {
         "{text}"
     );
 }
+
+#[tokio::test]
+async fn samples_are_made_once_and_leave_their_admin_alone() {
+    let service = Service::start().await;
+    let hash = async || -> String {
+        sqlx::query_scalar("select password_hash from users")
+            .fetch_one(service.app.db.reader())
+            .await
+            .unwrap()
+    };
+    app::seed::run(&service.app).await.unwrap();
+    let before = hash().await;
+    let again = app::seed::run(&service.app).await.unwrap_err();
+    assert!(again.to_string().contains("admin@example.test"), "{again}");
+    assert_eq!(hash().await, before);
+}

@@ -144,6 +144,7 @@ async fn sessions_are_listed_and_ended() {
     assert_eq!(current, [false, true]);
     assert_eq!(list["data"][0]["address"], "127.0.0.1");
     let id = list["data"][0]["id"].as_str().unwrap();
+    alice.get("/auth/sessions?limit=1").await.is(400);
 
     let path = format!("/auth/sessions/{id}");
     bob.delete(&path).await.is(404);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    checks::{deleting, listing, relating, subject::Subject, uniqueness, writing},
+    checks::{deleting, leaving, listing, relating, subject::Subject, uniqueness, writing},
     helpers::run,
 };
 
@@ -147,5 +147,14 @@ fn needs_its_followed() {
         &FOLLOWS,
         "followedId",
         json!("00000000-0000-7000-8000-000000000000"),
+    ));
+}
+
+#[test]
+fn leaves_with_its_follower() {
+    run(leaving::outlives_its_account(
+        &FOLLOWS,
+        "select count(*) from follows",
+        false,
     ));
 }

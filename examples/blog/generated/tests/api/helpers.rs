@@ -186,11 +186,4 @@ impl Answer {
         let value = self.headers.get(name);
         value.map_or("", |value| value.to_str().unwrap())
     }
-
-    /// The rows of a list.
-    #[track_caller]
-    pub fn rows(&self) -> &Vec<Value> {
-        let rows = self.body["data"].as_array();
-        rows.unwrap_or_else(|| panic!("{} gives no list: {:#}", self.request, self.body))
-    }
 }

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use crate::{
     checks::{
-        deleting, freeing, linking, listing, relating, restoring, searching, subject::Subject,
-        uniqueness, writing,
+        deleting, freeing, leaving, linking, listing, relating, restoring, searching,
+        subject::Subject, uniqueness, writing,
     },
     helpers::run,
     tags::TAGS,
@@ -51,7 +51,7 @@ pub static POSTS: Subject = Subject {
             ("authorId", json!(null), "null"),
             ("title", json!(1), "wrong_type"),
             ("title", json!("x".repeat(201)), "too_long"),
-            ("title", json!("x".repeat(0)), "too_short"),
+            ("title", json!(""), "too_short"),
             ("title", json!(null), "null"),
             ("slug", json!(1), "wrong_type"),
             ("slug", json!("No Slug!"), "invalid"),
@@ -59,7 +59,7 @@ pub static POSTS: Subject = Subject {
             ("summary", json!(1), "wrong_type"),
             ("summary", json!("x".repeat(501)), "too_long"),
             ("body", json!(1), "wrong_type"),
-            ("body", json!("x".repeat(0)), "too_short"),
+            ("body", json!(""), "too_short"),
             ("body", json!(null), "null"),
             ("status", json!("no such value"), "not_allowed"),
             ("status", json!(null), "null"),
@@ -205,6 +205,15 @@ fn needs_its_author() {
         &POSTS,
         "authorId",
         json!("00000000-0000-7000-8000-000000000000"),
+    ));
+}
+
+#[test]
+fn outlives_its_author() {
+    run(leaving::outlives_its_account(
+        &POSTS,
+        "select count(*) from posts where deleted_at is null",
+        true,
     ));
 }
 

@@ -17,6 +17,8 @@ pub async fn is_guarded(
     creates: bool,
 ) {
     let scene = Scene::of(subject).await;
+    let body = scene.world.body(subject, &json!({})).await;
+    scene.demote_owner().await;
     let client = scene.client(caller).await;
     let path = &scene.row.path;
     let any = [("if-match", "*")];
@@ -30,7 +32,7 @@ pub async fn is_guarded(
         patch(&seen).await.is(200);
     }
     if creates {
-        let body = with(&scene.body, &change);
+        let body = with(&body, &change);
         let answer = client.post(subject.path, &body).await.is(422);
         assert_eq!(answer.problems(), [(field, "not_writable")]);
     }

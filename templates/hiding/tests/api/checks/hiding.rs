@@ -8,6 +8,7 @@ use crate::checks::{
 /// The caller sees the row without the field, and learns nothing of it by asking.
 pub async fn is_hidden(subject: &'static Subject, field: &str, caller: &str, lists: bool) {
     let scene = Scene::of(subject).await;
+    scene.demote_owner().await;
     let client = scene.client(caller).await;
     let seen = client.get(&scene.row.path).await.is(200).body;
     assert!(seen.get(field).is_none(), "{seen:#}");

@@ -1,7 +1,6 @@
 //! A row of somebody, and others who look at it.
 
 use app::kernel::{Id, Role, User};
-use serde_json::{Value, json};
 
 use crate::{
     checks::{
@@ -11,12 +10,10 @@ use crate::{
     helpers::Client,
 };
 
-/// A row whose owner has the rights of an owner and no others.
+/// A row, and whoever made it with the rights that everybody has together.
 pub struct Scene {
     pub world: World,
     pub row: Row,
-    /// What another row of the owner could be made from.
-    pub body: Value,
     owner: Id<User>,
 }
 
@@ -26,20 +23,18 @@ impl Scene {
         let (client, owner) = base.service.account(Role::LABELS).await;
         let world = base.of(client);
         let row = world.make(subject).await;
-        let body = world.body(subject, &json!({})).await;
-        let usual = [Role::DEFAULT.as_str()];
-        world.service.give_roles(owner, &usual).await;
-        Self {
-            world,
-            row,
-            body,
-            owner,
-        }
+        Self { world, row, owner }
     }
 
     /// Somebody, by what they are to the row or by their only role.
     pub async fn client(&self, caller: &str) -> Client {
         matrix::client(&self.world.service, caller, &self.world.maker).await
+    }
+
+    /// Leaves the owner the rights of an owner and no others.
+    pub async fn demote_owner(&self) {
+        let usual = [Role::DEFAULT.as_str()];
+        self.world.service.give_roles(self.owner, &usual).await;
     }
 
     /// Lets the owner see everything.

@@ -1,6 +1,6 @@
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 
@@ -12,8 +12,8 @@ use crate::{
         service::{refresh, sessions, sign_in},
     },
     kernel::{
-        Answer, At, Body, Caller, Draft, Error, Id, Operation, Pagination, Result, Routes, Session,
-        Verb, envelope, respond,
+        Answer, At, Body, Caller, Draft, Error, Id, Operation, Pagination, Params, Result, Routes,
+        Session, Verb, envelope, respond,
     },
 };
 
@@ -45,7 +45,8 @@ pub fn routes() -> Routes<App> {
             Operation::new(Verb::Get, "/auth/sessions", "List your sessions")
                 .tag(TAG)
                 .access(SIGNED_IN)
-                .answers(200, Body::List(SessionView::SCHEMA)),
+                .answers(200, Body::List(SessionView::SCHEMA))
+                .fails(&[400]),
             list,
         )
         .add(
@@ -85,8 +86,10 @@ async fn logout(State(app): State<App>, caller: Caller) -> Result<Answer> {
     Ok(respond::no_content())
 }
 
-async fn list(State(app): State<App>, caller: Caller) -> Result<Response> {
-    let sessions = sessions::list(&app, caller.require()?).await?;
+async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
+    let caller = caller.require()?;
+    Params::of(&uri)?.finish()?;
+    let sessions = sessions::list(&app, caller).await?;
     let rows: Vec<_> = sessions
         .iter()
         .map(serde_json::to_value)

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use crate::{
-    checks::subject::{Subject, World, text},
-    helpers::{
-        Answer,
+    checks::{
         names::{HAS_MORE, NEXT_CURSOR},
+        subject::{Subject, World, text},
     },
+    helpers::Answer,
 };
 
 /// Pages are what is between two places of the whole list.

@@ -2,9 +2,13 @@
 
 pub mod deleting;
 pub mod freeing;
+pub mod leaving;
 pub mod linking;
 pub mod listing;
 pub mod matrix;
+pub mod names;
+pub mod nesting;
+pub mod outliving;
 pub mod relating;
 pub mod restoring;
 pub mod searching;

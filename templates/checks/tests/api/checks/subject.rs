@@ -9,7 +9,10 @@ use std::{
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::helpers::{Answer, Client, Service, callers, names::NEXT_CURSOR};
+use crate::{
+    checks::names::NEXT_CURSOR,
+    helpers::{Answer, Client, Service, callers},
+};
 
 /// What comes of making something.
 pub type Made<'w, T> = Pin<Box<dyn Future<Output = T> + Send + 'w>>;
@@ -282,5 +285,14 @@ pub fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+impl Answer {
+    /// The rows of a list.
+    #[track_caller]
+    pub fn rows(&self) -> &Vec<Value> {
+        let rows = self.body["data"].as_array();
+        rows.unwrap_or_else(|| panic!("{} gives no list: {:#}", self.request, self.body))
     }
 }
