@@ -33,7 +33,7 @@ fn descriptions() -> Vec<PathBuf> {
         })
         .collect();
     descriptions.sort();
-    assert!(descriptions.len() >= 6);
+    assert!(descriptions.len() >= 8);
     descriptions.into_iter().map(|(_, folder)| folder).collect()
 }
 
