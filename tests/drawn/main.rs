@@ -1,0 +1,156 @@
+//! Every accepted description yields a project that is whole: drawn at random over the entire language.
+//!
+//! `DRAWN` says how many descriptions are drawn, and `DRAWN_SEED` which. A failure shows the smallest
+//! description that was found to fail.
+
+mod built;
+mod checks;
+mod draw;
+mod names;
+mod settle;
+mod texts;
+mod values;
+#[expect(dead_code, reason = "the tests of the examples need all of it")]
+#[path = "../projects/workshop.rs"]
+mod workshop;
+mod write;
+
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    env,
+    panic::{self, AssertUnwindSafe},
+    str::FromStr,
+    sync::Mutex,
+    thread,
+};
+
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+
+use self::{checks::Verdict, draw::Wishes};
+
+/// Parts of failures that are known, each of which is a mistake of the generator to be mended.
+const TO_MEND: &[&str] = &["down.sql: no such table", "internal use: sqlite_"];
+
+/// A number that the environment may say.
+fn number<T: FromStr>(variable: &str, otherwise: T) -> T {
+    let said = env::var(variable).ok();
+    said.map_or(otherwise, |said| {
+        let number = said.parse().ok();
+        number.unwrap_or_else(|| panic!("{variable} is a number, not {said:?}"))
+    })
+}
+
+fn text(wishes: &Wishes) -> String {
+    write::write(&settle::settle(wishes))
+}
+
+/// A runner of the nth of several threads.
+fn runner(cases: u32, nth: u8) -> TestRunner {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 4000,
+        ..Config::default()
+    };
+    let mut seed = [nth; 32];
+    seed[..8].copy_from_slice(&number("DRAWN_SEED", 1_u64).to_le_bytes());
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
+}
+
+/// The messages of refusals, with the descriptions that were refused.
+type Refusals = BTreeMap<String, Vec<String>>;
+
+thread_local! {
+    /// Where and why this thread panicked last.
+    static PANIC: RefCell<String> = RefCell::default();
+}
+
+/// What a check finds, where a panic is a failure like others.
+fn calmly(check: impl FnOnce() -> Result<Verdict, String>) -> Result<Verdict, String> {
+    panic::catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|_| Err(PANIC.with(RefCell::take)))
+}
+
+/// Keeps panics of checks for their failure, instead of one report for each step of shrinking.
+fn keep_panics() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().name().is_some() {
+            report(info);
+        } else {
+            PANIC.set(info.to_string());
+        }
+    }));
+}
+
+/// Draws descriptions and checks each; gives the refusals, or what fails.
+fn draw(cases: u32, nth: u8) -> Result<Refusals, String> {
+    let refusals = RefCell::new(Refusals::new());
+    let result = runner(cases, nth).run(&draw::wishes(), |wishes| {
+        let text = text(&wishes);
+        match calmly(|| checks::check(&text)) {
+            Ok(Verdict::Whole) => Ok(()),
+            Ok(Verdict::Refused(message)) => {
+                refusals.borrow_mut().entry(message).or_default().push(text);
+                Ok(())
+            }
+            Err(failure) if TO_MEND.iter().any(|known| failure.contains(known)) => {
+                let mut refusals = refusals.borrow_mut();
+                refusals.entry("TO MEND".to_owned()).or_default().push(text);
+                Ok(())
+            }
+            Err(failure) => Err(TestCaseError::fail(failure)),
+        }
+    });
+    match result {
+        Ok(()) => Ok(refusals.into_inner()),
+        Err(TestError::Fail(reason, wishes)) => Err(format!(
+            "{reason}\n\nof this description:\n\n{}",
+            text(&wishes)
+        )),
+        Err(TestError::Abort(reason)) => Err(format!("nothing could be drawn: {reason}")),
+    }
+}
+
+#[test]
+fn every_accepted_description_is_a_whole_project() {
+    keep_panics();
+    let cases: u32 = number("DRAWN", 500);
+    let threads = thread::available_parallelism().map_or(1, |threads| threads.get().min(8));
+    let share = cases.div_ceil(u32::try_from(threads).unwrap());
+    let all = Mutex::new(Refusals::new());
+    let failures: Vec<String> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads)
+            .map(|nth| scope.spawn(move || draw(share, u8::try_from(nth).unwrap())))
+            .collect();
+        let results = threads.into_iter().map(|thread| thread.join().unwrap());
+        results
+            .filter_map(|result| match result {
+                Ok(refusals) => {
+                    for (message, texts) in refusals {
+                        all.lock()
+                            .unwrap()
+                            .entry(message)
+                            .or_default()
+                            .extend(texts);
+                    }
+                    None
+                }
+                Err(failure) => Some(failure),
+            })
+            .collect()
+    });
+    if let Some(failure) = failures.iter().min_by_key(|failure| failure.len()) {
+        panic!("{failure}");
+    }
+
+    let refusals = all.into_inner().unwrap();
+    let refused: usize = refusals.values().map(Vec::len).sum();
+    let mut report = format!("{refused} of {cases} are refused");
+    for (message, texts) in &refusals {
+        let shortest = texts.iter().min_by_key(|text| text.len()).unwrap();
+        report += &format!("\n\n{} times: {message}\n\n{shortest}", texts.len());
+    }
+    println!("{report}");
+    assert!(refused * 10 < cases as usize, "{report}");
+}
