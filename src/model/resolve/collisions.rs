@@ -93,14 +93,11 @@ fn tables(draft: &Draft<'_>) {
             .take_while(|other| *other < id)
             .any(|other| draft.resource(other).plural == resource.plural);
         let place = table.map_or(written.place, |table| table.span);
-        if resource.table.starts_with(ENGINE_PREFIX) {
-            let problem = Problem::new(format!(
-                "no table can be called {}",
-                quote(&resource.table)
-            ))
-            .at(place, "belongs to SQLite")
-            .hint("names that begin with `sqlite_` are the engine's own: write another `table`");
-            draft.report(problem);
+        // Its indexes are named after it.
+        let is_engines = resource.table.starts_with(ENGINE_PREFIX)
+            || format!("{}_", resource.table) == ENGINE_PREFIX;
+        if is_engines {
+            refuse(draft, &resource.table, place, "write another `table`");
         }
         if table.is_some() || !plural_taken {
             tables.take(&resource.table, place);
@@ -114,9 +111,24 @@ fn tables(draft: &Draft<'_>) {
             .iter()
             .zip(&written.many_to_many)
         {
-            tables.take(&relation.table, written.name.span);
+            let place = written.name.span;
+            if relation.table.starts_with(ENGINE_PREFIX) {
+                let way_out = "give the resource another name";
+                refuse(draft, &relation.table, place, way_out);
+            }
+            tables.take(&relation.table, place);
         }
     }
+}
+
+/// Reports a table whose name the engine keeps for itself.
+fn refuse(draft: &Draft<'_>, table: &str, place: Span, way_out: &str) {
+    let problem = Problem::new(format!("no table can be called {}", quote(table)))
+        .at(place, "belongs to SQLite")
+        .hint(format!(
+            "names that begin with `sqlite_` are the engine's own: {way_out}"
+        ));
+    draft.report(problem);
 }
 
 fn prefixes(draft: &Draft<'_>) {
