@@ -5,7 +5,10 @@ mod uses;
 use serde::Serialize;
 
 use self::uses::Uses;
-use super::{column, resource::ResourceView};
+use super::{
+    column,
+    resource::{ACCOUNT, ResourceView},
+};
 use crate::model::{EnumOrigin, FieldKind, Model, Resource};
 
 /// The imports of each file, as Rust.
@@ -115,7 +118,9 @@ fn add_rows_and_enums(model: &Model, resource: &Resource, view: &ResourceView, u
         }
     }
     for child in &view.children {
-        if child.type_name != view.type_name {
+        if child.type_name == ACCOUNT {
+            uses.add_if(!resource.is_user, "crate::users", &[ACCOUNT]);
+        } else if child.type_name != view.type_name {
             uses.add_resource(model, &child.type_name);
         }
     }

@@ -16,6 +16,7 @@ use self::{
 pub use self::{
     enumeration::{EnumView, enumeration},
     identity::{PrefixView, prefix},
+    relation::ACCOUNT,
 };
 
 use super::{

@@ -181,10 +181,15 @@ fn many_to_many(
         }
     }
     let (left, right) = (draft.resource(id), draft.resource(target));
-    if left.is_user {
+    if left.is_user || right.is_user {
+        let (span, label) = if left.is_user {
+            (written.name.span, "declared on `user`")
+        } else {
+            (written.target.span, "the account")
+        };
         let problem = Problem::new("an account has no routes for a many-to-many")
-            .at(written.name.span, "declared on `user`")
-            .hint("declare it on the other resource, or make it a resource with two `belongs_to`");
+            .at(span, label)
+            .hint("make it a resource with two `belongs_to`, one of them to `user`");
         draft.report(problem);
         return None;
     }

@@ -54,6 +54,9 @@ pub struct Reference {
     pub owns: bool,
 }
 
+/// The type of a row of accounts, which no resource is called.
+pub const ACCOUNT: &str = "Account";
+
 pub fn children(model: &Model, resource: &Resource) -> Vec<ChildView> {
     let Some((id, _)) = model.resources().find(|(_, one)| one.name == resource.name) else {
         return Vec::new();
@@ -62,7 +65,11 @@ pub fn children(model: &Model, resource: &Resource) -> Vec<ChildView> {
         .references_to(id)
         .filter(|(_, _, relation)| relation.constraint)
         .map(|(_, child, relation)| ChildView {
-            type_name: child.type_name.clone(),
+            type_name: if child.is_user {
+                ACCOUNT.to_owned()
+            } else {
+                child.type_name.clone()
+            },
             column: rust::string(&sql::identifier(&relation.column)),
             on_delete: match relation.on_delete {
                 OnDelete::Restrict => "Restrict",
