@@ -143,7 +143,9 @@ impl Settling<'_> {
         let mut relations = Vec::new();
         for wish in &resource.wish().relations {
             let target = wish.target.index(self.resources.len());
-            let relation = if wish.is_many && !resource.is_account {
+            // An account has no routes, which a many-to-many has on both sides.
+            let is_linkable = !resource.is_account && !self.resources[target].is_account;
+            let relation = if wish.is_many && is_linkable {
                 self.many(wish, place, target, &mut names, tables)
             } else {
                 self.belongs_to(wish, place, target, &mut names)
