@@ -23,6 +23,7 @@ pub use self::{
     literal::{Date, DateTime, Decimal, Literal, Time},
     name::{MAX_DATABASE_NAME, Name, ServiceName, database_name, rust_ident},
     relation::{Inverse, ManyToMany, OnDelete, Relation},
+    reserved::is_parameter,
     resolve::resolve,
     resource::{
         Attribute, Child, IdKind, Index, Linked, Lock, Operations, Resource, ResourceId, SortKey,

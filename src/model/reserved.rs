@@ -101,3 +101,8 @@ pub(in crate::model) const ACCOUNT_COLUMNS: [&str; 7] = [
 pub(in crate::model) const PARAMETERS: [&str; 9] = [
     "page", "limit", "cursor", "sort", "fields", "search", "total", "deleted", "filter",
 ];
+
+/// Whether every list has a query parameter of this name, which a filter by such a field is not.
+pub fn is_parameter(name: &str) -> bool {
+    PARAMETERS.contains(&name)
+}

@@ -116,12 +116,19 @@ fn our_own_readme_leads_from_nothing_to_an_order() {
 #[test]
 fn the_walk_through_of_every_readme_compiles() {
     let workshop = Workshop::open();
+    let mut walked = 0;
     for description in descriptions() {
         let project = workshop.generate(&description);
+        // Where nobody makes rows there is no rule to add to their making.
+        if !project.read("README.md").contains("pub async fn on_change") {
+            continue;
+        }
+        walked += 1;
         walk_through(&project);
         project.cargo(&["fmt", "--check"]);
         project.cargo(&["clippy", "--locked", "--", "--deny=warnings"]);
     }
+    assert!(walked >= 6);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use self::rows::Story;
 use super::has_open_door;
-use crate::model::{Attribute, DefaultValue, Field, FieldKind, Lock, Model, Resource};
+use crate::model::{
+    Attribute, DefaultValue, Field, FieldKind, Lock, Model, Resource, is_parameter,
+};
 
 /// A script for a shell.
 #[derive(Debug, Serialize)]
@@ -138,7 +140,8 @@ fn filter(model: &Model, resource: &Resource) -> Option<String> {
         let is_plain = label
             .chars()
             .all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-        (field.filter && is_plain).then(|| format!("{}={label}", field.json))
+        let is_short = field.filter && !is_parameter(&field.json);
+        (is_short && is_plain).then(|| format!("{}={label}", field.json))
     };
     let by_time = resource.timestamps.then(|| {
         let created = model.json_name(resource, Attribute::CreatedAt);
