@@ -17,6 +17,7 @@ const DOWN: &str = "\u{1b}[B";
 const UP: &str = "\u{1b}[A";
 const ESCAPE: &str = "\u{1b}";
 const SPACE: &str = " ";
+const HOME: &str = "\u{1b}[H";
 const CTRL_C: &str = "\u{3}";
 
 /// A person at the terminal.
@@ -43,7 +44,10 @@ impl Person {
 
     /// Waits for a question, then presses keys.
     fn answers(&mut self, question: &str, keys: &[&str]) -> &mut Self {
-        self.sees(&format!("? {question}"));
+        self.sees(&format!("? {question}")).presses(keys)
+    }
+
+    fn presses(&mut self, keys: &[&str]) -> &mut Self {
         for key in keys {
             self.session.send(key).unwrap();
             self.session.flush().unwrap();
@@ -52,7 +56,9 @@ impl Person {
     }
 
     fn sees(&mut self, text: &str) -> &mut Self {
-        if let Err(error) = self.session.exp_string(text) {
+        // The session takes each byte for a letter.
+        let bytes: String = text.bytes().map(char::from).collect();
+        if let Err(error) = self.session.exp_string(&bytes) {
             panic!("`{text}` does not appear: {error}");
         }
         self
@@ -81,7 +87,7 @@ fn the_answers_become_a_project() {
     person
         .answers("Name of the service", &["deps", ENTER])
         .sees("`deps`")
-        .answers("Name of the service", &["small-shop", ENTER])
+        .presses(&["\u{8}\u{8}\u{8}\u{8}small-shop", ENTER])
         .answers("What is it", &["A \"small\" shop", ENTER])
         .answers("Database", &[ENTER])
         .answers("Authentication", &[ENTER])
@@ -97,14 +103,20 @@ fn the_answers_become_a_project() {
         .answers("Required?", &["y"])
         .answers("Unique?", &["n"])
         .answers("Default", &["cheap", ENTER])
-        .answers("Default", &["0", ENTER])
+        .sees("is not one of its values")
+        .presses(&["\u{8}\u{8}\u{8}\u{8}\u{8}0", ENTER])
         .answers("Fields of `product`", &[DOWN, ENTER])
         .answers("Relations of `product`", &[DOWN, ENTER])
         // An owner that is taken back leaves no relation.
-        .answers("Who owns a `product`", &[DOWN, ENTER])
+        .answers("Who owns each `product`", &[DOWN, ENTER])
         .answers("Who may read", &[ESCAPE])
-        .answers("Who owns a `product`", &[UP, ENTER])
-        .answers("Who may read", &[SPACE, DOWN, SPACE, ENTER])
+        .answers("Who owns each `product`", &[UP, ENTER])
+        // Without colour, a sign tells which line is the active one.
+        .answers("Who may read", &[SPACE])
+        .sees("❯ ✔ public")
+        .presses(&[DOWN])
+        .sees("❯ ✔ authenticated")
+        .presses(&[SPACE, ENTER])
         .answers("Who may create", &[DOWN, DOWN, DOWN, DOWN, SPACE, ENTER])
         .answers("Keep deleted rows", &["y"])
         // One that belongs to who makes it, and to a product.
@@ -115,10 +127,10 @@ fn the_answers_become_a_project() {
         .answers("Points to", &[ENTER])
         .answers("How", &[ENTER])
         .answers("Always belongs to", &["n"])
-        .answers("When a `product` is deleted", &[DOWN, DOWN, ENTER])
+        .answers("When its `product` is deleted", &[DOWN, DOWN, ENTER])
         .answers("Name of the relation", &[ENTER])
         .answers("Relations of `order`", &[DOWN, ENTER])
-        .answers("Who owns a `order`", &[DOWN, ENTER])
+        .answers("Who owns each `order`", &[DOWN, ENTER])
         .answers("Who may read", &[ENTER])
         .answers("Who may create", &[ENTER])
         .answers("Keep deleted rows", &["n"])
@@ -182,22 +194,33 @@ fn answers_can_be_corrected() {
     let mut person = Person::starts(&["notes"]);
     person
         .answers("Name of the service", &[ENTER])
-        .answers("What is it", &["<", ENTER])
+        .answers("What is it", &[ESCAPE])
         .answers("Name of the service", &["-of-mine", ENTER])
         .answers("What is it", &[ENTER])
         .answers("Database", &[ENTER])
         .answers("Authentication", &[ENTER])
         .answers("Roles", &[ENTER])
         .answers("Who may make an account", &[ESCAPE])
-        .answers("Roles", &["<", ENTER])
+        .answers("Roles", &[ESCAPE])
         .answers("Authentication", &[DOWN, ENTER])
         .answers("Resources", &[DOWN, ENTER])
         .sees("at least one")
         .answers("Resources", &[ENTER])
         .answers("Name of the resource", &["noet", ENTER])
         .answers("Fields of `noet`", &[ESCAPE])
-        .answers("Name of the resource", &["\u{7f}\u{7f}te", ENTER])
+        .answers("Name of the resource", &["\u{8}\u{8}te", ENTER])
         .answers("Fields of `note`", &[DOWN, ENTER])
+        // What cannot be required is told where it is asked.
+        .answers("Relations of `note`", &[ENTER])
+        .answers("Points to", &[ENTER])
+        .answers("How", &[ENTER])
+        .answers("Always belongs to", &["y"])
+        .sees("every `note` needs another one before it")
+        .answers("Always belongs to", &[ESCAPE])
+        // A question that was left stands no more.
+        .sees("\u{1b}[1A\r\u{1b}[2K")
+        .answers("How", &[ESCAPE])
+        .answers("Points to", &[ESCAPE])
         .answers("Relations of `note`", &[DOWN, ENTER])
         .answers("Keep deleted rows", &["n"])
         .answers("Resources", &[DOWN, ENTER])
@@ -206,7 +229,7 @@ fn answers_can_be_corrected() {
         .answers("Is this right", &[DOWN, DOWN, ENTER])
         .answers(
             "Name of the service",
-            &["\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}\u{7f}", ENTER],
+            &["\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}\u{8}", ENTER],
         )
         .answers("What is it", &["Notes", ENTER])
         .answers("Database", &[ENTER])
@@ -229,6 +252,40 @@ engine = "sqlite"
 [resources.note]
 "#
     );
+}
+
+#[test]
+fn what_is_wrong_can_be_corrected_where_it_stands() {
+    let long = "what there is to be said about it".repeat(3);
+    let mut person = Person::starts(&["deps"]);
+    person
+        .answers("Name of the service", &[ENTER])
+        .sees("✘ the service cannot be called `deps`")
+        .sees("choose another name")
+        .sees("? Name of the service › deps")
+        .presses(&["-of-ours", ENTER])
+        .sees("✔ Name of the service · deps-of-ours")
+        // The cursor finds the beginning of a text that takes several lines.
+        .answers("What is it", &[&long, HOME])
+        .sees(&format!("{long} \r\u{1b}[1A\u{1b}[47C"))
+        .presses(&["All ", ENTER])
+        .sees(&format!("· All {long}"))
+        .answers("Database", &[ENTER])
+        .answers("Authentication", &[ENTER])
+        .answers("Roles", &[ENTER])
+        .answers("Who may make an account", &[ENTER])
+        .answers("Resources", &[ENTER])
+        .answers("Name of the resource", &["part", ENTER])
+        .answers("Fields of `part`", &[ENTER])
+        .answers("Name of the field", &["weight", ENTER])
+        .answers("Type", &["decimal", ENTER])
+        .answers("Type in full", &["\u{8}\u{8}30)", ENTER])
+        .sees("✘ `decimal(12,30)` is not a type")
+        .sees("? Type in full › decimal(12,30)")
+        .presses(&["\u{8}\u{8})", ENTER])
+        .sees("✔ Type in full · decimal(12,3)")
+        .answers("Required?", &[CTRL_C]);
+    assert_eq!(person.leaves(), 130);
 }
 
 #[test]

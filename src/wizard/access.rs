@@ -37,7 +37,7 @@ pub fn owner(prompt: &Prompt, draft: &mut Draft) -> Result<Answer, Error> {
         .as_ref()
         .and_then(|owner| paths.iter().position(|path| path == owner));
     let current = known.or(made.map(|_| paths.len()));
-    let question = format!("Who owns a `{}`", draft.resource.name);
+    let question = format!("Who owns each `{}`", draft.resource.name);
     let Some(chosen) = prompt.choose(&question, &items, current.map_or(0, |place| place + 1))?
     else {
         return Ok(Answer::Back);

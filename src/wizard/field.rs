@@ -24,7 +24,7 @@ const KINDS: [(&str, &str); 18] = [
     ("smallint", "a small whole number"),
     (
         "decimal(12,2)",
-        "an exact number, such as money: digits in all, digits after the point",
+        "an exact number, such as money: 12 digits, 2 after the point",
     ),
     ("float", "an inexact number, such as a measurement"),
     ("bool", "yes or no"),
@@ -157,13 +157,17 @@ fn arguments(prompt: &Prompt, draft: &mut FieldDraft) -> Result<Answer, Error> {
         return Ok(Answer::NotAsked);
     }
     let check = |kind: &str| {
-        draft.objection(Field {
-            name: draft.field.name.clone(),
-            kind: kind.to_owned(),
-            required: false,
-            unique: false,
-            default: String::new(),
-        })
+        let with = |required| {
+            draft.objection(Field {
+                name: draft.field.name.clone(),
+                kind: kind.to_owned(),
+                required,
+                unique: false,
+                default: String::new(),
+            })
+        };
+        // Optional, so that only the type can be wrong; what is, is told as it was typed, without a `?` behind it.
+        with(false).or_else(|_| with(true))
     };
     let Some(kind) = prompt.text("Type in full", &draft.field.kind, check)? else {
         return Ok(Answer::Back);

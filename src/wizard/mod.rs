@@ -9,6 +9,7 @@ mod answers;
 mod description;
 mod extras;
 mod field;
+mod line;
 mod menu;
 mod objection;
 mod project;
@@ -38,12 +39,18 @@ pub enum Error {
     Stopped,
     /// The terminal failed.
     #[error(transparent)]
-    Io(#[from] io::Error),
+    Io(io::Error),
 }
 
 impl From<dialoguer::Error> for Error {
     fn from(error: dialoguer::Error) -> Self {
         let dialoguer::Error::IO(cause) = error;
+        cause.into()
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(cause: io::Error) -> Self {
         match cause.kind() {
             io::ErrorKind::Interrupted => Self::Stopped,
             io::ErrorKind::NotConnected => Self::NoTerminal,
@@ -75,9 +82,7 @@ pub fn run(name: Option<&str>, is_free: IsFree) -> Result<Source, Error> {
         answers: Answers::named(name.unwrap_or_default()),
         is_free,
     };
-    prompt.say(
-        "A few questions about the service. Esc goes back, and `<` with Enter where you type; Ctrl-C stops.",
-    );
+    prompt.say("A few questions about the service. Esc goes back, Ctrl-C stops.");
 
     let questions: Vec<Question<Session>> = STEPS
         .iter()

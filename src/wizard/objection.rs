@@ -3,7 +3,7 @@
 use super::{answers::Answers, description};
 use crate::{diagnostic::Problem, pipeline};
 
-/// The first problem that an answer brings into the description.
+/// The first problem that an answer brings into the description, its hint in a line of its own.
 pub fn objection(before: &Answers, after: &Answers) -> Result<(), String> {
     let known = problems(before);
     let is_new = |problem: &Problem| known.iter().all(|known| known.message != problem.message);
@@ -13,7 +13,7 @@ pub fn objection(before: &Answers, after: &Answers) -> Result<(), String> {
             message,
             hint: Some(hint),
             ..
-        }) => Err(format!("{message}; {hint}")),
+        }) => Err(format!("{message}\n  {hint}")),
         Some(Problem { message, .. }) => Err(message),
     }
 }

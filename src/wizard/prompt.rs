@@ -1,18 +1,23 @@
 //! The terminal, one kind of question at a time; `None` means that the person wants to go back.
 
 use std::{
-    fmt::Display,
+    borrow::Cow,
+    fmt::{self, Display, Write},
     io::{self, IsTerminal as _},
 };
 
 use dialoguer::{
-    Confirm, FuzzySelect, Input, MultiSelect, Select, console::Term, theme::ColorfulTheme,
+    Confirm, FuzzySelect, MultiSelect, Select,
+    console::{Key, Term, truncate_str},
+    theme::{ColorfulTheme, Theme},
 };
 
-use super::Error;
+use super::{Error, line::Line};
 
-/// What a person types to go back where Esc is not looked for, behind whatever stands there.
-const BACK: char = '<';
+/// The columns beside a question or an item of a list.
+const BESIDE_ITEM: usize = 5;
+/// The columns beside a question that is answered with yes or no, `? ` and ` (y/n) › yes`.
+const BESIDE_CONFIRM: usize = 15;
 
 /// A terminal with a person at it.
 pub struct Prompt {
@@ -40,26 +45,41 @@ impl Prompt {
         let _ = self.terminal.write_line(&text.to_string());
     }
 
-    /// Asks for a text that the check accepts.
+    /// Asks for a text that the check accepts; what it refuses is left to be corrected, with the reason above it.
     pub fn text(
         &self,
         question: &str,
         current: &str,
         check: impl Fn(&str) -> Result<(), String>,
     ) -> Result<Option<String>, Error> {
-        let text: String = Input::with_theme(&self.theme)
-            .with_prompt(question)
-            .with_initial_text(current)
-            .allow_empty(true)
-            .validate_with(|text: &String| {
-                if goes_back(text) {
-                    Ok(())
-                } else {
-                    check(text.trim())
+        let mut line = Line::new(current);
+        let mut before = styled(|out| self.theme.format_input_prompt(out, question, None));
+        loop {
+            line.draw(&self.terminal, &before)?;
+            match self.terminal.read_key()? {
+                Key::Escape => {
+                    line.erase(&self.terminal)?;
+                    return Ok(None);
                 }
-            })
-            .interact_text_on(&self.terminal)?;
-        Ok((!goes_back(&text)).then(|| text.trim().to_owned()))
+                Key::Enter => {
+                    let text = line.text().trim().to_owned();
+                    let Err(problem) = check(&text) else {
+                        line.erase(&self.terminal)?;
+                        self.say(styled(|out| {
+                            self.theme
+                                .format_input_prompt_selection(out, question, &text)
+                        }));
+                        return Ok(Some(text));
+                    };
+                    before = styled(|out| {
+                        self.theme.format_error(out, &problem)?;
+                        out.write_char('\n')?;
+                        self.theme.format_input_prompt(out, question, None)
+                    });
+                }
+                key => line.press(&key),
+            }
+        }
     }
 
     /// Asks for one of a few items.
@@ -70,8 +90,12 @@ impl Prompt {
         current: usize,
     ) -> Result<Option<usize>, Error> {
         let chosen = Select::with_theme(&self.theme)
-            .with_prompt(question)
-            .items(items.iter().map(AsRef::as_ref))
+            .with_prompt(self.fitted(question, BESIDE_ITEM))
+            .items(
+                items
+                    .iter()
+                    .map(|item| self.fitted(item.as_ref(), BESIDE_ITEM)),
+            )
             .default(current.min(items.len().saturating_sub(1)))
             .interact_on_opt(&self.terminal)?;
         Ok(chosen)
@@ -85,8 +109,12 @@ impl Prompt {
         current: usize,
     ) -> Result<Option<usize>, Error> {
         let chosen = FuzzySelect::with_theme(&self.theme)
-            .with_prompt(question)
-            .items(items.iter().map(AsRef::as_ref))
+            .with_prompt(self.fitted(question, BESIDE_ITEM))
+            .items(
+                items
+                    .iter()
+                    .map(|item| self.fitted(item.as_ref(), BESIDE_ITEM)),
+            )
             .default(current)
             .interact_on_opt(&self.terminal)?;
         Ok(chosen)
@@ -98,10 +126,15 @@ impl Prompt {
         question: &str,
         items: &[(&str, bool)],
     ) -> Result<Option<Vec<usize>>, Error> {
+        let theme = Pointed(&self.theme);
         loop {
-            let chosen = MultiSelect::with_theme(&self.theme)
+            let chosen = MultiSelect::with_theme(&theme)
                 .with_prompt(format!("{question} (space marks)"))
-                .items_checked(items.iter().copied())
+                .items_checked(
+                    items
+                        .iter()
+                        .map(|(item, is_marked)| (self.fitted(item, BESIDE_ITEM), *is_marked)),
+                )
                 .interact_on_opt(&self.terminal)?;
             if chosen.as_ref().is_some_and(Vec::is_empty) {
                 self.say("  mark at least one with the space bar");
@@ -114,13 +147,62 @@ impl Prompt {
     /// Asks whether something is so.
     pub fn confirm(&self, question: &str, current: bool) -> Result<Option<bool>, Error> {
         let confirmed = Confirm::with_theme(&self.theme)
-            .with_prompt(question)
+            .with_prompt(self.fitted(question, BESIDE_CONFIRM))
             .default(current)
             .interact_on_opt(&self.terminal)?;
+        if confirmed.is_none() {
+            // It is shown as if it had been answered.
+            self.terminal.clear_last_lines(1)?;
+        }
         Ok(confirmed)
+    }
+
+    /// What fits into one line, because only whole lines are taken away again.
+    fn fitted<'a>(&self, text: &'a str, beside: usize) -> Cow<'a, str> {
+        let columns = usize::from(self.terminal.size().1);
+        truncate_str(text, columns.saturating_sub(beside), "…")
     }
 }
 
-fn goes_back(text: &str) -> bool {
-    text.trim_end().ends_with(BACK)
+fn styled(format: impl FnOnce(&mut String) -> fmt::Result) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = format(&mut text);
+    text
+}
+
+/// The theme with a sign before the active one of several items, which has only its colour otherwise.
+struct Pointed<'a>(&'a ColorfulTheme);
+
+impl Theme for Pointed<'_> {
+    fn format_prompt(&self, out: &mut dyn Write, question: &str) -> fmt::Result {
+        self.0.format_prompt(out, question)
+    }
+
+    fn format_multi_select_prompt_selection(
+        &self,
+        out: &mut dyn Write,
+        question: &str,
+        chosen: &[&str],
+    ) -> fmt::Result {
+        self.0
+            .format_multi_select_prompt_selection(out, question, chosen)
+    }
+
+    fn format_multi_select_prompt_item(
+        &self,
+        out: &mut dyn Write,
+        item: &str,
+        is_marked: bool,
+        is_active: bool,
+    ) -> fmt::Result {
+        let sign = if is_active {
+            &self.0.active_item_prefix
+        } else {
+            &self.0.inactive_item_prefix
+        };
+        write!(out, "{sign} ")?;
+        self.0
+            .format_multi_select_prompt_item(out, item, is_marked, is_active)
+    }
 }

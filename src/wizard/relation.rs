@@ -78,6 +78,21 @@ impl RelationDraft {
         }
         resource
     }
+
+    /// What the rest of the program would say about the relation, under its usual name if it has none.
+    fn objection(&self, mut relation: Relation) -> Result<(), String> {
+        if relation.name.is_empty() {
+            relation.name = usual_name(&relation);
+        }
+        self.resource.objection(self.with(relation))
+    }
+}
+
+fn usual_name(relation: &Relation) -> String {
+    match relation.kind {
+        RelationKind::BelongsTo { .. } => relation.target.clone(),
+        RelationKind::ManyToMany => pluralizer::pluralize(&relation.target, 2, false),
+    }
 }
 
 fn target(prompt: &Prompt, draft: &mut RelationDraft) -> Result<Answer, Error> {
@@ -126,14 +141,26 @@ fn required(prompt: &Prompt, draft: &mut RelationDraft) -> Result<Answer, Error>
     else {
         return Ok(Answer::NotAsked);
     };
-    let question = format!("Always belongs to a `{}`?", draft.relation.target);
-    let Some(required) = prompt.confirm(&question, current)? else {
-        return Ok(Answer::Back);
+    let question = format!("Always belongs to one `{}`?", draft.relation.target);
+    let with = |required| Relation {
+        kind: RelationKind::BelongsTo {
+            required,
+            on_delete,
+        },
+        ..draft.relation.clone()
     };
-    draft.relation.kind = RelationKind::BelongsTo {
-        required,
-        on_delete,
+    let relation = loop {
+        let Some(required) = prompt.confirm(&question, current)? else {
+            return Ok(Answer::Back);
+        };
+        // What is wrong with either answer is about the name, which comes later.
+        let objections = [required, !required].map(|required| draft.objection(with(required)));
+        match objections {
+            [Err(problem), Ok(())] => prompt.say(format_args!("  {problem}")),
+            _ => break with(required),
+        }
     };
+    draft.relation = relation;
     Ok(Answer::Given)
 }
 
@@ -156,7 +183,7 @@ fn on_delete(prompt: &Prompt, draft: &mut RelationDraft) -> Result<Answer, Error
         .map(|(word, meaning)| format!("{word}: {meaning}"))
         .collect();
     let current = choices.iter().position(|(word, _)| *word == on_delete);
-    let question = format!("When a `{}` is deleted", draft.relation.target);
+    let question = format!("When its `{}` is deleted", draft.relation.target);
     let Some(chosen) = prompt.choose(&question, &items, current.unwrap_or_default())? else {
         return Ok(Answer::Back);
     };
@@ -169,10 +196,7 @@ fn on_delete(prompt: &Prompt, draft: &mut RelationDraft) -> Result<Answer, Error
 
 fn name(prompt: &Prompt, draft: &mut RelationDraft) -> Result<Answer, Error> {
     if draft.relation.name.is_empty() {
-        draft.relation.name = match draft.relation.kind {
-            RelationKind::BelongsTo { .. } => draft.relation.target.clone(),
-            RelationKind::ManyToMany => pluralizer::pluralize(&draft.relation.target, 2, false),
-        };
+        draft.relation.name = usual_name(&draft.relation);
     }
     let check = |name: &str| {
         let relations = draft.resource.resource.relations.iter().enumerate();
@@ -187,7 +211,7 @@ fn name(prompt: &Prompt, draft: &mut RelationDraft) -> Result<Answer, Error> {
                     name: name.to_owned(),
                     ..draft.relation.clone()
                 };
-                draft.resource.objection(draft.with(relation))
+                draft.objection(relation)
             }
         }
     };
