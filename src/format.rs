@@ -1,18 +1,17 @@
 //! Tidies the rendered Rust with rustfmt, exactly as `cargo fmt` in the project would.
 //!
 //! One process handles many files, because starting rustfmt costs more than formatting with it. The files lie
-//! flat in a scratch directory; beside a file that declares modules lie empty ones, since rustfmt follows `mod`.
+//! flat in a scratch directory under numbers. Since rustfmt follows `mod`, an empty file of every module's name
+//! lies beside them, one for all that declare it: making files is what takes the time in a large project.
 
 use std::{
-    fs,
-    io::{self, ErrorKind},
+    collections::BTreeSet,
+    fs, io,
     num::NonZero,
     path::Path,
     process::{Command, Output, Stdio},
     thread,
 };
-
-use tempfile::TempDir;
 
 use crate::render::Files;
 
@@ -21,7 +20,7 @@ use crate::render::Files;
 pub enum Outcome {
     /// All of them are formatted.
     Formatted,
-    /// rustfmt is not installed; the files are as rendered.
+    /// rustfmt is not installed or cannot be run; the files are as rendered.
     RustfmtMissing,
 }
 
@@ -61,8 +60,13 @@ pub fn format(files: &mut Files) -> Result<Outcome, Error> {
 
     let scratch = tempfile::Builder::new().prefix("backend-gen-").tempdir()?;
     fs::write(scratch.path().join(CONFIG_FILE), config)?;
+    let mut modules = BTreeSet::new();
     for (index, (_, text)) in sources.iter().enumerate() {
-        lay_out(&scratch, index, text)?;
+        fs::write(scratch.path().join(file_name(index)), text)?;
+        modules.extend(declared_modules(text));
+    }
+    for module in modules {
+        fs::write(scratch.path().join(format!("{module}.rs")), "")?;
     }
 
     // Messages and output name the files by their real path.
@@ -84,11 +88,8 @@ pub fn format(files: &mut Files) -> Result<Outcome, Error> {
     for outcome in outcomes {
         match outcome {
             Ok(output) if output.status.success() => take_over(&mut sources, &folder, output)?,
-            Ok(_) if !is_installed() => return Ok(Outcome::RustfmtMissing),
+            _ if !is_installed() => return Ok(Outcome::RustfmtMissing),
             Ok(output) => return Err(refusal(&sources, &output)),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Ok(Outcome::RustfmtMissing);
-            }
             Err(error) => return Err(error.into()),
         }
     }
@@ -97,18 +98,6 @@ pub fn format(files: &mut Files) -> Result<Outcome, Error> {
 
 fn file_name(index: usize) -> String {
     format!("{index}.rs")
-}
-
-fn lay_out(scratch: &TempDir, index: usize, text: &str) -> io::Result<()> {
-    fs::write(scratch.path().join(file_name(index)), text)?;
-    let children = scratch.path().join(index.to_string());
-    for (nth, module) in declared_modules(text).enumerate() {
-        if nth == 0 {
-            fs::create_dir(&children)?;
-        }
-        fs::write(children.join(format!("{module}.rs")), "")?;
-    }
-    Ok(())
 }
 
 /// The names in `mod name;` lines: the modules that have a file of their own.
@@ -187,7 +176,8 @@ fn take_over(sources: &mut [(&str, &mut String)], folder: &Path, output: Output)
     Ok(())
 }
 
-/// Whether rustfmt runs at all: rustup puts a program of that name in place even where the component is missing.
+/// Whether rustfmt runs at all: rustup puts a program of that name in place even where the component is missing, and
+/// what somebody else put there may not be executable.
 fn is_installed() -> bool {
     Command::new("rustfmt")
         .arg("--version")
@@ -199,15 +189,10 @@ fn is_installed() -> bool {
 fn refusal(sources: &[(&str, &mut String)], output: &Output) -> Error {
     let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
     let files = (0..sources.len())
-        .filter(|index| names_file(&message, *index))
+        .filter(|index| message.contains(&format!("/{}", file_name(*index))))
         .map(|index| format!("`{}`", sources[index].0))
         .collect();
     Error::Refused { files, message }
-}
-
-/// Whether a message points into the file, as in `--> /tmp/scratch/12.rs:3:5`, or into a module that it declares.
-fn names_file(message: &str, index: usize) -> bool {
-    message.contains(&format!("/{index}.rs")) || message.contains(&format!("/{index}/"))
 }
 
 #[cfg(test)]

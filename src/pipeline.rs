@@ -160,7 +160,7 @@ pub fn generate(source: &Source, entered: &dyn Fn(Stage)) -> Result<Generated, E
     let warnings = match outcome {
         format::Outcome::Formatted => Vec::new(),
         format::Outcome::RustfmtMissing => vec![
-            "rustfmt is not installed, so the Rust files are not formatted; \
+            "rustfmt is not installed or cannot be run, so the Rust files are not formatted; \
              `rustup component add rustfmt` and `cargo fmt` mend that"
                 .to_owned(),
         ],

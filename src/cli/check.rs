@@ -4,7 +4,7 @@ use clap::ValueHint;
 use serde_json::json;
 
 use super::{Exit, Failure, Input, Report, report};
-use crate::{diagnostic::located, pipeline};
+use crate::pipeline;
 
 /// Check a description and name all of its problems
 #[derive(Debug, clap::Args)]
@@ -12,7 +12,7 @@ pub struct Check {
     /// The description, or `-` for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     file: Input,
-    /// Print the result as JSON
+    /// Print one report as JSON, with the problems if there are any
     #[arg(long)]
     json: bool,
 }
@@ -20,25 +20,14 @@ pub struct Check {
 impl Check {
     /// Checks the description.
     pub fn run(&self, report: Report) -> Result<Exit, Failure> {
-        let checked = self
-            .file
-            .read()
-            .and_then(|source| match pipeline::understand(&source) {
-                Ok(model) => Ok((source, model)),
-                Err(problems) => Err(Failure::description(source, problems)),
-            });
+        let source = self.file.read()?;
+        let model = match pipeline::understand(&source) {
+            Ok(model) => model,
+            Err(problems) => return Err(Failure::description(source, problems)),
+        };
         if self.json {
-            match &checked {
-                Ok(_) => report::print_json(&json!({ "valid": true, "problems": [] }))?,
-                Err(Failure::Description { source, problems }) => {
-                    report::print_json(
-                        &json!({ "valid": false, "problems": located(source, problems) }),
-                    )?;
-                }
-                Err(Failure::Plain { .. }) => {}
-            }
+            report::print_json(&json!({ "valid": true, "problems": [] }))?;
         }
-        let (source, model) = checked?;
         report.say(format_args!(
             "`{}` is right: service `{}` with {}",
             source.name,

@@ -2,11 +2,12 @@
 
 use std::{
     fmt::Write as _,
+    io::ErrorKind,
     net::{Ipv4Addr, TcpListener},
     process::{Command, Stdio},
 };
 
-use super::{Exit, Failure, report};
+use super::{Exit, Failure, Report, report};
 use crate::render;
 
 /// Where a service listens unless told otherwise.
@@ -88,13 +89,17 @@ const fn optional(
     }
 }
 
-/// Prints one line for each finding.
-pub fn run() -> Result<Exit, Failure> {
+/// Prints one line for each finding, or with `--quiet` only for what is missing.
+pub fn run(report: Report) -> Result<Exit, Failure> {
     let mut findings = String::new();
     let mut is_complete = true;
     for program in PROGRAMS {
         let finding = examine(program);
-        is_complete &= finding.is_ok() || program.need == Need::Optional;
+        let is_missing = finding.is_err() && program.need == Need::Required;
+        is_complete &= !is_missing;
+        if report.is_quiet() && !is_missing {
+            continue;
+        }
         let line = match (finding, program.need) {
             (Ok(version), _) => format!("ok        {version}"),
             (Err(problem), Need::Required) => format!("missing   {problem}: {}", program.purpose),
@@ -103,11 +108,13 @@ pub fn run() -> Result<Exit, Failure> {
         // Writing to a string cannot fail.
         let _ = writeln!(findings, "{line}");
     }
-    let port = match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)) {
-        Ok(_) => format!("ok        port {PORT} is free"),
-        Err(cause) => format!("optional  port {PORT}: {cause}; set `BIND` to another one"),
-    };
-    let _ = writeln!(findings, "{port}");
+    if !report.is_quiet() {
+        let port = match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)) {
+            Ok(_) => format!("ok        port {PORT} is free"),
+            Err(cause) => format!("optional  port {PORT}: {cause}; set `BIND` to another one"),
+        };
+        let _ = writeln!(findings, "{port}");
+    }
 
     report::print(findings.as_bytes())?;
     Ok(if is_complete {
@@ -133,7 +140,10 @@ fn examine(program: &Program) -> Result<String, String> {
         .args(program.arguments)
         .stdin(Stdio::null())
         .output()
-        .map_err(|_| format!("`{name}` is not installed"))?;
+        .map_err(|cause| match cause.kind() {
+            ErrorKind::NotFound => format!("`{name}` is not installed"),
+            _ => format!("`{name}` cannot be run, {cause}"),
+        })?;
     if !output.status.success() {
         return Err(format!("`{name}` does not work"));
     }

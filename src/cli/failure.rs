@@ -1,8 +1,10 @@
 //! Why a command did not do what was asked.
 
+use serde_json::{Value, json};
+
 use super::Exit;
 use crate::{
-    diagnostic::{Problem, Source},
+    diagnostic::{Located, Problem, Source, located},
     format, output, pipeline,
 };
 
@@ -42,6 +44,16 @@ impl Failure {
         Self::Description { source, problems }
     }
 
+    /// Arguments that are wrong.
+    pub fn usage(refused: &clap::Error) -> Self {
+        let text = refused.to_string();
+        let first = text.split("\n\n").next().unwrap_or_default();
+        let words: Vec<&str> = first.split_whitespace().collect();
+        let message = words.join(" ");
+        let message = message.strip_prefix("error: ").unwrap_or(&message);
+        Self::new(Exit::Invalid, message).hint("`backend-gen --help` lists what there is")
+    }
+
     /// A mistake of ours.
     pub fn bug(message: impl std::fmt::Display) -> Self {
         Self::new(Exit::Bug, format!("backend-gen made a mistake: {message}")).hint(REPORT_IT)
@@ -69,13 +81,27 @@ impl Failure {
         }
     }
 
+    /// The report that machines read.
+    pub fn report(&self) -> Value {
+        let problems = match self {
+            Self::Plain { message, hint, .. } => vec![Located {
+                message: message.clone(),
+                hint: hint.clone(),
+                ..Located::default()
+            }],
+            Self::Description { source, problems } => located(source, problems),
+        };
+        json!({ "valid": false, "problems": problems })
+    }
+
     /// Why there is no project of a description.
     pub fn from_pipeline(error: pipeline::Error, source: Source) -> Self {
         match error {
             pipeline::Error::Description(problems) => Self::description(source, problems),
             pipeline::Error::Format(format::Error::Io(cause)) => {
-                Self::new(Exit::FileSystem, format!("could not run rustfmt: {cause}"))
-                    .hint("it works in the directory for temporary files (`TMPDIR`)")
+                Self::new(Exit::FileSystem, format!("could not run rustfmt: {cause}")).hint(
+                    "it works in the directory for temporary files: set `TMPDIR` to one with room",
+                )
             }
             mistake => Self::bug(mistake),
         }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{self, Read},
+    io::{self, ErrorKind, Read},
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -39,8 +39,11 @@ impl Input {
             Self::File(path) => (path.display().to_string(), read_file(path)),
         };
         let bytes = bytes.map_err(|cause| {
-            Failure::new(Exit::Invalid, format!("could not read `{name}`: {cause}"))
-                .hint("a description is a TOML file; `backend-gen new` without `--spec` asks for everything instead")
+            let hint = match cause.kind() {
+                ErrorKind::NotFound => "name a file that is there, or `-` for standard input",
+                _ => "name a TOML file that you may read, or `-` for standard input",
+            };
+            Failure::new(Exit::Invalid, format!("could not read `{name}`: {cause}")).hint(hint)
         })?;
         Source::decode(&name, &bytes).map_err(|refused| {
             let (source, problem) = *refused;

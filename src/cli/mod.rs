@@ -14,7 +14,7 @@ mod progress;
 mod report;
 mod schema;
 
-use std::{panic, process::ExitCode};
+use std::{env, panic, process::ExitCode};
 
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -24,9 +24,17 @@ use self::{
     input::Input, interrupt::Working, man::ManPage, new::New, progress::Progress, report::Report,
 };
 
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    It did what was asked
+  1    `doctor` misses something that a generated project needs
+  2    The description or the arguments are wrong
+  3    The file system refused
+  130  It was interrupted, and nothing was written";
+
 /// From a domain description to a running, tested Rust backend
 #[derive(Debug, Parser)]
-#[command(name = "backend-gen", version, arg_required_else_help = true)]
+#[command(name = "backend-gen", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -63,8 +71,16 @@ pub fn run() -> ExitCode {
     panic::set_hook(Box::new(|panic| report::fail(&Failure::bug(panic))));
     interrupt::listen();
 
+    if env::args_os().any(|argument| argument == "--json") {
+        report::expect_machines();
+    }
     // Arguments that are wrong end the process here, with the code of a wrong description.
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|refused| {
+        if refused.use_stderr() {
+            report::fail_for_machines(&Failure::usage(&refused));
+        }
+        refused.exit()
+    });
     arguments.color.apply();
     let report = Report::new(arguments.quiet);
     let result = match &arguments.command {
@@ -74,7 +90,7 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),
-        Command::Doctor => doctor::run(),
+        Command::Doctor => doctor::run(report),
     };
     let exit = result.unwrap_or_else(|failure| {
         report::fail(&failure);

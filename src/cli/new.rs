@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Exit, Failure, Input, Progress, Report, Working, interrupt, report};
 use crate::{
-    diagnostic::{Problem, Source, located, quote},
+    diagnostic::{Problem, Source, quote},
     output::{self, ENVIRONMENT_FILE, Target, tree},
     pipeline::{self, DESCRIPTION_FILE, Generated},
     render::Files,
@@ -34,7 +34,7 @@ pub struct New {
     /// Print the tree of files and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Print one report as JSON
+    /// Print one report as JSON, with the problems if there are any
     #[arg(long)]
     json: bool,
 }
@@ -42,14 +42,6 @@ pub struct New {
 impl New {
     /// Makes the project.
     pub fn run(&self, report: Report) -> Result<Exit, Failure> {
-        let made = self.make(report);
-        if let (true, Err(Failure::Description { source, problems })) = (self.json, &made) {
-            report::print_json(&json!({ "problems": located(source, problems) }))?;
-        }
-        made.map(|()| Exit::Success)
-    }
-
-    fn make(&self, report: Report) -> Result<(), Failure> {
         let source = match &self.spec {
             Some(input) => self.with_name(input.read()?)?,
             None => self.ask()?,
@@ -67,9 +59,11 @@ impl New {
                     Failure::from_pipeline(error, source)
                 }
             })?;
-        for warning in &generated.warnings {
-            report.warn(warning);
-        }
+        progress.make_way(|| {
+            for warning in &generated.warnings {
+                report.warn(warning);
+            }
+        });
         let folder = self.folder(generated.model.service.name.kebab());
         let private = private_files(&generated.files)?;
         let target = if self.dry_run {
@@ -90,7 +84,8 @@ impl New {
                 .map_err(Failure::bug)?;
         }
         let Some(target) = target else {
-            return self.show(&folder, &generated, start.elapsed(), report);
+            self.show(&folder, &generated, start.elapsed(), report)?;
+            return Ok(Exit::Success);
         };
 
         if self.json {
@@ -103,7 +98,7 @@ impl New {
             target.path()
         };
         self.tell(shown, &generated, start.elapsed(), report);
-        Ok(())
+        Ok(Exit::Success)
     }
 
     fn ask(&self) -> Result<Source, Failure> {
@@ -229,6 +224,8 @@ fn summary(generated: &Generated, target: Option<&Target>, elapsed: Duration) ->
         .collect();
     timings.insert("total".to_owned(), milliseconds(elapsed));
     json!({
+        "valid": true,
+        "problems": [],
         "name": generated.model.service.name.kebab(),
         "output": target.map(|target| target.path().display().to_string()),
         "files": generated.files.iter().map(|(path, _)| path).collect::<Vec<_>>(),

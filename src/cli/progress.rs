@@ -24,7 +24,8 @@ pub struct Progress<'a> {
 impl<'a> Progress<'a> {
     /// Begins to watch the work.
     pub fn new(report: Report, working: &'a Working) -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
+            .with_style(style("{spinner} {msg}"));
         let appearance = report.is_watched().then(|| appear_later(bar.clone()));
         Self {
             bar,
@@ -42,11 +43,22 @@ impl<'a> Progress<'a> {
         });
     }
 
+    /// Lets something be said without the bar in its line.
+    pub fn make_way(&self, say: impl FnOnce()) {
+        self.bar.suspend(say);
+    }
+
     /// Notes that so many files are about to be written.
     pub fn write(&self, files: usize) {
+        self.bar
+            .set_style(style("{spinner} {msg} {wide_bar} {pos}/{len}"));
         self.bar.set_length(files as u64);
         self.bar.set_message("writing");
     }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 fn appear_later(bar: ProgressBar) -> JoinHandle<()> {
@@ -54,9 +66,6 @@ fn appear_later(bar: ProgressBar) -> JoinHandle<()> {
         thread::park_timeout(PATIENCE);
         if bar.is_finished() {
             return;
-        }
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {wide_bar} {pos}/{len}") {
-            bar.set_style(style);
         }
         bar.set_draw_target(ProgressDrawTarget::stderr());
         bar.enable_steady_tick(FRAME);

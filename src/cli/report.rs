@@ -3,6 +3,7 @@
 use std::{
     fmt::Display,
     io::{self, ErrorKind, IsTerminal, Write},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use anstyle::{AnsiColor, Style};
@@ -16,6 +17,9 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default().bold();
 
+/// Whether a machine reads standard output; an interruption and a panic know of nothing else.
+static IS_FOR_MACHINES: AtomicBool = AtomicBool::new(false);
+
 /// The voice of the program.
 #[derive(Debug, Clone, Copy)]
 pub struct Report {
@@ -26,6 +30,11 @@ impl Report {
     /// With `quiet`, only errors and data remain.
     pub fn new(quiet: bool) -> Self {
         Self { quiet }
+    }
+
+    /// Whether only errors and data are wanted.
+    pub fn is_quiet(self) -> bool {
+        self.quiet
     }
 
     /// Whether a person watches and wants to.
@@ -48,8 +57,22 @@ impl Report {
     }
 }
 
+/// From now on, every failure is reported to machines too.
+pub fn expect_machines() {
+    IS_FOR_MACHINES.store(true, Ordering::SeqCst);
+}
+
+/// Prints why a command failed, if machines are to know.
+pub fn fail_for_machines(failure: &Failure) {
+    if IS_FOR_MACHINES.load(Ordering::SeqCst) {
+        // The failure matters more than that its report went nowhere.
+        let _ = print_json(&failure.report());
+    }
+}
+
 /// Says why a command failed, however quiet it should be.
 pub fn fail(failure: &Failure) {
+    fail_for_machines(failure);
     match failure {
         Failure::Plain { message, hint, .. } => {
             talk(format_args!("{ERROR}error{ERROR:#}: {message}"));

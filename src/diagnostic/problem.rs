@@ -98,10 +98,11 @@ pub fn sort(problems: &mut Vec<Problem>) {
 }
 
 /// A problem as machines read it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Located {
-    /// The name of the source.
-    pub file: String,
+    /// The name of the source; absent where the problem is about none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// From one; absent where the problem is about the file as a whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
@@ -124,7 +125,7 @@ pub fn located(source: &Source, problems: &[Problem]) -> Vec<Located> {
         let place = problem.place.as_ref();
         let position = place.map(|place| source.position(place.span.start));
         Located {
-            file: source.name.clone(),
+            file: Some(source.name.clone()),
             line: position.map(|position| position.line),
             column: position.map(|position| position.column),
             message: problem.message.clone(),
