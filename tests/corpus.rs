@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_EXPECT=1 cargo test --test corpus` writes what is said now.
 
+mod common;
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -24,10 +26,13 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
+fn read(path: &Path) -> Source {
+    Source::new("backend.toml", &fs::read_to_string(path).unwrap())
+}
+
 /// What is said about a description, nothing where nothing is wrong.
 fn said_about(path: &Path) -> Result<Model, String> {
-    let text = fs::read_to_string(path).unwrap();
-    let source = Source::new("backend.toml", &text);
+    let source = read(path);
     understand(&source).map_err(|problems| render(&source, &problems, Colour::Never))
 }
 
@@ -54,12 +59,24 @@ fn every_problem_is_told_as_expected() {
 }
 
 #[test]
-fn every_example_is_without_a_problem() {
-    for example in fs::read_dir(folder("examples")).unwrap() {
-        let path = example.unwrap().path().join("backend.toml");
-        if !path.exists() {
-            continue;
+fn every_problem_has_a_hint() {
+    for case in cases() {
+        let problems = understand(&read(&case.join("backend.toml"))).err();
+        for problem in problems.unwrap_or_default() {
+            assert!(
+                problem.hint.is_some(),
+                "{}: {}",
+                case.display(),
+                problem.message
+            );
         }
+    }
+}
+
+#[test]
+fn every_description_is_without_a_problem() {
+    for folder in common::descriptions() {
+        let path = folder.join("backend.toml");
         if let Err(said) = said_about(&path) {
             panic!("{}\n{said}", path.display());
         }

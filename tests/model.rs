@@ -1,6 +1,8 @@
 //! What descriptions mean: the decisions that are taken where a description says nothing.
 
-use std::collections::BTreeSet;
+mod common;
+
+use std::{collections::BTreeSet, fs};
 
 use regex_lite::Regex;
 
@@ -375,5 +377,34 @@ fn no_row_has_a_type_that_its_own_code_imports() {
             let taken = self::model(&format!("[service]\nname = \"a\"\n[resources.{snake}]"));
             assert_ne!(taken.resources[0].type_name, imported, "reserve it");
         }
+    }
+}
+
+/// The names of the modules at the top of the library and of the tests of the API.
+fn own_modules(model: &Model, files: &Files) -> BTreeSet<String> {
+    let tops = files.iter().filter_map(|(path, _)| {
+        let inside = path
+            .strip_prefix("src/")
+            .or_else(|| path.strip_prefix("tests/api/"))?;
+        let top = inside.split('/').next()?;
+        Some(top.strip_suffix(".rs").unwrap_or(top).to_owned())
+    });
+    let of_resources = model.resources.iter().map(|resource| &resource.module);
+    let of_resources: BTreeSet<_> = of_resources.collect();
+    tops.filter(|top| !of_resources.contains(top)).collect()
+}
+
+#[test]
+fn no_row_has_a_module_that_every_service_has() {
+    let mut modules = BTreeSet::new();
+    for folder in common::descriptions() {
+        let model = model(&fs::read_to_string(folder.join("backend.toml")).unwrap());
+        let batches = plan(&model, &templates()).unwrap();
+        modules.extend(own_modules(&model, &render(&batches).unwrap()));
+    }
+    assert!(modules.contains("kernel") && modules.contains("helpers"));
+    for module in modules {
+        let taken = format!("[service]\nname = \"a\"\n[resources.row]\nplural = \"{module}\"");
+        assert_ne!(model(&taken).resources[0].module, module, "reserve it");
     }
 }

@@ -4,7 +4,7 @@
 const MODULES: &str = "\
     access app auth bin build changes checks cli config custom db docs enums env error fmt health \
     helpers kernel lib mail main metrics middleware migrations missing mod openapi prelude schema \
-    seed server support telemetry tests version";
+    seed server support telemetry tests version wire";
 
 /// Crates that the generated code names in paths.
 const CRATES: &str = "\
@@ -25,7 +25,7 @@ const TYPES: &str = "\
     Mutex NaiveDate NaiveDateTime NaiveTime Next None Number Ok OnDelete OnceLock Operation \
     Option Ord OrderBy Ordering Page Pagination Parameters Params PartialEq PartialOrd Parts \
     Path PathBuf Pattern Pin Policy Precondition Predicate Preset Problem Query QueryBuilder \
-    Redirect Regex Representation Request RequestKey Resource Response Result Role Router \
+    R Redirect Regex Representation Request RequestKey Resource Response Result Role Router \
     Routes Row Rule RwLock Scalar Schema Self Send Serialize Serializer Session Sized Some \
     Sort Sqlite SqlitePool State Statement StatusCode String Sync SystemTime Table Timestamp \
     ToOwned ToString Transaction TryFrom TryInto Tx Type Uri User Utc Uuid Value Vec Verb Who \

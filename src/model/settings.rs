@@ -136,6 +136,13 @@ pub struct Auth {
     pub password_reset: bool,
 }
 
+impl Auth {
+    /// Whether accounts get tokens by mail.
+    pub fn mails_tokens(&self) -> bool {
+        self.email_verification || self.password_reset
+    }
+}
+
 /// How a caller proves who it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthMode {

@@ -4,6 +4,7 @@
 //! kind. What the description means, and whether it can mean that, is the model's to decide.
 
 mod document;
+mod duration;
 mod expression;
 mod json_schema;
 mod reader;

@@ -5,8 +5,19 @@ use toml::{
     de::{DeArray, DeInteger, DeTable, DeValue},
 };
 
-use super::{Spanned, Value};
+use super::{Spanned, Value, duration::duration};
 use crate::diagnostic::{Problem, Problems, Source, Span, did_you_mean, list, quote};
+
+/// Words and keys of what is still to come: they are read, and no hint proposes them.
+const TO_COME: [&str; 7] = [
+    "postgres",
+    "mysql",
+    "api_key",
+    "oidc",
+    "redis",
+    "encrypted",
+    "renamed_from",
+];
 
 /// What everything that reads shares: the text, and the problems found so far.
 pub(super) struct Context<'a> {
@@ -85,7 +96,8 @@ impl<'a> Keys<'a> {
             DeValue::Table(table) => Some(Self::new(context, what, table, span_of(value))),
             other => {
                 let problem = Problem::new(format!("{what} is a table, not {}", describe(other)))
-                    .at(span_of(value), "expected a table");
+                    .at(span_of(value), "expected a table")
+                    .hint("write its keys below a header of its own, or between `{` and `}`");
                 context.report(problem);
                 None
             }
@@ -119,7 +131,9 @@ impl<'a> Keys<'a> {
         if let DeValue::Boolean(boolean) = value.get_ref() {
             return Some(Spanned::new(*boolean, span_of(value)));
         }
-        self.context.report(wrong(key, "`true` or `false`", value));
+        let problem = wrong(key, "`true` or `false`", value)
+            .hint(format!("write `{key} = true` or `{key} = false`"));
+        self.context.report(problem);
         None
     }
 
@@ -131,7 +145,13 @@ impl<'a> Keys<'a> {
                 return Some(Spanned::new(number, span_of(value)));
             }
         }
-        self.context.report(wrong(key, "a whole number", value));
+        let is_large = matches!(value.get_ref(), DeValue::Integer(integer) if !integer.as_str().starts_with('-'));
+        let problem = wrong(key, "a whole number", value).hint(if is_large {
+            "write a smaller one"
+        } else {
+            "write digits alone: no quotes, no sign, no point"
+        });
+        self.context.report(problem);
         None
     }
 
@@ -147,8 +167,15 @@ impl<'a> Keys<'a> {
 
     /// A stretch of time in seconds (`15m`).
     pub(super) fn duration(&mut self, key: &'static str) -> Option<Spanned<u64>> {
-        let text = self.string(key)?;
-        duration(self.context, key, &text)
+        let value = self.get(key)?;
+        if let DeValue::String(_) = value.get_ref() {
+            let text = string(self.context, key, value)?;
+            return duration(self.context, key, &text);
+        }
+        let problem = wrong(key, "a stretch of time", value)
+            .hint("write a number and a unit between quotes: `\"15m\"`");
+        self.context.report(problem);
+        None
     }
 
     pub(super) fn list(&mut self, key: &'static str) -> Option<&'a DeArray<'a>> {
@@ -181,11 +208,12 @@ impl<'a> Keys<'a> {
             if self.known.contains(&name.as_str()) {
                 continue;
             }
-            let meant = did_you_mean(name.as_str(), self.known.iter().copied());
+            let known = self.known.iter().copied().filter(supported);
+            let meant = did_you_mean(name.as_str(), known.clone());
             let hint = match (explain(name.as_str(), value.get_ref()), meant) {
                 (Some(explanation), _) => explanation,
                 (None, Some(meant)) => format!("did you mean `{meant}`?"),
-                (None, None) => format!("it can have {}", list(self.known.iter().copied(), "and")),
+                (None, None) => format!("it can have {}", list(known, "and")),
             };
             let message = format!("unknown key {} in {}", quote(name.as_str()), self.what);
             let problem = Problem::new(message).at(name.span, "unknown").hint(hint);
@@ -196,6 +224,11 @@ impl<'a> Keys<'a> {
 
 pub(super) fn span_of<T>(value: &TomlSpanned<T>) -> Span {
     value.span().into()
+}
+
+/// Whether this version of the program supports a word or key.
+fn supported(word: &&'static str) -> bool {
+    !TO_COME.contains(word)
 }
 
 /// What a value is called in messages.
@@ -218,7 +251,7 @@ pub(super) fn wrong(key: &str, expected: &str, value: &TomlSpanned<DeValue<'_>>)
         DeValue::Integer(_) if expected == "a whole number" => "one as large as this",
         other => describe(other),
     };
-    Problem::new(format!("`{key}` is {expected}, not {found}"))
+    Problem::new(format!("{} is {expected}, not {found}", quote(key)))
         .at(span_of(value), format!("expected {expected}"))
 }
 
@@ -230,7 +263,7 @@ pub(super) fn string(
     if let DeValue::String(text) = value.get_ref() {
         return Some(Spanned::new(text.to_string(), span_of(value)));
     }
-    context.report(wrong(key, "a string", value));
+    context.report(wrong(key, "a string", value).hint("write one text between quotes"));
     None
 }
 
@@ -240,17 +273,23 @@ pub(super) fn strings(
     value: &TomlSpanned<DeValue<'_>>,
 ) -> Option<Spanned<Vec<Spanned<String>>>> {
     let DeValue::Array(array) = value.get_ref() else {
-        context.report(wrong(key, "a list of strings", value));
+        let problem = wrong(key, "a list of strings", value)
+            .hint("write texts between brackets: `[\"first\", \"second\"]`");
+        context.report(problem);
         return None;
     };
     let texts = array.iter().filter_map(|element| match element.get_ref() {
         DeValue::String(text) => Some(Spanned::new(text.to_string(), span_of(element))),
         other => {
             let message = format!(
-                "`{key}` is a list of strings, and this is {}",
+                "{} is a list of strings, and this is {}",
+                quote(key),
                 describe(other)
             );
-            context.report(Problem::new(message).at(span_of(element), "expected a string"));
+            let problem = Problem::new(message)
+                .at(span_of(element), "expected a string")
+                .hint("write one text between quotes");
+            context.report(problem);
             None
         }
     });
@@ -266,7 +305,7 @@ pub(super) fn word<T: Copy>(
     if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.as_str()) {
         return Some(Spanned::new(*value, text.span));
     }
-    let known = words.iter().map(|(word, _)| *word);
+    let known = words.iter().map(|(word, _)| *word).filter(supported);
     let expected = list(known.clone(), "or");
     let meant = did_you_mean(text.as_str(), known);
     let problem = Problem::new(format!("`{key}` cannot be {}", quote(text.as_str())))
@@ -277,43 +316,6 @@ pub(super) fn word<T: Copy>(
         ));
     context.report(problem);
     None
-}
-
-/// A number and a unit, in seconds.
-pub(super) fn duration(
-    context: &Context<'_>,
-    key: &str,
-    text: &Spanned<String>,
-) -> Option<Spanned<u64>> {
-    let seconds = seconds(text.as_str());
-    if seconds.is_none() {
-        let message = format!("`{key}` cannot be {}", quote(text.as_str()));
-        let problem = Problem::new(message)
-            .at(text.span, "expected a stretch of time")
-            .hint("write a whole number from 1 and a unit, up to ten years: `90s`, `15m`, `12h`, `30d`");
-        context.report(problem);
-    }
-    seconds.map(|seconds| Spanned::new(seconds, text.span))
-}
-
-/// The seconds of `90s`, `15m`, `12h` or `30d`, from one to ten years.
-pub(super) fn seconds(text: &str) -> Option<u64> {
-    const TEN_YEARS: u64 = 3653 * 24 * 60 * 60;
-    let unit = match text.chars().last()? {
-        's' => 1,
-        'm' => 60,
-        'h' => 60 * 60,
-        'd' => 24 * 60 * 60,
-        _ => return None,
-    };
-    let digits = &text[..text.len() - 1];
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let number: u64 = digits.parse().ok()?;
-    number
-        .checked_mul(unit)
-        .filter(|seconds| (1..=TEN_YEARS).contains(seconds))
 }
 
 /// A value with its places and nothing borrowed.
@@ -338,29 +340,4 @@ pub(super) fn literal(value: &TomlSpanned<DeValue<'_>>) -> Spanned<Value> {
 fn decimal_digits(integer: &DeInteger<'_>) -> String {
     i128::from_str_radix(integer.as_str(), integer.radix())
         .map_or_else(|_| integer.as_str().to_owned(), |number| number.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_have_a_number_and_a_unit() {
-        assert_eq!(seconds("15m"), Some(900));
-        assert_eq!(seconds("30d"), Some(2_592_000));
-        for wrong in [
-            "",
-            "m",
-            "0s",
-            "15",
-            "1.5h",
-            "-1s",
-            "15 m",
-            "9999999999999999999d",
-            "1w",
-            "é",
-        ] {
-            assert_eq!(seconds(wrong), None, "{wrong}");
-        }
-    }
 }

@@ -2,7 +2,8 @@
 
 use super::{
     Spanned,
-    reader::{Context, Keys, seconds},
+    duration::seconds,
+    reader::{Context, Keys},
 };
 use crate::diagnostic::{Problem, Span, quote};
 

@@ -2,11 +2,17 @@
 
 use std::cmp::Ordering;
 
-use super::{attributes::Known, conditions::condition, draft::Draft, limits::compare};
+use super::{
+    attributes::{self, Known},
+    conditions::condition,
+    draft::Draft,
+    limits::compare,
+};
 use crate::{
     diagnostic::{Problem, quote},
     model::{
-        Attribute, Comparison, Condition, DefaultValue, Literal, Operand, Operator, ResourceId,
+        Attribute, Comparison, Condition, DefaultValue, Literal, Operand, Operator, Resource,
+        ResourceId,
     },
 };
 
@@ -19,6 +25,19 @@ pub(super) fn checks(draft: &mut Draft<'_>) {
             let Some(check) = condition(draft, id, written, Known::Written) else {
                 continue;
             };
+            let missing = check
+                .comparisons
+                .iter()
+                .find(|comparison| is_missing_at_first(draft.resource(id), comparison));
+            if let Some(comparison) = missing {
+                let name = quote(attributes::name(draft.resource(id), comparison.left));
+                let problem = Problem::new(format!("a new account has no {name}, which a check asks for"))
+                    .at(written.span, "the check")
+                    .hint(format!(
+                        "an account is made of an address and a password: give {name} a `default`, or leave it out of the check"
+                    ));
+                draft.report(problem);
+            }
             let broken = check
                 .comparisons
                 .iter()
@@ -49,6 +68,15 @@ pub(super) fn checks(draft: &mut Draft<'_>) {
 
 fn keep(draft: &mut Draft<'_>, id: ResourceId, check: Condition) {
     draft.model.resources[id.0].checks.push(check);
+}
+
+/// Whether an account that was just made, of an address and a password, is null where it must not be.
+fn is_missing_at_first(resource: &Resource, comparison: &Comparison) -> bool {
+    let has_default = match comparison.left {
+        Attribute::Field(index) => resource.fields[index].default.is_some(),
+        _ => false,
+    };
+    resource.is_user && comparison.operator == Operator::IsNotNull && !has_default
 }
 
 /// The field whose default does not satisfy a comparison with a value or with another default.

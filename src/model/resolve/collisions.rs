@@ -93,12 +93,7 @@ fn tables(draft: &Draft<'_>) {
             .take_while(|other| *other < id)
             .any(|other| draft.resource(other).plural == resource.plural);
         let place = table.map_or(written.place, |table| table.span);
-        // Its indexes are named after it.
-        let is_engines = resource.table.starts_with(ENGINE_PREFIX)
-            || format!("{}_", resource.table) == ENGINE_PREFIX;
-        if is_engines {
-            refuse(draft, &resource.table, place, "write another `table`");
-        }
+        refuse_engines(draft, &resource.table, place, "write another `table`");
         if table.is_some() || !plural_taken {
             tables.take(&resource.table, place);
         }
@@ -112,17 +107,18 @@ fn tables(draft: &Draft<'_>) {
             .zip(&written.many_to_many)
         {
             let place = written.name.span;
-            if relation.table.starts_with(ENGINE_PREFIX) {
-                let way_out = "give the resource another name";
-                refuse(draft, &relation.table, place, way_out);
-            }
+            let way_out = "give the resource another name";
+            refuse_engines(draft, &relation.table, place, way_out);
             tables.take(&relation.table, place);
         }
     }
 }
 
-/// Reports a table whose name the engine keeps for itself.
-fn refuse(draft: &Draft<'_>, table: &str, place: Span, way_out: &str) {
+/// Reports a table whose name the engine keeps for itself, or those of its indexes, which begin with it.
+fn refuse_engines(draft: &Draft<'_>, table: &str, place: Span, way_out: &str) {
+    if !format!("{table}_").starts_with(ENGINE_PREFIX) {
+        return;
+    }
     let problem = Problem::new(format!("no table can be called {}", quote(table)))
         .at(place, "belongs to SQLite")
         .hint(format!(

@@ -122,7 +122,7 @@ fn check_operator(
     ) {
         "it can be `is null` or `is not null`, if it is optional"
     } else {
-        "`<`, `<=`, `>` and `>=` are of numbers, dates and times; the others of every scalar"
+        "`<`, `<=`, `>` and `>=` compare numbers, dates and times; everything else has `=` and `<>`"
     };
     let message = format!(
         "`{}` cannot compare values of the type `{}`",
@@ -215,11 +215,26 @@ fn value_of(
             let name = quote(attributes::name(resource, left));
             let problem = Problem::new(format!("{name} never has this value"))
                 .at(span, mismatch.label)
-                .hint(mismatch.hint);
+                .hint(if kind.is_number() || kind == FieldKind::Bool {
+                    mismatch.hint
+                } else {
+                    between_quotes(&mismatch.hint)
+                });
             draft.report(problem);
             None
         }
     }
+}
+
+/// A hint with the values it proposes as a condition has them.
+fn between_quotes(hint: &str) -> String {
+    let parts = hint.split('`').enumerate();
+    parts
+        .map(|(index, part)| match index % 2 {
+            0 => part.to_owned(),
+            _ => format!("`'{part}'`"),
+        })
+        .collect()
 }
 
 /// A term as the value that a description would hold.

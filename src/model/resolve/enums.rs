@@ -92,15 +92,16 @@ pub(super) fn labels(texts: &[Spanned<String>], problems: &Problems) -> Vec<Labe
     let mut places = Vec::new();
     for text in texts {
         let wrong = if text.as_str().contains('\0') {
-            Some("holds a NUL, which no database keeps")
+            Some(("holds a NUL, which no database keeps", "leave the NUL out"))
         } else if text.as_str().chars().count() > MAX_LABEL {
-            Some("longer than 255 characters")
+            Some(("longer than 255 characters", "write a shorter one"))
         } else {
             None
         };
-        if let Some(wrong) = wrong {
+        if let Some((label, hint)) = wrong {
             let problem = Problem::new(format!("{} cannot be a label", quote(text.as_str())))
-                .at(text.span, wrong);
+                .at(text.span, label)
+                .hint(hint);
             problems.report(problem);
             continue;
         }

@@ -263,7 +263,7 @@ fn indexable(draft: &Draft<'_>, id: ResourceId, attributes: &[Attribute], span: 
     if length > MAX_KEY_LENGTH {
         let problem = Problem::new(format!("a key of {length} characters is too long"))
             .at(span, "too long to be indexed")
-            .hint(format!("the texts of a key have {MAX_KEY_LENGTH} characters together: shorten the type, or write a `max`"));
+            .hint(format!("a key holds {MAX_KEY_LENGTH} characters at most, all of its texts together: shorten a type, or write a `max`"));
         draft.report(problem);
         return false;
     }
@@ -289,7 +289,7 @@ fn join_tables(draft: &Draft<'_>, id: ResourceId) {
             ))
             .at(place, "too long to be indexed")
             .hint(format!(
-                "the ids of both sides have {MAX_KEY_LENGTH} characters together at most"
+                "the ids of both sides have {MAX_KEY_LENGTH} characters together at most: shorten an `id`"
             ));
             draft.report(problem);
         }

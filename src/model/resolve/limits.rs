@@ -60,9 +60,9 @@ fn limit(
             describe(kind)
         ))
         .at(written.span, "has no effect")
-        .hint(
-            "`min` and `max` are of numbers, dates and times, and of the length of texts and lists",
-        );
+        .hint(format!(
+            "leave `{key}` out: it bounds numbers, dates and times, and the length of texts and lists"
+        ));
         draft.report(problem);
         return None;
     }

@@ -15,11 +15,11 @@ const MAX_SORT_KEYS: usize = 8;
 
 pub(super) fn lists(draft: &mut Draft<'_>) {
     for id in draft.ids() {
+        let sort = default_sort(draft, id);
+        draft.model.resources[id.0].default_sort = sort;
         for index in 0..draft.resource(id).fields.len() {
             of_field(draft, id, index);
         }
-        let sort = default_sort(draft, id);
-        draft.model.resources[id.0].default_sort = sort;
     }
 }
 
@@ -70,7 +70,25 @@ fn of_field(draft: &mut Draft<'_>, id: ResourceId, index: usize) {
         keyed || by_kind,
         not_filtered,
     );
-    let sort = decide("sort", written.sort.as_ref(), keyed || by_kind, not_sorted);
+    let is_default = resource.default_sort.iter().any(|key| key.attribute == me);
+    if let (true, Some(asked)) = (
+        is_default,
+        written.sort.as_ref().filter(|asked| !asked.value),
+    ) {
+        let problem = Problem::new(format!(
+            "{} cannot have `sort = false`",
+            quote(field.name.snake())
+        ))
+        .at(asked.span, "`default_sort` names it")
+        .hint("leave `sort` out, or the field out of `default_sort`");
+        draft.report(problem);
+    }
+    let sort = decide(
+        "sort",
+        written.sort.as_ref(),
+        keyed || by_kind || is_default,
+        not_sorted,
+    );
     let field = &mut draft.model.resources[id.0].fields[index];
     (field.search, field.filter, field.sort) = (search, filter, sort);
 }

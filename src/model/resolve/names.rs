@@ -37,6 +37,12 @@ pub(super) fn usable_name(what: &str, text: &Spanned<String>, problems: &Problem
     Some(name)
 }
 
+/// The name that was probably meant, to look further with where the written one was refused.
+pub(super) fn meant(text: &str) -> Option<Name> {
+    let name = Name::new(text).ok();
+    name.or_else(|| Name::new(&nearest(text)?).ok())
+}
+
 /// A text of the same words that is a name.
 fn nearest(text: &str) -> Option<String> {
     let mut snake = String::new();

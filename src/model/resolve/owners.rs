@@ -35,7 +35,8 @@ pub(super) fn owners(draft: &mut Draft<'_>) {
                 let problem =
                     Problem::new(format!("the owner {} is there twice", quote(path.as_str())))
                         .at(path.span, "again")
-                        .also(first.span, "the first");
+                        .also(first.span, "the first")
+                        .hint("keep one of the two");
                 draft.report(problem);
             } else if let Some(owner) = owner(draft, id, path) {
                 draft.model.resources[id.0].owners.push(owner);
@@ -79,7 +80,10 @@ fn owner(draft: &Draft<'_>, id: ResourceId, path: &Spanned<String>) -> Option<Ow
         .iter()
         .filter(|relation| draft.resource(relation.target).is_user);
     let hint = match onward.next() {
-        Some(relation) => format!("go on: `{}.{}`", path.value, relation.name),
+        Some(relation) => {
+            let whole = format!("{}.{}", path.value, relation.name);
+            format!("go on: {}", quote(&whole))
+        }
         None => "an owner path ends at a `belongs_to = \"user\"`".to_owned(),
     };
     draft.report(Problem::new(message).at(path.span, "no account").hint(hint));
@@ -128,10 +132,9 @@ fn step(draft: &Draft<'_>, at: ResourceId, word: &str, span: Span) -> Option<usi
             "a many-to-many makes no owner: name a `belongs_to`".to_owned()
         }
         None if names().next().is_none() => {
-            format!(
-                "add one: `{} = {{ belongs_to = \"user\" }}`",
-                if word.is_empty() { "owner" } else { word }
-            )
+            let name = if word.is_empty() { "owner" } else { word };
+            let relation = format!("{name} = {{ belongs_to = \"user\" }}");
+            format!("add one: {}", quote(&relation))
         }
         None => format!("it has {}", list(names(), "and")),
     };

@@ -26,7 +26,7 @@ pub(super) fn pattern(
             quote(written.name.as_str())
         ))
         .at(pattern.span, "has no effect")
-        .hint("patterns are of `string`, `text`, `email`, `url`, `slug` and lists of them");
+        .hint("leave it out: patterns are of `string`, `text`, `email`, `url`, `slug` and lists of them");
         draft.report(problem);
         return None;
     }

@@ -68,7 +68,10 @@ fn target(draft: &Draft<'_>, written: &spec::Relation) -> Option<ResourceId> {
             None if word == "user" => {
                 "add the table `[auth]`: it brings the resource `user`".to_owned()
             }
-            None => "describe it: `[resources.".to_owned() + word + ".fields]`",
+            None => format!(
+                "describe it: {}",
+                quote(&format!("[resources.{word}.fields]"))
+            ),
         };
         let problem = Problem::new(format!("there is no resource {}", quote(word)))
             .at(written.target.span, "unknown")

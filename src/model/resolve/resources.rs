@@ -78,7 +78,9 @@ pub(super) fn resources<'a>(
         problems.report(problem);
     }
     for resource in parents_first(&ordinary_ones) {
-        if let Some(name) = names::usable_name("a resource", &resource.name, problems) {
+        let name = names::usable_name("a resource", &resource.name, problems)
+            .or_else(|| stand_in(resource, spec, &model));
+        if let Some(name) = name {
             let resolved = ordinary(name, resource, &model, spec, problems);
             model.resources.push(resolved);
             written.push(place(Some(resource), resource.name.span));
@@ -90,6 +92,18 @@ pub(super) fn resources<'a>(
         written,
         problems,
     }
+}
+
+/// A name for a resource whose own was refused, so that what is wrong within it is found at once.
+fn stand_in(resource: &spec::Resource, spec: &Spec, model: &Model) -> Option<Name> {
+    let name = names::meant(resource.name.as_str())?;
+    // Under the name of another it would only clash with that.
+    let is_taken = model.resources.iter().any(|known| known.name == name)
+        || spec
+            .resources
+            .iter()
+            .any(|other| !std::ptr::eq(other, resource) && other.name.as_str() == name.snake());
+    (!is_taken).then_some(name)
 }
 
 fn place(resource: Option<&spec::Resource>, otherwise: Span) -> Written<'_> {

@@ -100,7 +100,10 @@ fn grant<'a>(
         DeValue::Table(_) => conditional_grant(context, value),
         _ => {
             let expected = "`public`, `authenticated`, `owner`, a role, or a list of them";
-            context.report(wrong(key, expected, value));
+            let problem = wrong(key, expected, value).hint(format!(
+                "write `{key} = \"authenticated\"`, or another of them"
+            ));
+            context.report(problem);
             None
         }
     }
@@ -119,7 +122,7 @@ fn conditional_grant<'a>(
         if found.is_none() && keys.get(missing).is_none() {
             let problem = Problem::new(format!("a grant without `{missing}`"))
                 .at(keys.span, format!("`{missing}` is missing"))
-                .hint("write `{ to = \"public\", where = \"status = 'active'\" }`");
+                .hint("write `{ to = \"public\", where = \"status = 'active'\" }`, or `\"public\"` alone to grant every row");
             context.report(problem);
         }
     }

@@ -9,8 +9,10 @@ use super::{
 use crate::{
     diagnostic::{Problem, list, quote},
     spec::{
-        Expression, Spanned, expression,
-        reader::{Context, Keys, describe, duration, span_of, string, strings, word, wrong},
+        Expression, Spanned,
+        duration::duration,
+        expression,
+        reader::{Context, Keys, describe, span_of, string, strings, word, wrong},
         settings::request_limit,
     },
 };
@@ -123,10 +125,12 @@ fn explain(resource: &str, key: &str, value: &DeValue<'_>) -> Option<String> {
         "index" => Some("did you mean `indexes`?".to_owned()),
         "uniques" => Some("did you mean `unique`?".to_owned()),
         _ if holds("belongs_to") || holds("many_to_many") => Some(format!(
-            "a relation goes under `[resources.{resource}.relations]`"
+            "a relation goes under {}",
+            quote(&format!("[resources.{resource}.relations]"))
         )),
         _ if holds("type") => Some(format!(
-            "a field goes under `[resources.{resource}.fields]`"
+            "a field goes under {}",
+            quote(&format!("[resources.{resource}.fields]"))
         )),
         _ => None,
     }
@@ -170,11 +174,9 @@ fn lock(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Option<Spann
             word(context, "lock", &text, &LOCKS)
         }
         _ => {
-            context.report(wrong(
-                "lock",
-                "`\"optional\"`, `\"required\"` or `false`",
-                value,
-            ));
+            let problem = wrong("lock", "`\"optional\"`, `\"required\"` or `false`", value)
+                .hint("leave it out, which is `\"optional\"`, or write one of the other two");
+            context.report(problem);
             None
         }
     }
@@ -188,17 +190,15 @@ fn owner(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Vec<Spanned
             if paths.as_ref().is_some_and(|paths| paths.value.is_empty()) {
                 let problem = Problem::new("`owner` is empty")
                     .at(span_of(value), "no path")
-                    .hint("name a belongs_to the user, or leave `owner` out");
+                    .hint("name a `belongs_to = \"user\"`, or leave `owner` out");
                 context.report(problem);
             }
             paths.map_or_else(Vec::new, |paths| paths.value)
         }
         _ => {
-            context.report(wrong(
-                "owner",
-                "a relation, a path, or a list of them",
-                value,
-            ));
+            let problem = wrong("owner", "a relation, a path, or a list of them", value)
+                .hint("name a `belongs_to` between quotes: `owner = \"author\"`");
+            context.report(problem);
             Vec::new()
         }
     }
@@ -216,11 +216,10 @@ fn cache(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Option<Span
             ))
         }
         _ => {
-            context.report(wrong(
-                "cache",
-                "a stretch of time such as `\"10m\"`, or `false`",
-                value,
-            ));
+            let expected = "a stretch of time such as `\"10m\"`, or `false`";
+            let problem = wrong("cache", expected, value)
+                .hint("leave it out to cache as `[cache]` says, or write one of the two");
+            context.report(problem);
             None
         }
     }

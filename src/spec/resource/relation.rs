@@ -106,7 +106,9 @@ fn inverse(
             Some(Spanned::new(InverseChoice::Named(name.value), name.span))
         }
         _ => {
-            context.report(wrong("inverse", "a name or `false`", value));
+            let problem = wrong("inverse", "a name or `false`", value)
+                .hint("leave it out for the usual name, or write `inverse = \"items\"`");
+            context.report(problem);
             None
         }
     }

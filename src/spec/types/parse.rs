@@ -88,17 +88,22 @@ impl Part<'_> {
             "decimal" => self.decimal(inner),
             "enum" => labels(self.context, self.text, inner_start, self.end - 1).map(Base::Enum),
             _ => {
-                let known = type_words().any(|known| known == word);
-                let meant = our_word(word)
-                    .or_else(|| did_you_mean(word, type_words()))
-                    .filter(|_| !known);
-                let hint = match meant {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!(
+                if type_words().any(|known| known == word) {
+                    let hint = format!(
                         "only `string`, `decimal` and `enum` take arguments: write `{word}`"
-                    ),
+                    );
+                    let start = self.start + word_end;
+                    return self.fail(start, self.end, "takes no arguments", &hint);
+                }
+                let with_arguments =
+                    |word| format!("did you mean {}?", quote(&format!("{word}{arguments}")));
+                let hint = match our_word(word).or_else(|| did_you_mean(word, type_words())) {
+                    Some("decimal(12,2)" | "decimal") => with_arguments("decimal"),
+                    Some(meant @ ("string" | "enum")) => with_arguments(meant),
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => "only `string`, `decimal` and `enum` take arguments".to_owned(),
                 };
-                self.fail(self.start + word_end, self.end, "takes no arguments", &hint)
+                self.fail(self.start, self.start + word_end, "unknown", &hint)
             }
         }
     }

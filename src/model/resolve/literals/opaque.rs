@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(super) fn uuid(value: &Value) -> Result<Literal, Mismatch> {
-    const HINT: &str = "write one: `\"018f4f6e-8a3b-7c1d-9e2f-3a4b5c6d7e8f\"`";
+    const HINT: &str = "write one: `018f4f6e-8a3b-7c1d-9e2f-3a4b5c6d7e8f`";
     let Value::Text(text) = value else {
         return mismatch(found("a UUID", value), HINT);
     };

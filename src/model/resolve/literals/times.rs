@@ -35,7 +35,7 @@ pub(super) fn time_only(value: &Value) -> Result<Literal, Mismatch> {
             time: Some(clock),
             offset: None,
         }) => time(clock).map(Literal::Time),
-        _ => mismatch("not a time", "write a time of day: `\"09:30:00\"`"),
+        _ => mismatch("not a time", "write a time of day: `09:30:00`"),
     }
 }
 
@@ -61,7 +61,7 @@ pub(super) fn moment(value: &Value) -> Result<Literal, Mismatch> {
         }
         Some(Datetime { date: Some(_), .. }) => mismatch(
             "a moment needs a time and an offset",
-            "write it in UTC with a `Z`: `2026-01-31T09:30:00Z`",
+            "write it in UTC: `2026-01-31T09:30:00Z`",
         ),
         _ => mismatch(
             "not a date and time",
