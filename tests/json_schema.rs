@@ -12,9 +12,6 @@ fn schema() -> Value {
     serde_json::from_str(json_schema()).unwrap()
 }
 
-/// Keys of what is still to come, which editors should not offer.
-const TO_COME: [&str; 2] = ["encrypted", "renamed_from"];
-
 /// The keys that the parser lists when it meets one it does not know.
 fn keys_of_parser(before: &str, after: &str) -> BTreeSet<String> {
     let text = format!("{before}zzzzzzzzzzzz = 1{after}");
@@ -29,7 +26,6 @@ fn keys_of_parser(before: &str, after: &str) -> BTreeSet<String> {
     list.split('`')
         .skip(1)
         .step_by(2)
-        .filter(|key| !TO_COME.contains(key))
         .map(str::to_owned)
         .collect()
 }

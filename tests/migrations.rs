@@ -1,5 +1,7 @@
 //! The migrations, run on the engine that they are for.
 
+mod common;
+
 use std::{fs, path::Path};
 
 use backend_gen::{
@@ -22,6 +24,7 @@ default_role = "select"
 erased = { type = "bool", default = false }
 [resources.user.relations]
 group = { belongs_to = "group", required = false, on_delete = "set_null", inverse = false }
+patron = { belongs_to = "user", required = false, on_delete = "cascade", inverse = false }
 
 [resources.group]
 owner = "select"
@@ -43,9 +46,13 @@ index = { belongs_to = "group", required = false, on_delete = "set_null", unique
 groups = { many_to_many = "group", inverse = "in_groups" }
 
 [resources.a]
+unique = [["a_b", "b_c"]]
+indexes = [{ fields = ["b_c"], where = "a_b is not null" }]
+checks = ["b_c <> 'x' and a_b is not null"]
 [resources.a.fields]
 b_c = { type = "string(9)", index = true }
 [resources.a.relations]
+a_a = { belongs_to = "a", required = false, on_delete = "cascade", inverse = false }
 a_b = { belongs_to = "a_b", required = false, on_delete = "set_null", inverse = false }
 
 [resources.a_b]
@@ -62,19 +69,12 @@ fn model(name: &str, text: &str) -> Model {
         .unwrap_or_else(|problems| panic!("{name}: {problems:#?}"))
 }
 
-/// The examples and the description that nobody would write.
+/// Those of all descriptions, and of the one that nobody would write.
 fn models() -> Vec<Model> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path().join("backend.toml"))
-        .filter(|path| path.exists())
-        .collect();
-    paths.sort();
-    assert!(paths.len() >= 3);
-    let mut models: Vec<_> = paths
-        .iter()
-        .map(|path| model(path.to_str().unwrap(), &fs::read_to_string(path).unwrap()))
+    let mut models: Vec<_> = common::descriptions()
+        .into_iter()
+        .map(|folder| folder.join("backend.toml"))
+        .map(|path| model(path.to_str().unwrap(), &fs::read_to_string(&path).unwrap()))
         .collect();
     for ids in ["uuid", "typeid", "integer"] {
         models.push(model(
@@ -175,21 +175,60 @@ fn the_schema_is_what_the_migrations_make() {
         let connection = migrated(&model);
         let schema = backend_gen::schema::schema(&model);
         for table in &schema.tables {
-            let columns = texts(
-                &connection,
-                &format!(
-                    "select name from pragma_table_info({})",
-                    sql::string(&table.name)
+            let made = |what: &str| {
+                let name = sql::string(&table.name);
+                let select = what.replace("(table)", &format!("({name})"));
+                let mut made = texts(&connection, &select);
+                made.sort();
+                made
+            };
+            let mut columns: Vec<_> = table.columns.iter().map(|it| it.name.clone()).collect();
+            columns.sort();
+            assert_eq!(made("select name from pragma_table_info(table)"), columns);
+            let keys = table.foreign_keys.iter();
+            let mut keys: Vec<_> = keys
+                .map(|key| format!("{} {} {}", key.column, key.table, key.target))
+                .collect();
+            keys.sort();
+            assert_eq!(
+                made(
+                    "select \"from\" || ' ' || \"table\" || ' ' || \"to\" from pragma_foreign_key_list(table)"
                 ),
+                keys
             );
-            let expected: Vec<_> = table.columns.iter().map(|column| &column.name).collect();
-            assert_eq!(columns.iter().collect::<Vec<_>>(), expected);
+            let names = table.indexes.iter().map(|index| &index.name);
+            let mut names: Vec<_> = names.cloned().collect();
+            names.sort();
+            assert_eq!(
+                made(
+                    "select name from pragma_index_list(table) where origin = 'c' and not \"unique\""
+                ),
+                names
+            );
             let made = texts(
                 &connection,
                 "select 'table ' || name from sqlite_schema where type = 'table' and name not like 'sqlite%'",
             );
             assert_eq!(made.len(), schema.tables.len());
         }
+    }
+}
+
+#[test]
+fn tokens_have_a_table_where_they_are_mailed() {
+    let description =
+        "[service]\nname = \"tokens\"\n[resources.note.fields]\ntext = \"text\"\n[auth]\n";
+    for (settings, tables) in [
+        ("password_reset = false", 0),
+        ("", 1),
+        ("email_verification = true\npassword_reset = false", 1),
+    ] {
+        let model = model(settings, &format!("{description}{settings}"));
+        let found = texts(
+            &migrated(&model),
+            "select name from sqlite_schema where type = 'table' and name = '_one_time_tokens'",
+        );
+        assert_eq!(found.len(), tables, "{settings}");
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a project says of itself is true, whatever its description says.
 
-use std::{collections::BTreeSet, fs, path::Path};
+mod common;
+
+use std::{collections::BTreeSet, fs};
 
 use backend_gen::{
     diagnostic::Source,
@@ -29,15 +31,11 @@ fn generate(name: &str, text: &str) -> Generated {
 }
 
 fn projects() -> Vec<Generated> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let descriptions = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path().join("backend.toml"))
-        .filter(|path| path.exists());
-    let mut projects: Vec<_> = descriptions
+    let mut projects: Vec<_> = common::descriptions()
+        .into_iter()
+        .map(|folder| folder.join("backend.toml"))
         .map(|path| generate(path.to_str().unwrap(), &fs::read_to_string(&path).unwrap()))
         .collect();
-    assert!(projects.len() >= 4);
     projects.push(generate("hostile", HOSTILE));
     projects
 }
@@ -91,6 +89,15 @@ fn the_readme_lists_the_variables_that_the_service_reads() {
             "{}",
             project.model.service.name
         );
+    }
+}
+
+#[test]
+fn the_readme_shows_how_somebody_gets_a_role_where_there_are_roles() {
+    for project in projects() {
+        let gives = readme(&project).contains("-X PATCH $api/users/$alice_id");
+        let has_accounts = project.model.auth.is_some();
+        assert_eq!(gives, has_accounts, "{}", project.model.service.name);
     }
 }
 

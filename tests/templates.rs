@@ -1,5 +1,7 @@
 //! Holds the templates to their rules: every name exists, nothing is computed, nothing is unused.
 
+mod common;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -143,18 +145,11 @@ title = "string"
 
 /// The plans of all descriptions and of the other choices: together they show every template and every name.
 fn batches() -> Vec<Batch> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut descriptions: Vec<String> = OTHER_CHOICES.map(str::to_owned).to_vec();
-    for folder in ["examples", "tests/descriptions"] {
-        for entry in fs::read_dir(root.join(folder)).unwrap() {
-            let path = entry.unwrap().path().join("backend.toml");
-            if path.exists() {
-                descriptions.push(fs::read_to_string(path).unwrap());
-            }
-        }
-    }
+    let written = common::descriptions()
+        .into_iter()
+        .map(|folder| fs::read_to_string(folder.join("backend.toml")).unwrap());
     let mut batches = Vec::new();
-    for description in descriptions {
+    for description in OTHER_CHOICES.map(str::to_owned).into_iter().chain(written) {
         let source = Source::new("backend.toml", &description);
         let model = pipeline::understand(&source)
             .unwrap_or_else(|problems| panic!("{problems:?}: {description}"));

@@ -27,6 +27,12 @@ pub const TREES: &[Tree] = &[
         "accounts that an admin makes for an address",
         |model| feature::closed_registration(model) && feature::verification(model),
     ),
+    project("ranks", "accounts that are no admins", feature::ranks),
+    project(
+        "closed_ranks",
+        "accounts that are no admins and that an admin makes",
+        feature::closed_ranks,
+    ),
     project(
         "verification",
         "addresses that are verified",
@@ -41,6 +47,21 @@ pub const TREES: &[Tree] = &[
         "password_reset",
         "passwords that can be reset",
         feature::password_reset,
+    ),
+    project(
+        "one_time_tokens",
+        "tokens that are mailed",
+        feature::one_time_tokens,
+    ),
+    project(
+        "no_one_time_tokens",
+        "accounts without such tokens",
+        |model| feature::auth(model) && !feature::one_time_tokens(model),
+    ),
+    project(
+        "mailed_reset",
+        "passwords that can be reset, of addresses that are not verified",
+        |model| feature::password_reset(model) && !feature::verification(model),
     ),
     resource("user", "the account", |_, resource| resource.is_user),
     project("owned", "accounts that own rows", |model| {
@@ -139,6 +160,16 @@ pub const TREES: &[Tree] = &[
     checked("scene", "fields that not everybody may set or see", "scene"),
     checked("guarding", "fields that not everybody may set", "guarding"),
     checked("hiding", "fields that not everybody may see", "hiding"),
+    checked(
+        "keeping",
+        "fields that whoever sets them does not see",
+        "keeping",
+    ),
+    checked(
+        "withholding",
+        "deleted rows that not everybody may see who sees the others",
+        "withholding",
+    ),
     checked("letters", "texts that hold no digits", "letters"),
     migration("migration", "every step of the database"),
 ];

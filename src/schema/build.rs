@@ -9,7 +9,7 @@ use super::{
     predicate::literal,
 };
 use crate::model::{
-    DefaultValue, Field, FieldKind, IdKind, Literal, ManyToMany, Model, OnDelete, Relation,
+    Auth, DefaultValue, Field, FieldKind, IdKind, Literal, ManyToMany, Model, OnDelete, Relation,
     Resource,
 };
 
@@ -36,7 +36,12 @@ pub fn schema(model: &Model) -> Schema {
             let user_id = kind(model, &resource.id.column_kind());
             schema
                 .tables
-                .extend(internal::auth(resource, &user_id, &mut names));
+                .extend(internal::sessions(resource, &user_id, &mut names));
+            if model.auth.iter().any(Auth::mails_tokens) {
+                schema
+                    .tables
+                    .push(internal::one_time_tokens(resource, &user_id, &mut names));
+            }
             schema.tables.push(internal::idempotency_keys(&mut names));
         }
         for (left, link) in links_completed_by(model, id.0) {

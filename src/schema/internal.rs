@@ -7,7 +7,7 @@ use super::{
 use crate::model::{OnDelete, Resource};
 
 /// Sessions and the secrets that prove them.
-pub(super) fn auth(user: &Resource, user_id: &ColumnType, names: &mut Names) -> Vec<Table> {
+pub(super) fn sessions(user: &Resource, user_id: &ColumnType, names: &mut Names) -> Vec<Table> {
     let sessions = Draft::new("_sessions", &["id"])
         .column("id", ColumnType::Uuid)
         .owned_by("user_id", user_id.clone(), &user.table)
@@ -22,8 +22,16 @@ pub(super) fn auth(user: &Resource, user_id: &ColumnType, names: &mut Names) -> 
         .column("issued_at", ColumnType::DateTime)
         .optional("rotated_at", ColumnType::DateTime)
         .optional("successor", ColumnType::Bytes);
+    [sessions, refresh_tokens]
+        .into_iter()
+        .map(|draft| draft.named(names))
+        .collect()
+}
+
+/// The secrets that are mailed.
+pub(super) fn one_time_tokens(user: &Resource, user_id: &ColumnType, names: &mut Names) -> Table {
     let purposes = ["password_reset", "email_verification"];
-    let one_time_tokens = Draft::new("_one_time_tokens", &["hash"])
+    Draft::new("_one_time_tokens", &["hash"])
         .column("hash", ColumnType::Bytes)
         .owned_by("user_id", user_id.clone(), &user.table)
         .column(
@@ -33,11 +41,8 @@ pub(super) fn auth(user: &Resource, user_id: &ColumnType, names: &mut Names) -> 
             },
         )
         .column("email", ColumnType::Text)
-        .column("expires_at", ColumnType::DateTime);
-    [sessions, refresh_tokens, one_time_tokens]
-        .into_iter()
-        .map(|draft| draft.named(names))
-        .collect()
+        .column("expires_at", ColumnType::DateTime)
+        .named(names)
 }
 
 /// The answers to requests that must not be done twice.

@@ -56,6 +56,17 @@ impl Predicate {
         }
     }
 
+    /// The columns that it names.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.comparisons.iter().flat_map(|comparison| {
+            let right = match &comparison.right {
+                Some(Operand::Column(column)) => Some(column.as_str()),
+                _ => None,
+            };
+            [comparison.column.as_str()].into_iter().chain(right)
+        })
+    }
+
     /// Both hold; what is asked already is not asked again.
     pub(super) fn and(mut self, other: Self) -> Self {
         for comparison in other.comparisons {

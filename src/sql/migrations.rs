@@ -1,9 +1,12 @@
 //! The steps that make the schema of a new project, and those that take them back.
 
-use super::{create_table, create_view, drop_table, drop_view, identifier};
+use super::{
+    create_table, create_view, drop_table, drop_view,
+    reference::{Reference, references_to, without_later},
+};
 use crate::{
     model::Model,
-    schema::{self, ForeignKey, Schema, Table},
+    schema::{self, Schema},
 };
 
 /// One step, with the step back.
@@ -53,15 +56,18 @@ fn migration(
     names: &[String],
 ) -> Migration {
     let tables: Vec<_> = names.iter().filter_map(|name| schema.table(name)).collect();
+    let engine = model.database.engine;
     let mut up = Vec::new();
     let mut down = Vec::new();
     for table in tables {
         let view = schema.view_of(&table.name);
-        up.push(create_table(model.database.engine, table));
+        let references = references_to(schema, table);
+        up.push(create_table(engine, &without_later(schema, table)));
         up.extend(view.map(create_view));
+        up.extend(references.iter().map(|reference| reference.add(engine)));
         down.push(drop_table(table));
         down.extend(view.map(drop_view));
-        down.extend(earlier_pointers(schema, table).map(|(from, key)| forget(from, key)));
+        down.extend(references.iter().map(Reference::drop));
     }
     down.reverse();
     Migration {
@@ -70,30 +76,4 @@ fn migration(
         up: up.join("\n"),
         down: down.join("\n"),
     }
-}
-
-/// Who points to the table and was there before it: all of them can do without it.
-fn earlier_pointers<'a>(
-    schema: &'a Schema,
-    table: &'a Table,
-) -> impl Iterator<Item = (&'a Table, &'a ForeignKey)> {
-    let earlier = schema
-        .tables
-        .iter()
-        .take_while(|other| other.name != table.name);
-    earlier.flat_map(|other| {
-        let keys = other
-            .foreign_keys
-            .iter()
-            .filter(|key| key.table == table.name);
-        keys.map(move |key| (other, key))
-    })
-}
-
-fn forget(table: &Table, key: &ForeignKey) -> String {
-    let column = identifier(&key.column);
-    format!(
-        "update {} set {column} = null where {column} is not null;\n",
-        identifier(&table.name)
-    )
 }

@@ -4,6 +4,7 @@ mod condition;
 mod literal;
 mod migrations;
 mod owner;
+mod reference;
 mod reserved;
 mod sqlite;
 mod text;
@@ -64,6 +65,11 @@ pub fn drop_table(table: &Table) -> String {
 /// The statement that drops a view.
 pub fn drop_view(view: &View) -> String {
     format!("drop view {};\n", identifier(&view.name))
+}
+
+/// The statement that drops an index.
+fn drop_index(name: &str) -> String {
+    format!("drop index {};\n", identifier(name))
 }
 
 /// A column, of the table or alias that the qualifier is in SQL.

@@ -1,7 +1,9 @@
 //! SQLite: strict tables, and a check where other engines have a type.
 
 use super::{
-    identifier, identifiers, literal, predicate, string,
+    identifier, identifiers, literal, predicate,
+    reference::Reference,
+    string,
     text::{INDENT, beside_or_below, list},
 };
 use crate::{
@@ -35,11 +37,32 @@ pub(super) fn create_table(table: &Table) -> String {
         lines.join(",\n"),
         options(table)
     );
-    let indexes = table
-        .uniques
-        .iter()
-        .filter_map(|key| unique_index(&table.name, key));
+    let partial = table.uniques.iter().filter(|key| key.condition.is_some());
+    let indexes = partial.map(|key| unique_index(&table.name, key));
     for index in indexes.chain(table.indexes.iter().map(|one| index(&table.name, one))) {
+        text.push('\n');
+        text.push_str(&index);
+    }
+    text
+}
+
+/// The statements that add a column which points to a table made after its own.
+pub(super) fn add_reference(reference: &Reference<'_>) -> String {
+    let (table, column) = (&reference.table.name, reference.column);
+    let mut lines = vec![format!(
+        "alter table {} add column {} {}",
+        identifier(table),
+        identifier(&column.name),
+        storage(&column.kind)
+    )];
+    let points = points(reference.key);
+    lines.push(constraint(&reference.key.name, &points));
+    lines.extend(column_check(column));
+    lines.extend(reference.checks.iter().map(|one| check(one)));
+    let mut text = format!("{};\n", lines.join("\n"));
+    let uniques = reference.uniques.iter().map(|key| unique_index(table, key));
+    let indexes = reference.indexes.iter().map(|one| index(table, one));
+    for index in uniques.chain(indexes) {
         text.push('\n');
         text.push_str(&index);
     }
@@ -137,18 +160,19 @@ fn constraint(name: &str, rule: &str) -> String {
 }
 
 fn foreign_key(key: &ForeignKey) -> String {
+    let points = format!("foreign key ({}) {}", identifier(&key.column), points(key));
+    constraint(&key.name, &points)
+}
+
+fn points(key: &ForeignKey) -> String {
     let action = match key.on_delete {
         // Not `restrict`, which refuses even where the same statement deletes the row that points.
         OnDelete::Restrict => "",
         OnDelete::Cascade => " on delete cascade",
         OnDelete::SetNull => " on delete set null",
     };
-    let (column, target) = (identifier(&key.column), identifier(&key.target));
-    let points = format!(
-        "foreign key ({column}) references {} ({target}){action}",
-        identifier(&key.table)
-    );
-    constraint(&key.name, &points)
+    let (table, target) = (identifier(&key.table), identifier(&key.target));
+    format!("references {table} ({target}){action}")
 }
 
 /// What other engines know by the type, and the bounds.
@@ -246,13 +270,14 @@ fn check(check: &Check) -> String {
     constraint(&check.name, &format!("check ({rule})"))
 }
 
-/// A unique over some of the rows, which only an index can be.
-fn unique_index(table: &str, key: &Key) -> Option<String> {
-    let condition = key.condition.as_ref()?;
+/// A unique that is no constraint of its table: over some of the rows, or of a column that is added later.
+fn unique_index(table: &str, key: &Key) -> String {
     let name = identifier(&key.name);
-    let on = format!("on {} ({})", identifier(table), identifiers(&key.columns));
-    let on = format!("{on} where {}", predicate(condition, None));
-    Some(beside_or_below("", &format!("create unique index {name}"), &on) + ";\n")
+    let mut on = format!("on {} ({})", identifier(table), identifiers(&key.columns));
+    if let Some(condition) = &key.condition {
+        on = format!("{on} where {}", predicate(condition, None));
+    }
+    beside_or_below("", &format!("create unique index {name}"), &on) + ";\n"
 }
 
 fn index(table: &str, index: &Index) -> String {

@@ -25,6 +25,10 @@ pub struct AppView {
     pub passes: String,
     /// What happens to it before anything else.
     pub before: Vec<&'static str>,
+    /// Whether anything limits how many requests there may be.
+    pub limited: bool,
+    /// What the documentation says of versions.
+    pub versioning: &'static str,
     /// How it is let in.
     pub admission: &'static str,
     /// The layers between the routes and the requests, the inmost first.
@@ -123,6 +127,15 @@ pub fn app(model: &Model) -> AppView {
     AppView {
         layering: when(!layers.is_empty(), &["from_fn"]),
         passes: passes(model),
+        limited: rate_limit
+            || model
+                .resources
+                .iter()
+                .any(|resource| resource.rate_limit.is_some()),
+        versioning: match model.api.versioning {
+            Versioning::Path => "None",
+            Versioning::Header | Versioning::Query => "Some(version::documentation())",
+        },
         before: when(auth, &["auth::verify(&app, &mut request);"]),
         admission: if rate_limit {
             "let work = pin!(middleware::guard(http.request_timeout, work));

@@ -80,7 +80,8 @@ fn id(resource: &Resource) -> Column {
         IdKind::Integer => ("Kind::BigInt".to_owned(), "read_only()"),
         IdKind::String { max } => (
             format!("Kind::String {{ max: {max} }}"),
-            "once().min(\"1\")",
+            // A path cannot end in a dot segment, so no URL would lead to such a row.
+            "once().min(\"1\").pattern(\"[^.]|[.]{3}\", |id| ![\".\", \"..\"].contains(&id))",
         ),
     };
     let by_client = matches!(resource.id, IdKind::String { .. });

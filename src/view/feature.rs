@@ -1,6 +1,6 @@
 //! What a service has: asked by the plan, which picks files, and by the views, which name them.
 
-use crate::model::{EnumOrigin, IdKind, Model, Registration, Resource};
+use crate::model::{Auth, EnumOrigin, IdKind, Model, Registration, Resource};
 
 /// Accounts.
 pub fn auth(model: &Model) -> bool {
@@ -20,6 +20,17 @@ pub fn closed_registration(model: &Model) -> bool {
     auth(model) && !open_registration(model)
 }
 
+/// Accounts that are no admins unless they are made to.
+pub fn ranks(model: &Model) -> bool {
+    let auth = model.auth.as_ref();
+    auth.is_some_and(|auth| auth.default_role.snake() != "admin")
+}
+
+/// Accounts that only an admin makes, and that are no admins unless they are made to.
+pub fn closed_ranks(model: &Model) -> bool {
+    closed_registration(model) && ranks(model)
+}
+
 /// Accounts whose address is verified before their first login.
 pub fn verification(model: &Model) -> bool {
     model
@@ -31,6 +42,11 @@ pub fn verification(model: &Model) -> bool {
 /// Accounts whose forgotten password can be reset by mail.
 pub fn password_reset(model: &Model) -> bool {
     model.auth.as_ref().is_some_and(|auth| auth.password_reset)
+}
+
+/// Accounts that get tokens by mail.
+pub fn one_time_tokens(model: &Model) -> bool {
+    model.auth.as_ref().is_some_and(Auth::mails_tokens)
 }
 
 /// A cache of rows.

@@ -228,12 +228,20 @@ fn handlers_file(model: &Model, view: &ResourceView) -> Uses {
     uses.add_if(creates || changes, kernel, &["Draft"]);
     uses.add_if(changes, kernel, &["Edit"]);
     uses.add_if(creates || lists || changes, kernel, &["Resource"]);
-    uses.add_if(creates, kernel, &["IdempotencyKey", "RequestKey", "api"]);
+    uses.add_if(
+        creates,
+        kernel,
+        &["IdempotencyKey", "RequestKey", "api", "path"],
+    );
     uses.add_if(creates, "super", &[&format!("New{}", view.type_name)]);
     uses.add_if(lists, kernel, &["ListQuery"]);
     uses.add_if(lists, kernel, &["Predicate"]);
     uses.add_if(shows, kernel, &["Lens"]);
-    uses.add_if(shows || changes || deletes, kernel, &["Precondition"]);
+    uses.add_if(
+        shows || changes || deletes || restores,
+        kernel,
+        &["Precondition"],
+    );
     uses.add_if(
         lists || creates || changes || deletes || restores || links,
         kernel,

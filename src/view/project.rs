@@ -10,7 +10,10 @@ use serde::Serialize;
 
 pub use self::accounts::auth_routes;
 use self::{
-    accounts::{Owned, RoleView, account_modules, account_tests, owned, role, user_key},
+    accounts::{
+        Owned, RoleView, account_modules, account_repositories, account_tests, owned, role,
+        user_key,
+    },
     constants::{Constant, constant_imports, constants},
     kernel::{Kernel, kernel},
     modules::{Setting, modules, settings},
@@ -77,6 +80,8 @@ pub struct Project {
     pub anonymous: Vec<&'static str>,
     /// The modules with handlers of accounts.
     pub account_handlers: Vec<&'static str>,
+    /// The modules with statements on sessions and tokens.
+    pub account_repositories: Vec<&'static str>,
     /// The modules with rules of accounts.
     pub account_services: Vec<&'static str>,
     /// The modules with tests of accounts.
@@ -232,10 +237,12 @@ pub fn project(model: &Model) -> Project {
             model,
             &["registration", "sessions", "profile", "password"],
         ),
+        account_repositories: account_repositories(model),
         account_services: account_modules(
             model,
             &[
                 "email_change",
+                "ending",
                 "password_change",
                 "profile",
                 "refresh",

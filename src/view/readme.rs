@@ -102,7 +102,7 @@ fn commands(model: &Model) -> Vec<Command> {
         ("openapi", "print the OpenAPI document"),
         (
             "check-config",
-            "check the configuration and list its variables",
+            "check the configuration and list its values, but no secret",
         ),
         ("seed", seed),
     ];

@@ -4,6 +4,7 @@ mod constraint;
 mod enumeration;
 mod identity;
 mod relation;
+mod statement;
 
 use serde::Serialize;
 
@@ -87,10 +88,10 @@ pub struct ResourceView {
     pub touched_columns: Vec<Column>,
     /// The names of the columns, as lines of SQL in a Rust string.
     pub select_columns: String,
-    /// The names of the inserted columns, likewise.
-    pub insert_columns: String,
-    /// A parameter for each of them.
-    pub insert_values: String,
+    /// The row as its insert names it: `_` where the database makes all of it.
+    pub inserted_row: String,
+    /// The names of the inserted columns and a parameter for each, likewise.
+    pub inserted_values: String,
     /// The assignments of an update, likewise.
     pub update_columns: String,
     /// A line with the attribute that gives fields the case of the API, or nothing.
@@ -241,18 +242,14 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
             current_password: model.api.case.apply("current_password"),
         },
         touched_columns: pick(&|column| !column.next.is_empty()),
-        select_columns: lines(columns.iter().map(|column| column.sql.clone()), 11),
-        insert_columns: lines(inserted.iter().map(|column| column.sql.clone()), 14),
-        insert_values: vec!["?"; inserted.len()].join(", "),
-        update_columns: if written.is_empty() {
-            // A row of which nothing changes is updated like every other.
-            "id = id".to_owned()
+        select_columns: statement::selected(&columns),
+        inserted_row: if inserted.is_empty() {
+            "_".to_owned()
         } else {
-            lines(
-                written.iter().map(|column| format!("{} = ?", column.sql)),
-                13,
-            )
+            words::variable(&resource.name)
         },
+        inserted_values: statement::inserted(&inserted),
+        update_columns: statement::assigned(&written),
         inserted_columns: inserted,
         written_columns: written,
         rename_all: rename_all(model.api.case),
@@ -373,27 +370,4 @@ fn cached(model: &Model, resource: &Resource) -> Vec<CacheView> {
         format!("Some(Duration::from_secs({seconds}))")
     };
     vec![CacheView { time }]
-}
-
-/// Words separated by commas, in lines of the usual width that begin at a column.
-fn lines(words: impl Iterator<Item = String>, indent: usize) -> String {
-    const WIDTH: usize = 96;
-    let mut text = String::new();
-    let mut column = indent;
-    for (index, word) in words.enumerate() {
-        if index > 0 {
-            text.push(',');
-            if column + word.len() + 2 > WIDTH {
-                text.push('\n');
-                text.push_str(&" ".repeat(indent));
-                column = indent;
-            } else {
-                text.push(' ');
-                column += 2;
-            }
-        }
-        column += word.len();
-        text.push_str(&word);
-    }
-    text
 }

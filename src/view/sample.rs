@@ -2,7 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::rust;
+use super::{
+    rust,
+    suite::sample::{
+        bounds::{is_fitting, lengths},
+        usual,
+    },
+};
 use crate::model::{Decimal, Field, FieldKind, Literal, Model};
 
 /// Texts that common patterns accept.
@@ -40,7 +46,10 @@ pub fn value(model: &Model, field: &Field, place: usize) -> Option<Value> {
     if let Some(example) = &field.example {
         return serde_json::from_str(&rust::json(model, example)).ok();
     }
-    of_kind(model, field, &field.kind, place)
+    of_kind(model, field, &field.kind, place).or_else(|| {
+        let usual = usual(field)?.at(1);
+        serde_json::from_str(&rust::json(model, &usual)).ok()
+    })
 }
 
 /// Another value that the field accepts, where we think of one.
@@ -58,9 +67,9 @@ fn of_kind(model: &Model, field: &Field, kind: &FieldKind, place: usize) -> Opti
     let hour = place % 24;
     Some(match kind {
         FieldKind::String { .. } | FieldKind::Text => json!(text(field)?),
-        FieldKind::Email => json!("someone@example.test"),
-        FieldKind::Url => json!("https://example.test/"),
-        FieldKind::Slug => json!("an-example"),
+        FieldKind::Email => json!(fitting(field, "someone@example.test")?),
+        FieldKind::Url => json!(fitting(field, "https://example.test/")?),
+        FieldKind::Slug => json!(fitting(field, "an-example")?),
         FieldKind::SmallInt | FieldKind::Int | FieldKind::BigInt => json!(integer(field, place)),
         FieldKind::Float => json!(float(field, place)),
         FieldKind::Decimal { scale, .. } => json!(decimal(field, *scale, place).to_string()),
@@ -70,7 +79,14 @@ fn of_kind(model: &Model, field: &Field, kind: &FieldKind, place: usize) -> Opti
         FieldKind::Time => bounded(model, field, json!(format!("{hour:02}:30:00"))),
         FieldKind::DateTime => bounded(model, field, json!(format!("2026-01-{day:02}T09:30:00Z"))),
         FieldKind::Json => json!({}),
-        FieldKind::Bytes => json!("aGVsbG8="),
+        FieldKind::Bytes => {
+            let (least, most) = lengths(field);
+            json!(
+                (least..=most)
+                    .contains(&"hello".len())
+                    .then_some("aGVsbG8=")?
+            )
+        }
         FieldKind::Enum(id) => json!(model.enumeration(*id).labels.first()?.text),
         FieldKind::Array(element) => {
             let scalar = Field {
@@ -90,26 +106,24 @@ fn of_kind(model: &Model, field: &Field, kind: &FieldKind, place: usize) -> Opti
 }
 
 fn text(field: &Field) -> Option<String> {
-    let least = match field.min {
-        Some(Literal::Integer(min)) => usize::try_from(min).ok()?,
-        _ => 0,
-    };
-    let most = field.max_length().and_then(|max| usize::try_from(max).ok());
-    let most = most.unwrap_or(usize::MAX);
-    let Some(pattern) = &field.pattern else {
-        let mut text: String = format!("Some {}", field.name.title())
-            .chars()
-            .take(most)
-            .collect();
-        while text.chars().count() < least {
-            text.push('.');
-        }
-        return Some(text.trim_end().to_owned()).filter(|text| text.chars().count() >= least);
-    };
-    let pattern = regex_lite::Regex::new(pattern).ok()?;
-    let fits =
-        |text: &&&str| (least..=most).contains(&text.chars().count()) && pattern.is_match(text);
-    TEXTS.iter().find(fits).map(|text| (*text).to_owned())
+    let (least, most) = lengths(field);
+    if field.pattern.is_some() {
+        let text = TEXTS.iter().find_map(|text| fitting(field, text));
+        return text.map(str::to_owned);
+    }
+    let mut text: String = format!("Some {}", field.name.title())
+        .chars()
+        .take(most)
+        .collect();
+    while text.chars().count() < least {
+        text.push('.');
+    }
+    Some(text.trim_end().to_owned()).filter(|text| text.chars().count() >= least)
+}
+
+/// The text, if the field accepts it.
+fn fitting<'a>(field: &Field, text: &'a str) -> Option<&'a str> {
+    is_fitting(field, text).then_some(text)
 }
 
 fn integer(field: &Field, place: usize) -> i64 {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{column, rust, sample, words};
-use crate::model::{Field, FieldRule, IdKind, Model, Relation, Resource, Rule};
+use crate::model::{Field, FieldRule, IdKind, Model, OwnerPath, Relation, Resource, Rule, Who};
 
 /// The sample row of one resource.
 #[derive(Debug, Serialize)]
@@ -25,10 +25,10 @@ pub struct Seed {
 pub fn seeds(model: &Model) -> Vec<Seed> {
     let mut made: Vec<(&Resource, Seed)> = Vec::new();
     for resource in model.resources.iter().filter(|resource| !resource.is_user) {
+        let known: Vec<_> = made.iter().map(|(resource, _)| *resource).collect();
         let makeable = resource.operations.create
             && resource.checks.is_empty()
-            && is_open(&resource.access.create);
-        let known: Vec<_> = made.iter().map(|(resource, _)| *resource).collect();
+            && is_open(&resource.access.create, is_owned(model, resource, &known));
         if makeable && let Some(members) = members(model, resource, &known) {
             let seed = Seed {
                 resources: resource.module.clone(),
@@ -76,9 +76,22 @@ pub fn imports(model: &Model, seeds: &[Seed]) -> Vec<String> {
     imports
 }
 
-/// Whether somebody may create rows, whatever is in them.
-fn is_open(rule: &Rule) -> bool {
-    rule.grants.iter().any(|grant| grant.when.is_none())
+/// Whether an account with every role may create rows, whatever is in them.
+fn is_open(rule: &Rule, is_owned: bool) -> bool {
+    let mut grants = rule.grants.iter();
+    grants.any(|grant| grant.when.is_none() && (grant.who != Who::Owner || is_owned))
+}
+
+/// Whether the row belongs to whoever makes it, by itself or by a row that was made before it.
+fn is_owned(model: &Model, resource: &Resource, known: &[&Resource]) -> bool {
+    let leads = |path: &OwnerPath| {
+        let relation = path
+            .hops
+            .first()
+            .map(|hop| &resource.relations[hop.relation]);
+        relation.is_none_or(|relation| target(model, resource, relation, known).is_some())
+    };
+    resource.owners.iter().any(leads)
 }
 
 /// On one line where it is short: rustfmt leaves JSON as it is.

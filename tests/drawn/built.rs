@@ -1,59 +1,61 @@
 //! What takes minutes: drawn descriptions whose projects are built and tested.
 
-use std::{fs, panic};
+use std::{collections::BTreeSet, fs};
 
+use backend_gen::{diagnostic::Source, pipeline};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 
 use crate::{
-    checks::{self, Verdict},
-    draw, number, runner, text,
+    calmly, checks, draw,
+    features::{self, Pair},
+    keep_panics, number, runner, text,
     workshop::Workshop,
 };
 
-/// Descriptions that are accepted, drawn one after the other.
-fn accepted(count: usize) -> Vec<String> {
+/// How many descriptions there are to pick one from.
+const CHOICE: usize = 50;
+
+/// Descriptions that are accepted, drawn one after the other, with the pairs of features in each.
+fn accepted(count: usize) -> (Vec<String>, Vec<BTreeSet<Pair>>) {
     let mut runner = runner(0, u8::MAX);
-    let mut texts = Vec::new();
-    while texts.len() < count {
+    let drawn = std::iter::repeat_with(|| {
         let tree = draw::wishes().new_tree(&mut runner).unwrap();
-        let text = text(&tree.current());
-        // A build takes a minute, and a small description asks little of it.
-        if text.len() > 3000 && matches!(checks::check(&text), Ok(Verdict::Whole)) {
-            texts.push(text);
-        }
-    }
-    texts
+        text(&tree.current())
+    });
+    let accepted = drawn.filter_map(|text| {
+        let model = pipeline::understand(&Source::new("backend.toml", &text)).ok()?;
+        Some((text, features::pairs(&model)))
+    });
+    accepted.take(count).unzip()
 }
 
+/// `DRAWN_BUILT` says how many.
 #[test]
-#[ignore = "takes minutes for each description"]
 fn drawn_projects_are_clean_and_pass_their_own_tests() {
-    const CHECKS: [&[&str]; 3] = [
-        &["fmt", "--check"],
-        &[
-            "clippy",
-            "--all-targets",
-            "--locked",
-            "--",
-            "--deny=warnings",
-        ],
-        &["test", "--locked"],
-    ];
+    keep_panics();
+    let count: usize = number("DRAWN_BUILT", 12);
+    let (texts, pairs) = accepted(count * CHOICE);
+    let (picked, covered) = features::pick(count, &pairs);
+    let all: BTreeSet<_> = pairs.iter().flatten().collect();
+    println!(
+        "{count} of {} descriptions, with {} of {} pairs of features",
+        texts.len(),
+        covered.len(),
+        all.len()
+    );
     let workshop = Workshop::open();
     let folder = tempfile::tempdir().unwrap();
     let mut failed = Vec::new();
-    for (nth, text) in accepted(number("DRAWN_BUILT", 12)).iter().enumerate() {
+    for (nth, text) in picked.into_iter().map(|index| &texts[index]).enumerate() {
+        if let Err(failure) = calmly(|| checks::check(text)) {
+            failed.push(format!("{failure} of\n\n{text}"));
+            continue;
+        }
         let description = folder.path().join(format!("drawn-{nth}"));
         fs::create_dir(&description).unwrap();
         fs::write(description.join("backend.toml"), text).unwrap();
-        let project = workshop.generate(&description);
-        for check in CHECKS {
-            // What fails is told at once, and the other checks may have more to say.
-            let passes = panic::AssertUnwindSafe(|| project.cargo(check));
-            if panic::catch_unwind(passes).is_err() {
-                failed.push(format!("cargo {} of\n\n{text}", check.join(" ")));
-            }
-        }
+        let checks = workshop.generate(&description).failed_checks();
+        failed.extend(checks.iter().map(|check| format!("{check} of\n\n{text}")));
     }
     assert!(
         failed.is_empty(),

@@ -1,7 +1,7 @@
 //! What takes minutes: projects that are built, tested and run.
 
 use std::{
-    fs, panic,
+    fs,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -9,6 +9,7 @@ use std::{
 use serde_json::json;
 
 use super::{
+    common,
     http::Client,
     readme,
     service::Service,
@@ -20,21 +21,11 @@ const PASSWORD: &str = "correct horse battery";
 /// What a stop may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// The folders of the examples and of further descriptions, the smallest first, so that what is wrong
-/// with all of them shows early.
+/// All descriptions, the smallest first, so that what is wrong with all of them shows early.
 fn descriptions() -> Vec<PathBuf> {
-    let mut descriptions: Vec<_> = ["examples", "tests/descriptions"]
-        .into_iter()
-        .flat_map(|folder| fs::read_dir(root().join(folder)).unwrap())
-        .filter_map(|entry| {
-            let folder = entry.unwrap().path();
-            let size = fs::metadata(folder.join("backend.toml")).ok()?.len();
-            Some((size, folder))
-        })
-        .collect();
-    descriptions.sort();
-    assert!(descriptions.len() >= 8);
-    descriptions.into_iter().map(|(_, folder)| folder).collect()
+    let mut descriptions = common::descriptions();
+    descriptions.sort_by_key(|folder| fs::metadata(folder.join("backend.toml")).unwrap().len());
+    descriptions
 }
 
 fn root() -> &'static Path {
@@ -47,33 +38,11 @@ fn shop(workshop: &Workshop) -> Project {
 
 #[test]
 fn every_project_is_clean_and_passes_its_own_tests() {
-    const CHECKS: [&[&str]; 4] = [
-        &["fmt", "--check"],
-        &[
-            "clippy",
-            "--all-targets",
-            "--locked",
-            "--",
-            "--deny=warnings",
-        ],
-        &["build", "--locked"],
-        &["test", "--locked"],
-    ];
     let workshop = Workshop::open();
     let mut failed = Vec::new();
     for description in descriptions() {
         let project = workshop.generate(&description);
-        let name = &project.name;
-        for check in CHECKS {
-            // What fails is told at once, and the other checks may have more to say.
-            let passes = panic::AssertUnwindSafe(|| {
-                let said = project.cargo(check);
-                assert!(!said.contains("warning:"), "{name}: {said}");
-            });
-            if panic::catch_unwind(passes).is_err() {
-                failed.push(format!("{name}: cargo {}", check.join(" ")));
-            }
-        }
+        failed.extend(project.failed_checks());
     }
     assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
 }

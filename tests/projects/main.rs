@@ -2,6 +2,8 @@
 //! and serves; and what our documents tell their reader to do is done.
 
 mod built;
+#[path = "../common/mod.rs"]
+mod common;
 mod http;
 mod readme;
 mod service;

@@ -6,6 +6,7 @@ use std::{
     env,
     fs::{self, File},
     io::{self, Write as _},
+    panic,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     time::Instant,
@@ -74,6 +75,34 @@ impl Project {
         self.prepare(&mut command).args(arguments);
         let title = format!("{}: cargo {}", self.name, arguments.join(" "));
         run(&title, &mut command, "")
+    }
+
+    /// What of all that has to hold of every project does not: it is formatted, builds and lints without a
+    /// warning, and passes its own tests. What fails is told at once, and the other checks may have more to say.
+    pub fn failed_checks(&self) -> Vec<String> {
+        const CHECKS: [&[&str]; 4] = [
+            &["fmt", "--check"],
+            &[
+                "clippy",
+                "--all-targets",
+                "--locked",
+                "--",
+                "--deny=warnings",
+            ],
+            &["build", "--locked"],
+            &["test", "--locked"],
+        ];
+        let fails = |check: &&[&str]| {
+            let passes = panic::AssertUnwindSafe(|| {
+                let said = self.cargo(check);
+                assert!(!said.contains("warning:"), "{}: {said}", self.name);
+            });
+            panic::catch_unwind(passes).is_err()
+        };
+        let failed = CHECKS.into_iter().filter(fails);
+        failed
+            .map(|check| format!("{}: cargo {}", self.name, check.join(" ")))
+            .collect()
     }
 
     /// Runs a script in its folder; every request in it has to succeed.

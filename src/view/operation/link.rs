@@ -96,7 +96,9 @@ fn handlers_of(
     let a_own = words::with_article(&resource.name.title());
     let name = target.name.snake();
     let path = format!("/{}/{{id}}/{}/{{{name}}}", resource.path, many.path);
-    router.add_pair(&path, &link.name, "", &a_own, &link.a_target);
+    let target_type = &link.target_type;
+    let words = (a_own.as_str(), link.a_target.as_str());
+    router.add_pair(&path, (&link.name, ""), words, target_type);
     let mut handlers = Vec::new();
     for function in ["link", "unlink"] {
         handlers.push(LinkHandler {
@@ -118,7 +120,8 @@ fn handlers_of(
         target.path,
         resource.name.snake()
     );
-    router.add_pair(&path, &link.name, "_from_right", &link.a_target, &a_own);
+    let words = (link.a_target.as_str(), a_own.as_str());
+    router.add_pair(&path, (&link.name, "_from_right"), words, target_type);
     let flipped = handlers.clone().into_iter().map(|handler| LinkHandler {
         function: format!("{}_from_right", handler.function),
         first: handler.second,

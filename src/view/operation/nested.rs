@@ -48,13 +48,14 @@ pub fn below_parents(model: &Model, router: &mut Router<'_>) -> (Vec<Nested>, Ve
         if resource.operations.list {
             let function = format!("list_by_{name}");
             let summary = format!("List the {titles} of {of}");
-            router.add("list", &function, &path, &summary);
+            router.add_below((parent, None), "list", &function, &path, &summary);
             lists.push(pointing(function, parent, resource, relation));
         }
         if resource.operations.create {
             let function = format!("create_by_{name}");
             let summary = format!("Create {a_title} of {of}");
-            router.add("create", &function, &path, &summary);
+            let field = Some(relation.json.as_str());
+            router.add_below((parent, field), "create", &function, &path, &summary);
             creates.push(pointing(function, parent, resource, relation));
         }
     }
@@ -94,7 +95,7 @@ pub fn below_links(model: &Model, router: &mut Router<'_>) -> Vec<Nested> {
     let mut add = |function: String, path: &str, parent: &Resource, many, end| {
         let of = words::with_article(&parent.name.title());
         let summary = format!("List the {titles} of {of}");
-        router.add("list", &function, path, &summary);
+        router.add_below((parent, None), "list", &function, path, &summary);
         lists.push(linked(function, parent, resource, many, end));
     };
     for declaring in &model.resources {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Handler;
 use crate::{
-    model::Resource,
+    model::{Resource, Rule},
     view::{access, rust},
 };
 
@@ -61,16 +61,7 @@ impl<'a> Router<'a> {
 
     /// Adds a handler of rows.
     pub fn add(&mut self, operation: &str, handler: &str, path: &str, summary: &str) {
-        let access = &self.resource.access;
-        let (method, rule) = match operation {
-            "list" => ("GET", &access.list),
-            "show" => ("GET", &access.read),
-            "create" => ("POST", &access.create),
-            "replace" => ("PUT", &access.update),
-            "patch" => ("PATCH", &access.update),
-            "restore" => ("POST", &access.update),
-            _ => ("DELETE", &access.delete),
-        };
+        let (method, rule) = self.asks(operation);
         self.routes.push(Route {
             method,
             path: path.to_owned(),
@@ -85,8 +76,60 @@ impl<'a> Router<'a> {
         });
     }
 
-    /// Adds the two handlers that set and remove a link; the suffix tells from which end.
-    pub fn add_pair(&mut self, path: &str, name: &str, suffix: &str, from: &str, to: &str) {
+    /// The method of an operation, and who may use it.
+    fn asks(&self, operation: &str) -> (&'static str, &'a Rule) {
+        let access = &self.resource.access;
+        match operation {
+            "list" => ("GET", &access.list),
+            "show" => ("GET", &access.read),
+            "create" => ("POST", &access.create),
+            "replace" => ("PUT", &access.update),
+            "patch" => ("PATCH", &access.update),
+            "restore" => ("POST", &access.update),
+            _ => ("DELETE", &access.delete),
+        }
+    }
+
+    /// Adds a handler of rows below a row of the parent, whose id is this field of a new row.
+    pub fn add_below(
+        &mut self,
+        (parent, field): (&Resource, Option<&str>),
+        operation: &str,
+        handler: &str,
+        path: &str,
+        summary: &str,
+    ) {
+        self.add(operation, handler, path, summary);
+        let is_open = self.asks(operation).1.admits_anonymous();
+        let Some(route) = self.routes.last_mut() else {
+            return;
+        };
+        route
+            .operation
+            .push_str(&format!(".through::<{}>()", parent.type_name));
+        if let Some(field) = field {
+            route
+                .operation
+                .push_str(&format!(".giving({})", rust::string(field)));
+        }
+        if is_open && !parent.access.read.admits_anonymous() {
+            let parent = parent.name.title();
+            route
+                .access
+                .push_str(&format!("; of those who may read the {parent}"));
+        }
+    }
+
+    /// Adds the two handlers that set and remove a link to a row of the other type; the handler is
+    /// called after the link, with a suffix that tells from which end.
+    pub fn add_pair(
+        &mut self,
+        path: &str,
+        handler: (&str, &str),
+        (from, to): (&str, &str),
+        target_type: &str,
+    ) {
+        let (name, suffix) = handler;
         let pairs = [
             ("PUT", "Put", "link", format!("Link {from} to {to}")),
             (
@@ -102,7 +145,7 @@ impl<'a> Router<'a> {
                 path: path.to_owned(),
                 access: access::phrase(&self.resource.access.update),
                 operation: format!(
-                    "Operation::link::<{}>(Verb::{verb}, {}, {})",
+                    "Operation::link::<{}>(Verb::{verb}, {}, {}).through::<{target_type}>()",
                     self.resource.type_name,
                     rust::string(path),
                     rust::string(&summary)

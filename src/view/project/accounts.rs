@@ -45,6 +45,15 @@ pub fn account_modules(model: &Model, always: &[&'static str]) -> Vec<&'static s
     modules
 }
 
+/// The modules with statements on sessions and tokens, in order.
+pub fn account_repositories(model: &Model) -> Vec<&'static str> {
+    let mailed = feature::one_time_tokens(model).then_some("one_time_tokens");
+    mailed
+        .into_iter()
+        .chain(["refresh_tokens", "sessions"])
+        .collect()
+}
+
 /// The modules with tests of accounts, in order.
 pub fn account_tests(model: &Model) -> Vec<&'static str> {
     let mut modules = vec![
@@ -57,8 +66,14 @@ pub fn account_tests(model: &Model) -> Vec<&'static str> {
         "sign_in",
         "tokens",
     ];
-    if feature::password_reset(model) {
-        modules.push("password_reset");
+    for (there, module) in [
+        (feature::password_reset(model), "password_reset"),
+        (feature::ranks(model), "ranks"),
+        (feature::closed_ranks(model), "registrars"),
+    ] {
+        if there {
+            modules.push(module);
+        }
     }
     modules.sort_unstable();
     modules

@@ -16,7 +16,7 @@ pub struct Kernel {
 }
 
 /// The modules of the kernel that every project has.
-pub const KERNEL: [&str; 30] = [
+pub const KERNEL: [&str; 31] = [
     "access",
     "api",
     "cascade",
@@ -39,6 +39,7 @@ pub const KERNEL: [&str; 30] = [
     "lens",
     "list",
     "path",
+    "pools",
     "precondition",
     "predicate",
     "resource",

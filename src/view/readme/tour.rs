@@ -3,11 +3,13 @@
 mod rows;
 
 use serde::Serialize;
+use serde_json::json;
 
 use self::rows::Story;
 use super::has_open_door;
 use crate::model::{
-    Attribute, DefaultValue, Field, FieldKind, Lock, Model, Resource, is_parameter,
+    Attribute, Auth, DefaultValue, Field, FieldKind, Lock, Model, Name, Registration, Resource,
+    is_parameter,
 };
 
 /// A script for a shell.
@@ -47,17 +49,11 @@ pub fn tour(model: &Model) -> Tour {
         r#"field() { grep -o "\"$1\":\"*[^\",}]*" | head -n 1 | sed 's/.*:"*//'; }"#.to_owned(),
     ];
     let token = model.api.case.apply("access_token");
-    if story
+    let starts_with_admin = story
         .as_ref()
-        .is_some_and(|story| story.needs(Actor::Admin))
-    {
-        lines.extend([
-            String::new(),
-            "# An admin, made by the program itself.".to_owned(),
-            "echo 'correct horse battery' | cargo run -q -- admin create --email admin@example.test --password-stdin"
-                .to_owned(),
-            sign_in("admin", &token),
-        ]);
+        .is_some_and(|story| story.needs(Actor::Admin));
+    if starts_with_admin {
+        lines.extend(make_admin(&token));
     }
     if has_open_door(model) {
         lines.extend([
@@ -75,11 +71,61 @@ pub fn tour(model: &Model) -> Tour {
         lines.push(String::new());
         lines.extend(look(model, story));
     }
+    if let Some(auth) = &model.auth {
+        if !starts_with_admin {
+            lines.extend(make_admin(&token));
+        }
+        lines.extend(give_role(auth, has_open_door(model)));
+    }
     let lines = lines.iter().map(|line| visible(line)).collect::<Vec<_>>();
     Tour {
         fence: fence(&lines),
         lines,
     }
+}
+
+fn make_admin(token: &str) -> [String; 4] {
+    [
+        String::new(),
+        "# An admin, made by the program itself.".to_owned(),
+        "echo 'correct horse battery' | cargo run -q -- admin create --email admin@example.test --password-stdin"
+            .to_owned(),
+        sign_in("admin", token),
+    ]
+}
+
+/// An account, made before or now, gets a role that it does not begin with.
+fn give_role(auth: &Auth, is_there: bool) -> Vec<String> {
+    const ROLES: &str = "What is sent are all the roles it has from the next request on.";
+    let header = Actor::Admin.header();
+    let mut lines = vec![String::new()];
+    if is_there {
+        lines.push(format!("# A role, which an admin gives. {ROLES}"));
+    } else {
+        let header = match auth.registration {
+            Registration::Open => "",
+            Registration::Closed => header,
+        };
+        lines.push(format!(
+            "# An account and its role, which an admin gives. {ROLES}"
+        ));
+        lines.push(format!(
+            "call $api/auth/register{header} -d '{}'",
+            credentials("alice")
+        ));
+    }
+    let first = auth.default_role.snake();
+    let others = auth.roles.iter().map(Name::snake);
+    let given = others
+        .filter(|role| *role != first)
+        .min_by_key(|role| *role == "admin");
+    let roles: Vec<_> = [Some(first), given].into_iter().flatten().collect();
+    let roles = json!({ "roles": roles });
+    lines.extend([
+        format!("alice_id=$(call \"$api/users?search=alice\"{header} | field id)"),
+        format!("call -X PATCH $api/users/$alice_id{header} -d '{roles}'"),
+    ]);
+    lines
 }
 
 fn credentials(name: &str) -> String {

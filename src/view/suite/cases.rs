@@ -1,10 +1,12 @@
 //! Which tests a resource gets: those that all get, and those for what it has.
 
 mod barred;
+mod keeping;
 mod leaving;
 mod linked;
 mod pointing;
 mod uniques;
+mod withheld;
 
 use std::collections::BTreeSet;
 
@@ -77,6 +79,8 @@ pub fn cases(planned: &Planned<'_>) -> Vec<Case> {
     further.searched();
     further.unique();
     further.restored();
+    further.withheld();
+    further.kept();
     further.pointing();
     further.left();
     further.linked();

@@ -109,7 +109,7 @@ impl<'a> Matrix<'a> {
 
     fn table(&self, subject: &Subject<'a>, id: ResourceId, rows_only: bool) -> String {
         let nested = self.nested(subject.resource, id);
-        let linked = self.linked(subject.resource, id);
+        let linked = self.linked(id);
         let mut lines = vec![Line {
             method: String::new(),
             path: String::new(),
@@ -203,8 +203,8 @@ impl<'a> Matrix<'a> {
         })
     }
 
-    fn linked(&self, resource: &Resource, id: ResourceId) -> Vec<Linked<'a>> {
-        routes::links(self.model, self.plans, resource, id)
+    fn linked(&self, id: ResourceId) -> Vec<Linked<'a>> {
+        routes::links(self.model, self.plans, id)
             .into_iter()
             .filter_map(|(path, other, is_left)| {
                 let other = self.usual(other)?;

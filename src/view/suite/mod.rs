@@ -9,7 +9,7 @@ mod pattern;
 mod plan;
 mod planned;
 mod routes;
-mod sample;
+pub mod sample;
 mod solve;
 mod source;
 mod subject;
@@ -90,6 +90,7 @@ pub fn project(model: &Model) -> ProjectSuite {
         "helpers".to_owned(),
         "missing".to_owned(),
         "openapi".to_owned(),
+        "wire".to_owned(),
     ];
     let mut checks = BTreeSet::new();
     let mut used = BTreeSet::new();
@@ -179,7 +180,7 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
             rust::string(&path)
         ));
     }
-    for (path, other, _) in routes::links(model, plans, resource, id) {
+    for (path, other, _) in routes::links(model, plans, id) {
         let other = model.resource(other);
         used.insert(import_of(other));
         let source = format!("|world| world.fresh(&{})", subject_of(other));

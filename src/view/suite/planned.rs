@@ -1,7 +1,7 @@
 //! One resource with how the tests make its rows.
 
 use super::plan::{Plan, satisfies};
-use crate::model::{Field, FieldRule, Grant, Model, Resource, ResourceId, Who};
+use crate::model::{Attribute, Field, FieldRule, Grant, Model, Resource, ResourceId, Unique, Who};
 
 /// One resource with how its rows are made.
 pub struct Planned<'a> {
@@ -51,9 +51,14 @@ impl Planned<'_> {
         self.plan.values.iter().any(|(known, _)| *known == index)
     }
 
-    /// Whether the field can be left out of the body, and nothing else depends on it.
+    /// Whether the field can be left out of the body, of several rows too, and nothing else depends on it.
     pub fn is_droppable(&self, index: usize) -> bool {
-        self.is_free(index) && !self.resource.fields[index].must_be_sent()
+        let field = &self.resource.fields[index];
+        let in_key = |unique: &Unique| unique.attributes.contains(&Attribute::Field(index));
+        let keeps_apart = self.resource.uniques.iter().any(in_key);
+        // Rows that leave it out would share the default, where nulls are all different.
+        let collides = keeps_apart && field.default.is_some();
+        self.is_free(index) && !field.must_be_sent() && !collides
     }
 
     /// Whether the field can be changed, and nothing else depends on it.

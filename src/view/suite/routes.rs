@@ -23,7 +23,11 @@ pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(usi
         };
         let is_read = satisfies(model, target, above, &target.access.read) == Some(true);
         let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
-        let can_make_above = !above.one_each || !needs(model, plans, id, relation.target);
+        // Of what everybody has one at most, the one row may be made on the way to the other.
+        let is_free =
+            |plan: &Plan, from, to| !plan.one_each || from != to && !needs(model, plans, from, to);
+        let can_make_above =
+            is_free(above, id, relation.target) && is_free(plan, relation.target, id);
         if is_read && (is_sent || can_make_above && can_point(model, resource, plan, index)) {
             places.push((index, format!("/{}/{{id}}/{}", target.path, inverse.path)));
         }
@@ -81,7 +85,6 @@ pub fn can_point(model: &Model, resource: &Resource, plan: &Plan, relation: usiz
 pub fn links(
     model: &Model,
     plans: &[Option<Plan>],
-    resource: &Resource,
     id: ResourceId,
 ) -> Vec<(String, ResourceId, bool)> {
     let mut links = Vec::new();
@@ -106,7 +109,11 @@ pub fn links(
             }
         }
     }
-    let is_made = |other: &ResourceId| plans.get(other.0).is_some_and(Option::is_some);
-    links.retain(|(_, other, _)| is_made(other) && !resource.is_user);
+    // Where everybody has one row at most, a second one for the other end belongs to somebody else.
+    let is_made = |other: ResourceId| {
+        let plan = plans.get(other.0).and_then(Option::as_ref);
+        plan.is_some_and(|plan| other != id || !plan.one_each)
+    };
+    links.retain(|(_, other, _)| is_made(*other));
     links
 }

@@ -19,6 +19,7 @@ pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
         values.push(entry("id", "json!(1)", "wrong_type"));
         let long = text_of(usize::try_from(max).unwrap_or(LONGEST) + 1);
         values.push(entry("id", &long, "too_long"));
+        values.push(entry("id", "json!(\".\")", "pattern"));
     }
     for relation in &resource.relations {
         let (value, code) = match model.resource(relation.target).id {

@@ -1,14 +1,11 @@
 //! Reads typed values from the environment and remembers everything that is wrong with them.
 
+mod file;
+mod names;
 mod secret;
 mod value;
 
-use std::{
-    collections::HashMap,
-    fmt,
-    io::{self, ErrorKind},
-    path::Path,
-};
+use std::{collections::BTreeMap, fmt, io, path::Path};
 
 pub use secret::Secret;
 pub use value::{Bytes, Value};
@@ -19,7 +16,7 @@ pub use value::{Bytes, Value};
 /// [`Variable`]s that `check-config` prints comes from there.
 pub struct Env {
     process: Lookup,
-    file: HashMap<String, String>,
+    file: BTreeMap<String, String>,
     variables: Vec<Variable>,
     problems: Vec<Problem>,
 }
@@ -33,6 +30,8 @@ pub struct Variable {
     pub name: &'static str,
     /// The default as it would be written, empty where there is none.
     pub default: String,
+    /// What the service runs with, without what is secret in it; empty where there is none.
+    pub value: String,
     pub meaning: &'static str,
     pub origin: Origin,
 }
@@ -51,6 +50,8 @@ pub enum Problem {
     Missing(&'static str),
     Malformed(&'static str, &'static str),
     WeakSecret(&'static str, &'static str),
+    /// A name in `.env` that nothing reads, and the one that was probably meant.
+    Unknown(String, Option<&'static str>),
 }
 
 impl Env {
@@ -59,7 +60,7 @@ impl Env {
         Ok(Self::new(
             // A value that is not UTF-8 becomes one that no parser accepts.
             |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
-            read_file(file)?,
+            file::read(file)?,
         ))
     }
 
@@ -67,16 +68,16 @@ impl Env {
     pub fn of_pairs<K: Into<String>, V: Into<String>>(
         pairs: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
-        let pairs = pairs
+        let pairs: BTreeMap<String, String> = pairs
             .into_iter()
             .map(|(name, value)| (name.into(), value.into()))
             .collect();
-        Self::new(|_| None, pairs)
+        Self::new(move |name| pairs.get(name).cloned(), BTreeMap::new())
     }
 
     fn new(
         process: impl Fn(&str) -> Option<String> + 'static,
-        file: HashMap<String, String>,
+        file: BTreeMap<String, String>,
     ) -> Self {
         Self {
             process: Box::new(process),
@@ -91,15 +92,25 @@ impl Env {
     /// A malformed value becomes a [`Problem`] and reads as the default, so that one run finds
     /// all of them.
     pub fn read<T: Value>(&mut self, name: &'static str, default: T, meaning: &'static str) -> T {
-        let found = self.find(name);
-        self.declare(name, default.show(), meaning, found.as_ref());
-        let Some((_, text)) = found else {
-            return default;
+        let written = default.show();
+        let (origin, value) = match self.find(name) {
+            None => (Origin::Default, default),
+            Some((origin, text)) => match T::parse(&text) {
+                Some(value) => (origin, value),
+                None => {
+                    self.problems.push(Problem::Malformed(name, T::EXPECTED));
+                    (origin, default)
+                }
+            },
         };
-        T::parse(&text).unwrap_or_else(|| {
-            self.problems.push(Problem::Malformed(name, T::EXPECTED));
-            default
-        })
+        self.variables.push(Variable {
+            name,
+            default: written,
+            value: value.show(),
+            meaning,
+            origin,
+        });
+        value
     }
 
     /// A secret that has no default, is long enough and was not copied from an example.
@@ -113,12 +124,37 @@ impl Env {
     /// A secret that may be absent, but not weak.
     pub fn optional_secret(&mut self, name: &'static str, meaning: &'static str) -> Option<Secret> {
         let found = self.find(name);
-        self.declare(name, String::new(), meaning, found.as_ref());
+        self.variables.push(Variable {
+            name,
+            default: String::new(),
+            value: found.iter().map(|_| "set").collect(),
+            meaning,
+            origin: found.as_ref().map_or(Origin::Default, |found| found.0),
+        });
         let secret = Secret::new(found?.1);
         if let Some(reason) = secret.weakness() {
             self.problems.push(Problem::WeakSecret(name, reason));
         }
         Some(secret)
+    }
+
+    /// Refuses what `.env` gives and nothing has read: a setting that is written wrong would silently
+    /// be none. The process has variables for others as well, which are left alone.
+    pub fn refuse_unknown(&mut self) {
+        let known = || self.variables.iter().map(|variable| variable.name);
+        let unknown = |name: &String| !known().any(|known| known == name);
+        let problem = |name: String| {
+            let meant = names::nearest(&name, known());
+            Problem::Unknown(name, meant)
+        };
+        let names = self.file.keys().filter(|name| unknown(name)).cloned();
+        let problems: Vec<_> = names.map(problem).collect();
+        self.problems.extend(problems);
+    }
+
+    /// Refuses a value that is right by itself, but not beside others.
+    pub fn refuse(&mut self, name: &'static str, expected: &'static str) {
+        self.problems.push(Problem::Malformed(name, expected));
     }
 
     /// The variables read so far.
@@ -143,44 +179,6 @@ impl Env {
             .map(|(origin, value)| (origin, value.trim().to_owned()))
             .filter(|(_, value)| !value.is_empty())
     }
-
-    fn declare(
-        &mut self,
-        name: &'static str,
-        default: String,
-        meaning: &'static str,
-        found: Option<&Found>,
-    ) {
-        self.variables.push(Variable {
-            name,
-            default,
-            meaning,
-            origin: found.map_or(Origin::Default, |(origin, _)| *origin),
-        });
-    }
-}
-
-/// The lines of a `.env` file. The variables of the process are left as they are.
-fn read_file(path: &Path) -> io::Result<HashMap<String, String>> {
-    let lines = match dotenvy::from_path_iter(path) {
-        Ok(lines) => lines,
-        Err(dotenvy::Error::Io(error)) if error.kind() == ErrorKind::NotFound => {
-            return Ok(HashMap::new());
-        }
-        Err(error) => return Err(file_error(error)),
-    };
-    lines.collect::<Result<_, _>>().map_err(file_error)
-}
-
-/// Says where a `.env` file is wrong without repeating the line, which may hold a secret.
-fn file_error(error: dotenvy::Error) -> io::Error {
-    match error {
-        dotenvy::Error::Io(error) => error,
-        _ => io::Error::new(
-            ErrorKind::InvalidData,
-            "a line is not of the form `NAME=value`",
-        ),
-    }
 }
 
 impl fmt::Display for Problem {
@@ -189,6 +187,10 @@ impl fmt::Display for Problem {
             Self::Missing(name) => write!(f, "`{name}` is missing"),
             Self::Malformed(name, expected) => write!(f, "`{name}` must be {expected}"),
             Self::WeakSecret(name, reason) => write!(f, "`{name}` {reason}"),
+            Self::Unknown(name, meant) => {
+                write!(f, "`{name}` in `.env` is no variable of this service")?;
+                meant.map_or(Ok(()), |meant| write!(f, "; did you mean `{meant}`?"))
+            }
         }
     }
 }
@@ -200,5 +202,34 @@ impl fmt::Display for Origin {
             Self::File => ".env",
             Self::Process => "environment",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn only_the_file_is_held_to_the_names_that_are_read() {
+        const KNOWN: &str = "QUEUE_TIMEOUT";
+        let pairs = |names: [&str; 2]| {
+            let pairs = names.map(|name| (name.to_owned(), "5s".to_owned()));
+            BTreeMap::from(pairs)
+        };
+        let process = pairs(["SHELL_TIMEOUT", KNOWN]);
+        let file = pairs(["QUEUE_TIMOUT", "COMPOSE_FILE"]);
+        let mut env = Env::new(move |name| process.get(name).cloned(), file);
+        env.read(KNOWN, Duration::from_secs(1), "");
+        env.refuse_unknown();
+        assert_eq!(
+            env.problems(),
+            [
+                Problem::Unknown("COMPOSE_FILE".to_owned(), None),
+                Problem::Unknown("QUEUE_TIMOUT".to_owned(), Some(KNOWN)),
+            ]
+        );
+        assert!(env.problems()[1].to_string().ends_with("did you mean `QUEUE_TIMEOUT`?"));
     }
 }

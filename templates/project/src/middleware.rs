@@ -1,7 +1,9 @@
 //! What happens to every request and every answer, whatever the route.
 
+mod body_limit;
 mod catch_panic;
 mod client;
+mod coding;
 mod cors;
 mod finish;
 
@@ -21,6 +23,7 @@ use axum::{
 
 use tower::{Layer, Service};
 
+pub use body_limit::limit_body;
 use catch_panic::catch_panic;
 pub use client::Network;
 pub use cors::{AllowedOrigin, layer as cors};
@@ -136,7 +139,8 @@ where
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        coding::forget_refused(request.headers_mut());
         let headers = request.headers();
         let id = headers
             .get(finish::X_REQUEST_ID)

@@ -1,10 +1,15 @@
 //! The schema of the database, step by step, as it is built into the binary.
 
-use std::{collections::BTreeSet, fmt};
+use std::{
+    collections::BTreeSet,
+    fmt,
+    time::{Duration, Instant},
+};
 
 use sqlx::migrate::{Migrate as _, MigrateError, Migration, Migrator};
+use tokio::time::sleep;
 
-use crate::kernel::{self, Database};
+use crate::kernel::{self, Database, Tx};
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -38,12 +43,15 @@ pub struct Step {
     pub applied: bool,
 }
 
-/// Applies what is pending: all of it or, after a failure, none. Instances that start at the same
-/// time wait for each other.
-pub async fn up(database: &Database) -> Result<(), Error> {
-    let mut tx = database.begin().await?;
+/// Applies what is pending, all of it or, after a failure, none, and says what that was. Instances
+/// that start at the same time wait for each other.
+pub async fn up(database: &Database) -> Result<Vec<Step>, Error> {
+    let mut tx = begin(database).await?;
+    let mut steps = steps(&mut tx).await?;
     MIGRATOR.run(&mut *tx).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    steps.retain(|step| !step.applied);
+    Ok(steps)
 }
 
 /// Takes the latest step back and says which it was. `None` where there is none.
@@ -63,7 +71,10 @@ pub async fn down(database: &Database) -> Result<Option<Step>, Error> {
 
 /// Every step, in order.
 pub async fn status(database: &Database) -> Result<Vec<Step>, Error> {
-    let mut tx = database.begin().await?;
+    steps(&mut database.begin().await?).await
+}
+
+async fn steps(tx: &mut Tx) -> Result<Vec<Step>, Error> {
     tx.ensure_migrations_table(&MIGRATOR.table_name).await?;
     let applied = tx.list_applied_migrations(&MIGRATOR.table_name).await?;
     let applied: BTreeSet<_> = applied.iter().map(|step| step.version).collect();
@@ -82,9 +93,23 @@ pub async fn status(database: &Database) -> Result<Vec<Step>, Error> {
     Ok(MIGRATOR.iter().filter(is_up).map(step).collect())
 }
 
+/// Begins a transaction after that of another instance, which may take longer than a request.
+async fn begin(database: &Database) -> kernel::Result<Tx> {
+    const PATIENCE: Duration = Duration::from_secs(30);
+    const PAUSE: Duration = Duration::from_millis(100);
+    let started = Instant::now();
+    loop {
+        match database.begin().await {
+            Err(kernel::Error::Unavailable) if started.elapsed() < PATIENCE => sleep(PAUSE).await,
+            begun => return begun,
+        }
+    }
+}
+
 /// What went wrong inside, which a client would not be told.
 fn reason(error: &kernel::Error) -> String {
     match error {
+        kernel::Error::Unavailable => "it is away, or another program writes to it".to_owned(),
         kernel::Error::Internal(source) => source.to_string(),
         other => other.to_string(),
     }
@@ -103,5 +128,28 @@ impl From<MigrateError> for Error {
             MigrateError::VersionMismatch(version) => Self::Changed(version),
             other => Self::Failed(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app::App, config::Config, env::Env};
+
+    #[tokio::test]
+    async fn a_step_is_applied_once_and_again_when_it_was_taken_back() {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/test.db", directory.path().display());
+        let mut env = Env::of_pairs([
+            ("DATABASE_URL", url.as_str()),
+            ("JWT_SECRET", "7b1d0f3c5e9a48267c1b0d3f5a9e4826"),
+        ]);
+        let app = App::open(Config::from_env(&mut env).unwrap()).await.unwrap();
+        let versions = |steps: Vec<Step>| steps.iter().map(|step| step.version).collect::<Vec<_>>();
+        let all = versions(status(&app.db).await.unwrap());
+        assert_eq!(versions(up(&app.db).await.unwrap()), all);
+        assert!(up(&app.db).await.unwrap().is_empty());
+        let last = down(&app.db).await.unwrap().unwrap();
+        assert_eq!(versions(up(&app.db).await.unwrap()), [last.version]);
     }
 }

@@ -6,8 +6,23 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use serde_json::json;
 
-use crate::kernel::{Error, api};
+use crate::kernel::{Error, api, openapi::Versioning};
+
+/// What the documentation says of versions.
+pub fn documentation() -> Versioning {
+    let wanted = format!("application/json;version={}", api::VERSION);
+    Versioning {
+        parameter: json!({
+            "name": "Accept",
+            "in": "header",
+            "description": format!("`{wanted}` for this version; the current one where none is named"),
+            "schema": { "type": "string", "examples": [wanted] },
+        }),
+        unknown: 406,
+    }
+}
 
 /// Answers only requests for the version that there is, or for none: the rest are 406.
 pub async fn negotiate(request: Request, next: Next) -> Response {

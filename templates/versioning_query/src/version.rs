@@ -2,22 +2,53 @@
 
 use axum::{
     extract::Request,
-    http::{Uri, uri::PathAndQuery},
+    http::{HeaderValue, Uri, header, uri::PathAndQuery},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use serde_json::json;
 
-use crate::kernel::{Error, Result, api};
+use crate::kernel::{Error, Result, api, openapi::Versioning};
+
+/// What the documentation says of versions.
+pub fn documentation() -> Versioning {
+    Versioning {
+        parameter: json!({
+            "name": "version",
+            "in": "query",
+            "description": "The version of the API; the current one where none is named",
+            "schema": { "type": "string", "enum": [api::VERSION] },
+        }),
+        unknown: 400,
+    }
+}
 
 /// Answers only requests for the version that there is, or for none: the rest are 400. Handlers
-/// do not see the parameter.
+/// do not see the parameter; where it is given, the links of the answer have it too.
 pub async fn negotiate(mut request: Request, next: Next) -> Response {
     match without_version(request.uri(), api::VERSION) {
-        Ok(None) => {}
+        Ok(None) => return next.run(request).await,
         Ok(Some(uri)) => *request.uri_mut() = uri,
         Err(error) => return error.into_response(),
     }
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if let Some(links) = response.headers_mut().get_mut(header::LINK)
+        && let Ok(text) = links.to_str()
+        && let Ok(versioned) = HeaderValue::from_str(&with_version(text, api::VERSION))
+    {
+        *links = versioned;
+    }
+    response
+}
+
+/// The links `<target>; rel="..."` of a list, each with the parameter.
+fn with_version(links: &str, version: &str) -> String {
+    let versioned = links.split(", ").map(|link| {
+        let (target, relation) = link.split_once('>').unwrap_or((link, ""));
+        let separator = if target.contains('?') { '&' } else { '?' };
+        format!("{target}{separator}version={version}>{relation}")
+    });
+    versioned.collect::<Vec<_>>().join(", ")
 }
 
 /// The address without the parameter. `None` where it is not there.
@@ -50,6 +81,14 @@ fn without_version(uri: &Uri, version: &str) -> Result<Option<Uri>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_lead_to_the_version_that_was_asked_for() {
+        assert_eq!(
+            with_version("</notes>; rel=\"first\", </notes?page=2>; rel=\"next\"", "1"),
+            "</notes?version=1>; rel=\"first\", </notes?page=2&version=1>; rel=\"next\""
+        );
+    }
 
     #[test]
     fn only_the_current_version_or_none_is_answered() {

@@ -166,7 +166,13 @@ impl Settling<'_> {
                     &tests[..]
                 };
                 let test = wish.operator.get(tests);
-                Self::is_optional(resource, left).then(|| format!("{name} {test}"))
+                // A new account has nothing but what is given by default.
+                let is_given = match left {
+                    Column::Field(index) => resource.fields[index].said.default.is_some(),
+                    _ => false,
+                };
+                let can_be = on == On::Rows || !resource.is_account || is_given;
+                (can_be && Self::is_optional(resource, left)).then(|| format!("{name} {test}"))
             }
             RightWish::Literal(seed) => {
                 let kind = self.kind(resource, left)?;

@@ -204,7 +204,8 @@ impl Settling<'_> {
         let is_seen = |index: usize| {
             let field = &resource.fields[index];
             let is_hidden = field.is_on("writeonly") || field.wish.read.is_some();
-            !is_hidden && !field.is_list() && !field.kind.is_opaque()
+            let is_refused = field.keys.contains_key("sort") && !field.is_on("sort");
+            !is_hidden && !is_refused && !field.is_list() && !field.kind.is_opaque()
         };
         let columns = Self::columns(resource, On::Rows);
         let columns: Vec<_> = columns

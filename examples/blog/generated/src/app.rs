@@ -4,7 +4,7 @@ use std::{convert::Infallible, ops::Deref, pin::pin, sync::Arc};
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::Request,
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
@@ -119,7 +119,7 @@ async fn answer(
         return router.call(request).await;
     }
     auth::verify(&app, &mut request);
-    DefaultBodyLimit::max(http.body_limit).apply(&mut request);
+    middleware::limit_body(&mut request, http.body_limit);
     let work = pin!(async {
         match auth::identify(&app, &mut request).await {
             Ok(()) => router.call(request).await.into_response(),
@@ -148,6 +148,9 @@ pub fn document() -> Value {
         title: env!("CARGO_PKG_NAME"),
         description: api::DESCRIPTION,
         version: env!("CARGO_PKG_VERSION"),
+        limited: true,
+        versioning: None,
+        besides: health::documentation(),
     };
     openapi::document(info, &routes().operations())
 }

@@ -1,37 +1,20 @@
 //! The commands of the program.
 
+mod help;
+mod password;
+
 use std::{
     error, fmt,
-    io::{self, BufRead, IsTerminal, Write},
-    process,
+    io::{self, Write},
 };
 
 use crate::{
     app::{self, App},
     auth,
     config::{Config, Environment},
+    env::Variable,
     migrations, seed, telemetry,
 };
-
-/// How to call the program.
-pub const USAGE: &str = concat!(
-    "usage: ",
-    env!("CARGO_PKG_NAME"),
-    " [COMMAND]
-
-commands:
-  serve                      answer requests (what happens without a command)
-  migrate up|down|status     apply what is pending, take the last step back, list the steps
-  openapi                    print the OpenAPI document
-  check-config               check the configuration and list its variables
-  admin create --email E     make an account an admin, or make one
-        [--password-stdin]   read its password from standard input instead of asking
-  seed                       make sample rows and an admin, and print how to sign in
-  help, version
-
-The configuration comes from the environment and from `.env`; see `.env.example`.
-"
-);
 
 /// What the program is asked to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +28,8 @@ pub enum Command {
         password_from_stdin: bool,
     },
     Seed,
-    Help,
+    /// This text is the answer.
+    Help(String),
     Version,
 }
 
@@ -65,20 +49,31 @@ impl Command {
     pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self, String> {
         let arguments: Vec<_> = arguments.into_iter().collect();
         let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+        Self::read(&arguments).map_err(|error| format!("{error}\nhint: {}", help::hint(&arguments)))
+    }
+
+    fn read(arguments: &[&str]) -> Result<Self, String> {
         Ok(match *arguments {
+            [ref words @ .., "--help" | "-h"] | ["help", ref words @ ..] => {
+                Self::Help(help::about(words)?)
+            }
             [] | ["serve"] => Self::Serve,
             ["migrate", "up"] => Self::Migrate(Migrate::Up),
             ["migrate", "down"] => Self::Migrate(Migrate::Down),
             ["migrate", "status"] => Self::Migrate(Migrate::Status),
-            ["migrate", ..] => return Err("`migrate` takes one of `up`, `down`, `status`".into()),
+            ["migrate"] => return Err("`migrate` takes one of `up`, `down`, `status`".into()),
             ["openapi"] => Self::OpenApi,
             ["check-config"] => Self::CheckConfig,
             ["admin", "create", ref options @ ..] => Self::create_admin(options)?,
-            ["admin", ..] => return Err("`admin` takes `create`".into()),
+            ["admin"] => return Err("`admin` takes `create`".into()),
             ["seed"] => Self::Seed,
-            ["help" | "--help" | "-h"] => Self::Help,
             ["version" | "--version" | "-V"] => Self::Version,
-            ["serve" | "openapi" | "check-config" | "seed", extra, ..] => {
+            ["migrate", "up" | "down" | "status", extra, ..]
+            | [
+                "serve" | "migrate" | "openapi" | "check-config" | "admin" | "seed" | "version",
+                extra,
+                ..,
+            ] => {
                 return Err(format!("unexpected argument `{extra}`"));
             }
             [unknown, ..] => return Err(format!("unknown command `{unknown}`")),
@@ -116,7 +111,7 @@ pub async fn run(command: Command) -> Result {
             password_from_stdin,
         } => create_admin(&email, password_from_stdin).await,
         Command::Seed => seed().await,
-        Command::Help => print(format_args!("{USAGE}")),
+        Command::Help(text) => print(format_args!("{text}")),
         Command::Version => print(format_args!(
             "{} {}\n",
             env!("CARGO_PKG_NAME"),
@@ -128,17 +123,24 @@ pub async fn run(command: Command) -> Result {
 async fn migrate(what: Migrate) -> Result {
     let (app, _flush) = open(Config::load_or_prepare()?).await?;
     match what {
-        Migrate::Up => migrations::up(&app.db).await?,
+        Migrate::Up => {
+            let applied = migrations::up(&app.db).await?;
+            for step in &applied {
+                print(format_args!("applied {step}\n"))?;
+            }
+            if applied.is_empty() {
+                print(format_args!("there is nothing to apply\n"))?;
+            }
+        }
         Migrate::Down => match migrations::down(&app.db).await? {
             Some(step) => print(format_args!("took back {step}\n"))?,
             None => print(format_args!("there is nothing to take back\n"))?,
         },
-        Migrate::Status => {}
-    }
-    if what != Migrate::Down {
-        for step in migrations::status(&app.db).await? {
-            let state = if step.applied { "applied" } else { "pending" };
-            print(format_args!("{state}  {step}\n"))?;
+        Migrate::Status => {
+            for step in migrations::status(&app.db).await? {
+                let state = if step.applied { "applied" } else { "pending" };
+                print(format_args!("{state}  {step}\n"))?;
+            }
         }
     }
     app.db.close().await;
@@ -146,15 +148,27 @@ async fn migrate(what: Migrate) -> Result {
 }
 
 fn check_config() -> Result {
-    Config::load()?;
-    for variable in Config::variables()? {
-        let default = match variable.default.as_str() {
-            "" => "none",
-            default => default,
-        };
+    let mut variables = Config::variables()?;
+    for variable in &mut variables {
+        if variable.value.is_empty() {
+            "none".clone_into(&mut variable.value);
+        }
+    }
+    let width = |text: fn(&Variable) -> &str| {
+        let widths = variables.iter().map(|variable| text(variable).len());
+        widths.max().unwrap_or_default()
+    };
+    let (names, values) = (width(|one| one.name), width(|one| &one.value));
+    for variable in &variables {
+        let Variable {
+            name,
+            value,
+            origin,
+            meaning,
+            ..
+        } = variable;
         print(format_args!(
-            "{:<27} {:<11}  {} (default: {default})\n",
-            variable.name, variable.origin, variable.meaning
+            "{name:<names$}  {value:<values$}  {origin:<11}  {meaning}\n"
         ))?;
     }
     Ok(())
@@ -163,9 +177,9 @@ fn check_config() -> Result {
 async fn create_admin(email: &str, password_from_stdin: bool) -> Result {
     let config = Config::load_or_prepare()?;
     let password = if password_from_stdin {
-        read_line()?
+        password::read()?
     } else {
-        ask_password()?
+        password::ask()?
     };
     let (app, _flush) = open(config).await?;
     migrations::up(&app.db).await?;
@@ -198,51 +212,4 @@ fn print(text: fmt::Arguments<'_>) -> Result {
 async fn open(config: Config) -> Result<(App, telemetry::Flush)> {
     let flush = telemetry::init(&config.telemetry, telemetry::Stream::Stderr);
     Ok((App::open(config).await?, flush))
-}
-
-fn read_line() -> Result<String> {
-    let mut line = String::new();
-    io::stdin().lock().read_line(&mut line)?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
-}
-
-/// Asks on the terminal, which shows nothing of the answer.
-fn ask_password() -> Result<String> {
-    if !io::stdin().is_terminal() {
-        return Err("there is no terminal to ask for the password\n\
-                    hint: pass it with `--password-stdin`"
-            .into());
-    }
-    let quiet = Echo::off()?;
-    eprint!("password: ");
-    io::stderr().flush()?;
-    let password = read_line()?;
-    drop(quiet);
-    eprintln!();
-    Ok(password)
-}
-
-/// Shows again what is typed when it is dropped.
-struct Echo;
-
-impl Echo {
-    fn off() -> Result<Self> {
-        match stty("-echo") {
-            Ok(status) if status.success() => Ok(Self),
-            _ => Err("the terminal cannot hide what is typed\n\
-                      hint: pass the password with `--password-stdin`"
-                .into()),
-        }
-    }
-}
-
-impl Drop for Echo {
-    fn drop(&mut self) {
-        // It worked a moment ago; there is no other way to get the echo back.
-        let _ = stty("echo");
-    }
-}
-
-fn stty(argument: &str) -> io::Result<process::ExitStatus> {
-    process::Command::new("stty").arg(argument).status()
 }

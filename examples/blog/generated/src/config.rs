@@ -83,15 +83,15 @@ impl Config {
         Self::checked(config, env)
     }
 
-    /// Every variable with its default and meaning, and where its value comes from now.
+    /// Every variable with its value, and where that comes from, once all of them are right.
     pub fn variables() -> Result<Vec<Variable>, ConfigError> {
         let mut env = Env::of_process(Path::new(FILE)).map_err(ConfigError::File)?;
-        Self::read(&mut env);
+        Self::from_env(&mut env)?;
         Ok(env.variables().to_vec())
     }
 
     fn read(env: &mut Env) -> Self {
-        Self {
+        let config = Self {
             environment: env.read(
                 "APP_ENV",
                 if cfg!(debug_assertions) {
@@ -109,7 +109,9 @@ impl Config {
             rate_limit: rate_limit::Settings::read(env),
             telemetry: telemetry::Settings::read(env),
             metrics: metrics::Settings::read(env),
-        }
+        };
+        env.refuse_unknown();
+        config
     }
 
     fn checked(self, env: &Env) -> Result<Self, ConfigError> {
@@ -177,7 +179,7 @@ impl fmt::Display for ConfigError {
                     .try_for_each(|problem| write!(f, "\n  {problem}"))?;
                 write!(
                     f,
-                    "\nhint: set it in the environment or in `{FILE}`; `.env.example` shows every variable"
+                    "\nhint: the environment and `{FILE}` set variables; `.env.example` shows all of them"
                 )
             }
         }
@@ -186,6 +188,8 @@ impl fmt::Display for ConfigError {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     const SECRET: &str = "f3b1c5d7e9a2046813579bdf02468ace";
@@ -247,6 +251,40 @@ mod tests {
             !printed.contains(SECRET) && !printed.contains("hunter2"),
             "{printed}"
         );
+    }
+
+    #[test]
+    fn a_misspelt_name_in_the_file_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join(FILE);
+        fs::write(&file, "BODY_LIMT=hunter2\n").unwrap();
+        let refusal = Config::from_env(&mut Env::of_process(&file).unwrap()).unwrap_err();
+        let message = refusal.to_string();
+        assert!(
+            message.contains("`BODY_LIMT`") && message.contains("did you mean `BODY_LIMIT`?"),
+            "{message}"
+        );
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+
+    #[test]
+    fn every_value_is_listed_but_no_secret() {
+        let mut env = Env::of_pairs([
+            ("JWT_SECRET", SECRET),
+            ("BODY_LIMIT", "2048KiB"),
+            ("DATABASE_URL", "sqlite://shop:hunt@er2@here.db"),
+        ]);
+        Config::from_env(&mut env).unwrap();
+        let listed: BTreeMap<_, _> = env
+            .variables()
+            .iter()
+            .map(|variable| (variable.name, variable.value.as_str()))
+            .collect();
+        assert_eq!(listed["BIND"], "127.0.0.1:3000");
+        assert_eq!(listed["BODY_LIMIT"], "2MiB");
+        assert_eq!(listed["CORS_ORIGINS"], "");
+        assert_eq!(listed["DATABASE_URL"], "sqlite://***@here.db");
+        assert!(listed.values().all(|value| !value.contains(SECRET)));
     }
 
     #[test]

@@ -8,14 +8,10 @@ use axum::{
     Router,
     body::Bytes,
     http::{HeaderName, HeaderValue, header},
-    response::IntoResponse,
-    routing::get,
+    response::{IntoResponse, Redirect},
 };
 
-use crate::{
-    app::{self, App},
-    kernel::context::Named,
-};
+use crate::{app, kernel::routes::get};
 
 /// The page runs its own script and talks to its own origin, nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -26,14 +22,15 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| app::document().to_string().into());
 
 /// `/openapi.json` with the document, `/docs` with the page.
-pub fn routes() -> Router<App> {
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let page = |path: &'static str, content_type: &'static str, text: &'static str| {
         let answer = async move || with_headers(content_type, Bytes::from_static(text.as_bytes()));
-        Router::new().route(path, get(Named::new(path, answer)))
+        get(path, answer)
     };
     let document = async || with_headers("application/json", DOCUMENT.clone());
     Router::new()
-        .route("/openapi.json", get(Named::new("/openapi.json", document)))
+        .merge(get("/openapi.json", document))
+        .merge(get("/docs/", async || Redirect::permanent("/docs")))
         .merge(page(
             "/docs",
             "text/html; charset=utf-8",
@@ -60,4 +57,27 @@ fn with_headers(content_type: &'static str, body: Bytes) -> impl IntoResponse {
         ),
     ];
     (headers, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{
+        body::Body,
+        http::{Request, StatusCode},
+    };
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_page_is_found_with_a_slash_too() {
+        let ask = async |path: &str| {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            routes().oneshot(request).await.unwrap()
+        };
+        let moved = ask("/docs/").await;
+        assert_eq!(moved.status(), StatusCode::PERMANENT_REDIRECT);
+        let page = ask(moved.headers()[header::LOCATION].to_str().unwrap()).await;
+        assert_eq!(page.status(), StatusCode::OK);
+    }
 }

@@ -11,14 +11,14 @@ use axum::{
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use chrono::{SecondsFormat, Utc};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::{
     app::App,
-    kernel::{Database, Error, Result, context::Named, respond},
+    kernel::{Database, Error, Result, respond, routes::get},
     middleware::Verbatim,
 };
 
@@ -102,15 +102,68 @@ impl Check {
 /// The routes that a load balancer and an operator ask. No limit applies to them.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route(ROOT, get(Named::new(ROOT, full)))
-        .route("/health/live", get(Named::new("/health/live", live)))
-        .route("/health/ready", get(Named::new("/health/ready", ready)))
+        .merge(get(ROOT, full))
+        .merge(get("/health/live", live))
+        .merge(get("/health/ready", ready))
 }
 
 /// Whether a request is for one of these routes.
 pub fn is_asked(request: &Request) -> bool {
     let below = request.uri().path().strip_prefix(ROOT);
     below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+}
+
+/// What the documentation says of these routes.
+pub fn documentation() -> Value {
+    let status =
+        |word: &str| json!({ "type": "object", "properties": { "status": { "const": word } } });
+    let check = json!({
+        "type": "object",
+        "required": ["status", "latency"],
+        "properties": {
+            "status": { "type": "string", "enum": ["up", "down"] },
+            "latency": { "type": "integer", "description": "In milliseconds" },
+        },
+    });
+    let report = json!({
+        "type": "object",
+        "required": ["status", "version", "timestamp", "checks"],
+        "properties": {
+            "status": { "type": "string", "enum": ["healthy", "degraded", "unhealthy"] },
+            "version": { "type": "string" },
+            "timestamp": { "type": "string", "format": "date-time" },
+            "checks": { "type": "object", "additionalProperties": check },
+        },
+    });
+    let id = json!({ "X-Request-Id": { "$ref": "#/components/headers/X-Request-Id" } });
+    let says = |description: &str, schema: &Value| {
+        json!({
+            "description": description,
+            "headers": id,
+            "content": { "application/json": { "schema": schema } },
+        })
+    };
+    let mut unhealthy = says("The database does not answer", &report);
+    unhealthy["headers"]["Retry-After"] = json!({ "$ref": "#/components/headers/Retry-After" });
+    let unavailable = json!({ "$ref": "#/components/responses/Unavailable" });
+    let asks = |name: &str, summary: &str, responses: Value| {
+        json!({
+            "get": {
+                "operationId": name,
+                "summary": summary,
+                "tags": ["Health"],
+                "responses": responses,
+            },
+        })
+    };
+    let full = json!({ "200": says("It works", &report), "503": unhealthy });
+    let live = json!({ "200": says("It lives", &status("alive")) });
+    let ready = json!({ "200": says("It takes requests", &status("ready")), "503": unavailable });
+    json!({
+        (ROOT): asks("get_health", "Show what the service needs, and whether it answers", full),
+        "/health/live": asks("get_health_live", "Tell whether the process lives", live),
+        "/health/ready": asks("get_health_ready", "Tell whether requests are taken", ready),
+    })
 }
 
 async fn full(State(app): State<App>) -> Result<Response> {

@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     let command = match Command::parse(std::env::args().skip(1)) {
         Ok(command) => command,
         Err(error) => {
-            eprint!("error: {error}\n\n{}", cli::USAGE);
+            eprintln!("error: {error}");
             return ExitCode::from(2);
         }
     };
@@ -48,6 +48,7 @@ async fn serve() -> Result {
     let app = App::open(config).await?;
 
     migrations::up(&app.db).await?;
+    app.auth.mailer.check().await?;
     tokio::spawn(auth::upkeep(app.clone()));
 
     Ok(server::run(app).await?)

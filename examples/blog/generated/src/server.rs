@@ -5,11 +5,12 @@ mod connection;
 mod request_body;
 mod stream;
 
-use std::{io, net::SocketAddr, num::NonZeroU32, process, time::Duration};
+use std::{future::pending, io, net::SocketAddr, num::NonZeroU32, process, time::Duration};
 
 use tokio::{
     net::{TcpListener, TcpSocket},
     signal,
+    task::JoinHandle,
 };
 
 use crate::{app::App, env::Env, metrics};
@@ -80,8 +81,11 @@ impl Settings {
 /// end.
 pub async fn run(app: App) -> io::Result<()> {
     let settings = &app.config.server;
-    let listener = listen(settings.bind)?;
-    let metrics = tokio::spawn(serve_metrics(app.clone()));
+    let listener = listen("BIND", settings.bind)?;
+    let metrics = match app.config.metrics.bind {
+        Some(bind) => serve_metrics(app.clone(), listen("METRICS_BIND", bind)?),
+        None => tokio::spawn(async {}),
+    };
     tracing::info!("listening on http://{}", listener.local_addr()?);
     app.readiness.set(true);
     let stop = async {
@@ -102,7 +106,7 @@ pub async fn run(app: App) -> io::Result<()> {
     Ok(())
 }
 
-fn listen(bind: SocketAddr) -> io::Result<TcpListener> {
+fn listen(variable: &str, bind: SocketAddr) -> io::Result<TcpListener> {
     /// How many clients may knock at the same time.
     const BACKLOG: u32 = 1024;
     let socket = || {
@@ -116,23 +120,17 @@ fn listen(bind: SocketAddr) -> io::Result<TcpListener> {
         socket.listen(BACKLOG)
     };
     socket().map_err(|error: io::Error| {
-        let message = format!("cannot listen on `{bind}`: {error}");
+        let message = format!("cannot listen on `{bind}`, as `{variable}` says: {error}");
         io::Error::new(error.kind(), message)
     })
 }
 
-/// The figures are not worth a failure: without a place for them the service runs all the same.
-async fn serve_metrics(app: App) {
-    let Some(bind) = app.config.metrics.bind else {
-        return;
-    };
-    match listen(bind) {
-        Ok(listener) => {
-            let router = metrics::router(app.clone());
-            serve(listener, router, &app.config.server, std::future::pending()).await;
-        }
-        Err(error) => tracing::warn!("no metrics: {error}"),
-    }
+/// Beside the requests, and until the very end: figures of a stop are worth having too.
+fn serve_metrics(app: App, listener: TcpListener) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let router = metrics::router(app.clone());
+        serve(listener, router, &app.config.server, pending()).await;
+    })
 }
 
 /// Ends when the process is told to stop, by a supervisor or from the keyboard.
@@ -141,7 +139,7 @@ async fn stop_signal() {
     let terminated = async {
         match signal::unix::signal(signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => signal.recv().await,
-            Err(_) => std::future::pending().await,
+            Err(_) => pending().await,
         }
     };
     #[cfg(not(unix))]

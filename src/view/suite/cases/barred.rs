@@ -2,13 +2,14 @@
 
 use super::Further;
 use crate::{
-    model::Attribute,
+    model::{Attribute, FieldRule},
     view::{
         rust,
         suite::{
             can::Can,
             facts::Fact,
             matrix::barred,
+            plan::satisfies,
             planned::Planned,
             sample::{self, Sample},
             solve,
@@ -46,18 +47,25 @@ impl Further<'_> {
                 rust::string(&field.json),
                 format!("json!({value})"),
                 rust::string(&barred.caller),
-                barred.further.to_string(),
+                barred.may.to_string(),
             ];
             let name = format!("guards_its_{}", field.name.snake());
             self.add(name, "guarding", "is_guarded", &arguments, None);
         }
         for barred in barred::hidden(model, plans, id) {
             let field = &resource.fields[barred.field];
+            // The test ends with a look at the field through the eyes of who made the row.
+            let plan = self.planned.plan;
+            let is_seen = |rule| satisfies(model, resource, plan, rule) == Some(true);
+            if !matches!(&field.access.read, FieldRule::Grants(rule) if is_seen(rule)) {
+                continue;
+            }
             let arguments = [
                 self.me.clone(),
                 rust::string(&field.json),
                 rust::string(&barred.caller),
-                (barred.further && resource.operations.list).to_string(),
+                (barred.may.list && resource.operations.list).to_string(),
+                barred.may.change.to_string(),
             ];
             let name = format!("hides_its_{}", field.name.snake());
             self.add(name, "hiding", "is_hidden", &arguments, None);

@@ -28,7 +28,7 @@ impl Further<'_> {
         if !Can::of(self.planned).list && resource.operations.list {
             return;
         }
-        for (path, other_id, is_left) in routes::links(model, plans, resource, id) {
+        for (path, other_id, is_left) in routes::links(model, plans, id) {
             let other = model.resource(other_id);
             let Some(plan) = plans[other_id.0].as_ref() else {
                 continue;

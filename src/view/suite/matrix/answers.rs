@@ -34,6 +34,9 @@ impl Matrix<'_> {
     ) -> Foreseen<String> {
         let resource = subject.resource;
         let rule = &resource.access.create;
+        if above.is_some_and(|above| needs_account(&above.above, caller)) {
+            return Ok("401".into());
+        }
         if let Some(refusal) = self.refused_by_role(rule, subject, caller) {
             return Ok(refusal);
         }
@@ -94,6 +97,9 @@ impl Matrix<'_> {
         if method == "POST" {
             return self.of_creation(subject, Some(above), caller);
         }
+        if needs_account(&above.above, caller) {
+            return Ok("401".into());
+        }
         let list = &subject.resource.access.list;
         if let Some(refusal) = self.refused_by_role(list, subject, caller) {
             return Ok(refusal);
@@ -118,7 +124,8 @@ impl Matrix<'_> {
         }
         let (left, right) = link.ends(subject);
         let update = &left.resource.access.update;
-        if *caller == Caller::NoOne && self.never(update, left, caller) {
+        let is_refused = *caller == Caller::NoOne && self.never(update, left, caller);
+        if is_refused || needs_account(right, caller) {
             return Ok("401".into());
         }
         if !self.reads(left, caller)? {
@@ -141,6 +148,9 @@ impl Matrix<'_> {
         link: &Linked<'_>,
         caller: &Caller,
     ) -> Foreseen<String> {
+        if needs_account(&link.other, caller) {
+            return Ok("401".into());
+        }
         let list = &subject.resource.access.list;
         if let Some(refusal) = self.refused_by_role(list, subject, caller) {
             return Ok(refusal);
@@ -181,6 +191,10 @@ impl Matrix<'_> {
         if is_no_one && self.never(rule, subject, caller) {
             return Ok("401".into());
         }
+        let whole = method == "PUT";
+        if whole && sends_blindly(subject, |rule| Ok(!self.never(rule, subject, caller)))? {
+            return Ok("422".into());
+        }
         if path.ends_with("/restore") {
             let granted = self.grants(rule, subject, caller)?;
             return Ok(if granted { success } else { "404" }.into());
@@ -190,6 +204,9 @@ impl Matrix<'_> {
         }
         if !self.reads(subject, caller)? {
             return Ok("404".into());
+        }
+        if whole && sends_blindly(subject, |rule| self.grants(rule, subject, caller))? {
+            return Ok("422".into());
         }
         let granted = method == "GET" || self.grants(rule, subject, caller)?;
         Ok(if granted { success } else { "403" }.into())
@@ -209,4 +226,28 @@ impl Matrix<'_> {
         };
         self.never(rule, subject, caller).then(|| status.to_owned())
     }
+}
+
+/// Whether a whole body holds a field that the caller can neither set nor see.
+fn sends_blindly(
+    subject: &Subject<'_>,
+    granted: impl Fn(&Rule) -> Foreseen<bool>,
+) -> Foreseen<bool> {
+    let may = |rule: &FieldRule| match rule {
+        FieldRule::Inherit => Ok(true),
+        FieldRule::Nobody => Ok(false),
+        FieldRule::Grants(rule) => granted(rule),
+    };
+    for (index, _) in subject.values {
+        let access = &subject.resource.fields[*index].access;
+        if !may(&access.write)? && !may(&access.read)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether the path goes through a row that the caller cannot see for want of an account.
+fn needs_account(through: &Subject<'_>, caller: &Caller) -> bool {
+    *caller == Caller::NoOne && !through.resource.access.read.admits_anonymous()
 }

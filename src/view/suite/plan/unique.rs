@@ -2,7 +2,7 @@
 
 use super::{MANY, Parent, Plan, Source, maker::Maker};
 use crate::{
-    model::{Attribute, DefaultValue, IdKind, Unique},
+    model::{Attribute, DefaultValue, FieldKind, IdKind, Unique},
     view::suite::sample::ENDLESS,
 };
 
@@ -66,6 +66,8 @@ impl Maker<'_> {
                 match (value, &field.default) {
                     (Some((_, sample)), _) => sample.capacity(),
                     (None, Some(DefaultValue::Literal(_))) => 1,
+                    // The rows of one day have the same.
+                    (None, Some(DefaultValue::Now)) if field.kind == FieldKind::Date => 1,
                     // Nulls are all different, and so are moments and new ids.
                     (None, _) => ENDLESS,
                 }

@@ -32,7 +32,7 @@ pub fn bounded(field: &Field, sample: Sample) -> Option<Sample> {
         let value = sample.at(number);
         let above = field.min.as_ref().is_none_or(|min| is_at_most(min, &value));
         let below = field.max.as_ref().is_none_or(|max| is_at_most(&value, max));
-        above && below && has_room(field, &value)
+        above && below && has_room(field, &value) && is_shaped(field, &value)
     };
     [0, last].into_iter().all(fits).then_some(sample)
 }
@@ -46,6 +46,22 @@ pub fn has_room(field: &Field, value: &Literal) -> bool {
         }
         _ => true,
     }
+}
+
+fn is_shaped(field: &Field, value: &Literal) -> bool {
+    match value {
+        Literal::Text(text) => is_fitting(field, text),
+        _ => true,
+    }
+}
+
+/// Whether a text is as long as the field wants it and of its pattern.
+pub fn is_fitting(field: &Field, text: &str) -> bool {
+    let (least, most) = lengths(field);
+    let is_match = field.pattern.as_ref().is_none_or(|pattern| {
+        regex_lite::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
+    });
+    is_match && (least..=most).contains(&text.chars().count())
 }
 
 fn is_at_most(one: &Literal, other: &Literal) -> bool {

@@ -69,26 +69,33 @@ impl Text {
 }
 
 fn sum(first: i64, count: i64) -> String {
-    let number = match count {
-        count if count.cast_unsigned() >= ENDLESS => "n".to_owned(),
-        1 => return first.to_string(),
-        count => format!("n % {count}"),
-    };
+    if count == 1 {
+        return first.to_string();
+    }
     match first {
-        0 => number,
-        first if first < 0 || first > i64::from(u32::MAX) - 1_000_000 => {
-            format!("{first}_i64 + i64::from({number})")
-        }
-        first => format!("{first} + {number}"),
+        0 => around(count),
+        first if first < 0 || first > i64::from(u32::MAX) - 1_000_000 => wide_sum(first, count),
+        first => format!("{first} + {}", around(count)),
+    }
+}
+
+/// A sum that is an `i64`.
+fn wide_sum(first: i64, count: i64) -> String {
+    format!("{first}_i64 + i64::from({})", around(count))
+}
+
+/// The number, started anew after so many.
+fn around(count: i64) -> String {
+    if count.cast_unsigned() >= ENDLESS {
+        "n".to_owned()
+    } else {
+        format!("n % {count}")
     }
 }
 
 /// A sum that fits into an `i32`.
 fn narrow(first: i64, count: i64) -> String {
-    let number = match count {
-        count if count.cast_unsigned() >= ENDLESS => "n".to_owned(),
-        count => format!("n % {count}"),
-    };
+    let number = around(count);
     match first {
         0 => number,
         first if first < 0 => format!("{number}) - f64::from({}", -first),
@@ -118,11 +125,20 @@ fn decimal_rust(first: i64, step: i64, count: i64, scale: u8) -> String {
             whole => format!("format!(\"{{}}{fraction}\", {whole})"),
         };
     }
-    let units = sum(first, count);
     if scale == 0 {
-        return format!("({units}).to_string()");
+        return format!("({}).to_string()", sum(first, count));
     }
     let width = usize::from(scale);
+    let (whole, last) = (first / unit, first.saturating_add(count - 1));
+    if whole == last / unit {
+        let fraction = sum(first % unit, count);
+        return format!("format!(\"{whole}.{{:0{width}}}\", {fraction})");
+    }
+    let units = if unit > i64::from(u32::MAX) {
+        wide_sum(first, count)
+    } else {
+        sum(first, count)
+    };
     format!("format!(\"{{}}.{{:0{width}}}\", ({units}) / {unit}, ({units}) % {unit})")
 }
 

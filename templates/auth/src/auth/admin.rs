@@ -8,8 +8,7 @@ use super::{
     bodies,
     events::{self, Event},
     password_rules,
-    repository::one_time_tokens,
-    service::sessions,
+    service::ending,
 };
 use crate::{
     app::App,
@@ -96,8 +95,7 @@ async fn create_or_promote(app: &App, email: &str, password: &str) -> Result<Out
             let account = repository::find(&mut *tx, id, &Predicate::Always).await?;
             let account = promoted(account.ok_or(Error::NotFound)?);
             repository::update(&mut *tx, &account).await?;
-            sessions::end_all(&mut tx, id).await?;
-            one_time_tokens::delete_all(&mut *tx, id).await?;
+            ending::revoke(&mut tx, id, None).await?;
             (account, Outcome::Promoted)
         }
     };

@@ -1,9 +1,12 @@
 //! Mails. Here they become files; sending them over SMTP is one more body of [`Mailer::send`].
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use tokio::{
-    fs::{DirBuilder, OpenOptions},
+    fs::{self, DirBuilder, OpenOptions},
     io::AsyncWriteExt as _,
 };
 use uuid::Uuid;
@@ -24,11 +27,24 @@ pub struct Mailer {
 }
 
 impl Mailer {
-    /// Writes mails into the directory, which is made when the first one comes.
+    /// Writes mails into the directory, which is made where there is none.
     pub fn into_directory(directory: &Path) -> Self {
         Self {
             directory: directory.to_owned(),
         }
+    }
+
+    /// Finds out before the first mail whether any can be written.
+    pub async fn check(&self) -> io::Result<()> {
+        let path = self.directory.join(format!("{}.check", Uuid::now_v7()));
+        let written = match self.write(&path, "").await {
+            Ok(()) => fs::remove_file(path).await,
+            Err(error) => Err(error),
+        };
+        written.map_err(|error| {
+            let message = format!("cannot write mails to where `MAIL_DIR` says: {error}");
+            io::Error::new(error.kind(), message)
+        })
     }
 
     /// Says that nobody gets these mails, for a service that should send them.
@@ -58,7 +74,7 @@ impl Mailer {
         });
     }
 
-    async fn write(&self, path: &Path, lines: &str) -> std::io::Result<()> {
+    async fn write(&self, path: &Path, lines: &str) -> io::Result<()> {
         let mut directory = DirBuilder::new();
         directory.recursive(true);
         let mut options = OpenOptions::new();
@@ -90,6 +106,18 @@ impl Mail {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_directory_that_cannot_be_written_to_is_told_before_the_first_mail() {
+        let directory = tempfile::tempdir().unwrap();
+        let outbox = directory.path().join("mail");
+        Mailer::into_directory(&outbox).check().await.unwrap();
+        assert_eq!(std::fs::read_dir(&outbox).unwrap().count(), 0);
+        let file = outbox.join("file");
+        std::fs::write(&file, "").unwrap();
+        let refusal = Mailer::into_directory(&file).check().await.unwrap_err();
+        assert!(refusal.to_string().contains("`MAIL_DIR`"), "{refusal}");
+    }
 
     #[tokio::test]
     async fn a_mail_is_a_file_that_others_cannot_read() {

@@ -27,7 +27,7 @@ pub use self::{
     identify::{identify, verify},
     mail::{Mail, Mailer},
     passwords::Passwords,
-    service::sessions,
+    service::{ending::sweep, sessions},
     settings::Settings,
     throttle::Throttle,
     tokens::Tokens,

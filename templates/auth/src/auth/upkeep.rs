@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use tokio::time;
 
-use super::sessions;
+use super::service::ending;
 use crate::{app::App, config::Environment};
 
 const PAUSE: Duration = Duration::from_hours(1);
@@ -15,7 +15,7 @@ pub async fn upkeep(app: App) {
     let mut pauses = time::interval(PAUSE);
     loop {
         pauses.tick().await;
-        if let Err(error) = sessions::sweep(&app.db).await {
+        if let Err(error) = ending::sweep(&app.db).await {
             tracing::warn!(?error, "expired sessions are still there");
         }
     }

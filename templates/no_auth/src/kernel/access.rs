@@ -18,6 +18,14 @@ impl Caller {
         String::new()
     }
 
+    /// A caller who has to have an account, which nobody has.
+    ///
+    /// # Errors
+    /// Always: 401.
+    pub const fn require(self) -> Result<()> {
+        Err(Error::Unauthorized("sign in to do this"))
+    }
+
     /// The caller as the owner of a row, which takes an account.
     ///
     /// # Errors

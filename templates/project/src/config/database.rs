@@ -43,7 +43,11 @@ impl Value for Address {
         text.starts_with("sqlite:").then(|| Self(text.to_owned()))
     }
 
+    /// Shows no credentials, which end with the last `@`.
     fn show(&self) -> String {
-        self.0.clone()
+        match (self.0.split_once(':'), self.0.rsplit_once('@')) {
+            (Some((scheme, _)), Some((_, place))) => format!("{scheme}://***@{place}"),
+            _ => self.0.clone(),
+        }
     }
 }

@@ -14,28 +14,34 @@ use super::{
 pub struct Edit {
     /// What the caller may set whatever the row.
     changes: Map<String, Value>,
-    /// What the caller may set on some rows.
-    conditional: Vec<Conditional>,
-    /// What the caller may not set, and may only send along unchanged.
-    unchanged: Vec<(&'static Field, Value)>,
+    /// What takes the row to decide.
+    pending: Vec<Pending>,
     problems: Vec<Problem>,
+    known: Known,
+}
+
+/// A field whose row decides whether the caller may set it, or send it along as it is.
+#[derive(Debug)]
+struct Pending {
+    field: &'static Field,
+    /// What the client sent.
+    sent: Option<Value>,
+    /// What the field becomes where it is the client's to set and left out of a whole body.
+    absent: Option<Value>,
+    writable: Predicate,
+    readable: Predicate,
+}
+
+/// The version that a change is made for.
+#[derive(Debug)]
+struct Known {
     version: Option<i64>,
     precondition: Precondition,
 }
 
-/// A field that the caller may set on some rows.
-#[derive(Debug)]
-struct Conditional {
-    field: &'static Field,
-    /// What the client sent.
-    sent: Option<Value>,
-    /// What the field becomes where the client may set it and leaves it out of a whole body.
-    absent: Option<Value>,
-    rows: Predicate,
-}
-
 impl Draft {
-    /// A full replacement: what may be set and is left out takes its default.
+    /// A full replacement: what is left out takes its default, but for what the caller may not set or
+    /// does not see.
     pub fn replace<T: Resource>(self, caller: &Caller, precondition: Precondition) -> Result<Edit> {
         self.edit::<T>(caller, precondition, true)
     }
@@ -53,52 +59,49 @@ impl Draft {
     ) -> Result<Edit> {
         let mut edit = Edit {
             changes: Map::new(),
-            conditional: Vec::new(),
-            unchanged: Vec::new(),
+            pending: Vec::new(),
             problems: self.problems,
-            version: None,
-            precondition,
+            known: Known {
+                version: None,
+                precondition,
+            },
         };
         for field in T::FIELDS {
-            let sent = self.values.remove(field.name);
+            let readable = draft::may_read(field, &T::POLICY, caller);
             let writable = match field.write {
                 Write::Once => Predicate::Never,
                 _ => draft::may_write(field, &T::POLICY, caller),
             };
-            match (sent, writable) {
-                (Some(value), Predicate::Never) => edit.note(field, value),
-                (Some(value), Predicate::Always) => {
-                    if let Some(value) = field.accept(value, &mut edit.problems) {
-                        edit.changes.insert(field.name.to_owned(), value);
+            let (sent, absent) = match self.values.remove(field.name) {
+                Some(value) => match (&writable, &readable) {
+                    _ if matches!(field.write, Write::Version) => {
+                        edit.note_version(field, &value);
+                        continue;
                     }
-                }
-                (Some(value), rows) => {
-                    if let Some(value) = field.accept(value, &mut edit.problems) {
-                        edit.conditional.push(Conditional {
-                            field,
-                            sent: Some(value),
-                            absent: None,
-                            rows,
-                        });
+                    // An answer that depends on the value would tell it.
+                    (Predicate::Never, Predicate::Never) => {
+                        edit.problems.push(draft::not_writable(field));
+                        continue;
                     }
-                }
-                // Who is not named does not change.
-                (None, _) if matches!(field.default, Some(Preset::Caller)) => {}
-                (None, Predicate::Always) if whole => match draft::absent(field, caller)? {
-                    Some(value) => {
-                        edit.changes.insert(field.name.to_owned(), value);
-                    }
-                    None => edit.problems.push(draft::required(field)),
+                    (Predicate::Never, _) => (Some(value), None),
+                    _ => match field.accept(value, &mut edit.problems) {
+                        Some(value) => (Some(value), None),
+                        None => continue,
+                    },
                 },
-                (None, Predicate::Never) => {}
-                (None, rows) if whole => edit.conditional.push(Conditional {
-                    field,
-                    sent: None,
-                    absent: draft::absent(field, caller)?,
-                    rows,
-                }),
-                (None, _) => {}
-            }
+                // Who is not named does not change.
+                None if matches!(field.default, Some(Preset::Caller)) => continue,
+                // Whoever edits what they see cannot send along what they do not.
+                None if !whole || readable == Predicate::Never => continue,
+                None => (None, draft::absent(field, caller)?),
+            };
+            edit.add(Pending {
+                field,
+                sent,
+                absent,
+                writable,
+                readable,
+            });
         }
         let unknown = self.values.keys().map(|name| draft::unknown(name));
         edit.problems.extend(unknown);
@@ -116,14 +119,32 @@ impl fmt::Debug for Edit {
 }
 
 impl Edit {
-    fn note(&mut self, field: &'static Field, value: Value) {
-        match field.write {
-            Write::Version if value.is_i64() => self.version = value.as_i64(),
-            Write::Version => {
-                let problem = Problem::new(field.name, "wrong_type", "must be an integer");
-                self.problems.push(problem);
+    fn note_version(&mut self, field: &Field, value: &Value) {
+        self.known.version = value.as_i64();
+        if !value.is_i64() {
+            let problem = Problem::new(field.name, "wrong_type", "must be an integer");
+            self.problems.push(problem);
+        }
+    }
+
+    /// Decides at once what does not depend on the row.
+    fn add(&mut self, pending: Pending) {
+        let is_seen = pending.sent.is_some() || pending.readable.is_always();
+        match pending.writable {
+            Predicate::Always if is_seen => {
+                self.set(pending.field, pending.sent.or(pending.absent))
             }
-            _ => self.unchanged.push((field, value)),
+            Predicate::Never if pending.sent.is_none() => {}
+            _ => self.pending.push(pending),
+        }
+    }
+
+    fn set(&mut self, field: &Field, value: Option<Value>) {
+        match value {
+            Some(value) => {
+                self.changes.insert(field.name.to_owned(), value);
+            }
+            None => self.problems.push(draft::required(field)),
         }
     }
 
@@ -134,38 +155,53 @@ impl Edit {
         row: Option<T>,
     ) -> Result<(T, Settled<T::Patch>)> {
         if let Some(row) = &row {
-            for Conditional {
-                field,
-                sent,
-                absent,
-                rows,
-            } in self.conditional
-            {
-                let may_set = rows::matches(tx, row, &rows).await?;
-                match (sent, absent) {
-                    (Some(value), _) if !may_set => self.unchanged.push((field, value)),
-                    (None, _) if !may_set => {}
-                    (Some(value), _) | (None, Some(value)) => {
-                        self.changes.insert(field.name.to_owned(), value);
-                    }
-                    (None, None) => self.problems.push(draft::required(field)),
-                }
-            }
-            let shown = Shown::of(row)?;
-            let changed = |(field, value): &(&Field, Value)| shown.differs(field, value);
-            let refused = self.unchanged.iter().filter(|pair| changed(pair));
-            let refused: Vec<_> = refused
-                .map(|(field, _)| draft::not_writable(field))
-                .collect();
-            self.problems.extend(refused);
+            self.decide(tx, row).await?;
         }
         let patch = draft::decode(self.changes, self.problems)?;
         let settled = Settled {
             patch,
-            version: self.version,
-            precondition: self.precondition,
+            known: self.known,
         };
         Ok((row.ok_or(Error::NotFound)?, settled))
+    }
+
+    /// Decides what depends on the row.
+    async fn decide<T: Resource>(&mut self, tx: &mut Tx, row: &T) -> Result<()> {
+        let shown = Shown::of(row)?;
+        // Against another version all may differ that others have changed: that is a conflict, and
+        // no fault of the body.
+        let is_current = self.known.check(row).is_ok();
+        for pending in std::mem::take(&mut self.pending) {
+            let field = pending.field;
+            let may_set = rows::matches(tx, row, &pending.writable).await?;
+            match pending.sent {
+                Some(value) if may_set => self.set(field, Some(value)),
+                Some(value) => {
+                    let is_seen = rows::matches(tx, row, &pending.readable).await?;
+                    if !is_seen || (is_current && shown.differs(field, &value)) {
+                        self.problems.push(draft::not_writable(field));
+                    }
+                }
+                None if may_set && rows::matches(tx, row, &pending.readable).await? => {
+                    self.set(field, pending.absent);
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Known {
+    /// Fails where it is another version of the row: 412 or 409.
+    fn check(&self, row: &impl Resource) -> Result<()> {
+        self.precondition.check(row)?;
+        match self.version {
+            Some(version) if row.version() != Some(version) => {
+                Err(Error::conflict("the row has changed since this version"))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -173,25 +209,19 @@ impl Edit {
 #[derive(Debug)]
 pub struct Settled<P> {
     patch: P,
-    version: Option<i64>,
-    precondition: Precondition,
+    known: Known,
 }
 
 impl<P> Settled<P> {
     /// The changes, unless they were made for another version of the row: 412, 409, or 428 where
     /// none is named and one has to be.
     pub fn for_version_of<T: Resource>(self, row: &T) -> Result<P> {
-        let named = self.version.is_some() || self.precondition.is_some();
+        let named = self.known.version.is_some() || self.known.precondition.is_some();
         if T::LOCK == Lock::Required && !named {
             return Err(Error::PreconditionRequired);
         }
-        self.precondition.check(row)?;
-        match self.version {
-            Some(version) if row.version() != Some(version) => {
-                Err(Error::conflict("the row has changed since this version"))
-            }
-            _ => Ok(self.patch),
-        }
+        self.known.check(row)?;
+        Ok(self.patch)
     }
 }
 

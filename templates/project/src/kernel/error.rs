@@ -5,6 +5,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use super::pools;
+
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -40,7 +42,7 @@ pub enum Error {
     #[error("the request body is too large")]
     PayloadTooLarge,
 
-    #[error("the request body must be `application/json`")]
+    #[error("the request body must be `application/json`, in UTF-8 and not compressed")]
     UnsupportedMediaType,
 
     #[error("the request is not valid")]
@@ -151,12 +153,14 @@ impl IntoResponse for Error {
 
 impl From<sqlx::Error> for Error {
     fn from(source: sqlx::Error) -> Self {
-        match source {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
-                tracing::error!(error = %source, "database unavailable");
-                Self::Unavailable
-            }
-            other => Self::internal(other),
+        let is_away = matches!(
+            source,
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)
+        );
+        if is_away || pools::is_busy(&source) {
+            tracing::error!(error = %source, "database unavailable");
+            return Self::Unavailable;
         }
+        Self::internal(source)
     }
 }

@@ -1,27 +1,61 @@
 //! The OpenAPI 3.1 document, written from the same declarations that check the requests.
 
 mod parameter;
+mod response;
 mod schema;
 
 use serde_json::{Map, Value, json};
 
-use super::{Body, Operation, Pagination, Schema, Verb, api, envelope, error_body};
+use super::{Body, Operation, Pagination, Verb, api, envelope, error_body};
 
 /// What the document says of the service itself.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Info {
     pub title: &'static str,
     pub description: &'static str,
     pub version: &'static str,
+    /// Whether requests are limited, and answers tell how many are left.
+    pub limited: bool,
+    /// How clients name a version of the API, where they do.
+    pub versioning: Option<Versioning>,
+    /// Paths that are none of the API, with their operations.
+    pub besides: Value,
+}
+
+/// How clients name a version of the API.
+#[derive(Debug, Clone)]
+pub struct Versioning {
+    /// The parameter that they name it by.
+    pub parameter: Value,
+    /// The status for one that does not exist.
+    pub unknown: u16,
+}
+
+/// What operations share.
+struct Shared {
+    /// Whether callers can have an account.
+    accounts: bool,
+    limited: bool,
+    /// The status for a version that does not exist.
+    unknown_version: Option<u16>,
 }
 
 /// The document of these operations.
 pub fn document(info: Info, operations: &[Operation]) -> Value {
+    let shared = Shared {
+        accounts: operations.iter().any(Operation::needs_account),
+        limited: info.limited,
+        unknown_version: info.versioning.as_ref().map(|it| it.unknown),
+    };
     let mut paths = Map::new();
     let mut schemas = Map::new();
+    let mut parameters = parameter::shared();
     let mut tags: Vec<&str> = Vec::new();
     schemas.insert("Error".into(), error_body::schema());
     schemas.insert("Pagination".into(), Pagination::schema());
+    if let Some(versioning) = info.versioning {
+        parameters.insert(parameter::VERSION.into(), versioning.parameter);
+    }
     for operation in operations {
         if !tags.contains(&operation.tag) {
             tags.push(operation.tag);
@@ -29,13 +63,22 @@ pub fn document(info: Info, operations: &[Operation]) -> Value {
         for body in [operation.request, operation.answer] {
             define(body, &mut schemas);
         }
+        parameter::define(operation, &mut parameters);
         let path = format!("{}{}", api::PREFIX, operation.path);
         let item = paths.entry(path).or_insert_with(|| json!({}));
-        item[verb(operation.method)] = describe(operation);
+        item[verb(operation.method)] = describe(operation, &shared);
+    }
+    if let Value::Object(besides) = info.besides {
+        paths.extend(besides);
     }
     let tags: Vec<_> = tags.into_iter().map(|name| json!({ "name": name })).collect();
-    let mut components = json!({ "schemas": schemas });
-    if operations.iter().any(needs_account) {
+    let mut components = json!({
+        "schemas": schemas,
+        "parameters": parameters,
+        "headers": response::headers(&shared),
+        "responses": response::failures(&shared),
+    });
+    if shared.accounts {
         components["securitySchemes"] = json!({
             "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" }
         });
@@ -54,13 +97,13 @@ pub fn document(info: Info, operations: &[Operation]) -> Value {
     })
 }
 
-fn describe(operation: &Operation) -> Value {
+fn describe(operation: &Operation, shared: &Shared) -> Value {
     let mut described = json!({
         "operationId": operation_id(operation),
         "summary": operation.summary,
         "tags": [operation.tag],
-        "parameters": parameter::of(operation),
-        "responses": responses(operation),
+        "parameters": parameter::of(operation, shared),
+        "responses": response::of(operation, shared),
     });
     if let Some(schema) = schema_of(operation.request) {
         described["requestBody"] = json!({
@@ -68,9 +111,9 @@ fn describe(operation: &Operation) -> Value {
             "content": { "application/json": { "schema": schema } },
         });
     }
-    if needs_account(operation) {
+    if operation.needs_account() {
         described["security"] = json!([{ "bearer": [] }]);
-    } else if !operation.access.is_empty() {
+    } else if shared.accounts && !operation.access.is_empty() {
         described["security"] = json!([{}, { "bearer": [] }]);
     }
     described
@@ -86,83 +129,56 @@ fn operation_id(operation: &Operation) -> String {
         .join("_")
 }
 
-fn needs_account(operation: &Operation) -> bool {
-    let public = |grant: &super::Grant| grant.who == super::Who::Public;
-    !operation.access.is_empty() && !operation.access.iter().any(public)
-}
-
-fn responses(operation: &Operation) -> Value {
-    let mut responses = Map::new();
-    let mut success = json!({ "description": "Done" });
-    if let Some(schema) = answer_of(operation.answer) {
-        success["content"] = json!({ "application/json": { "schema": schema } });
-    }
-    responses.insert(operation.status.to_string(), success);
-    let shared: &[u16] = &[429, 500, 503];
-    let refused: &[u16] = match (operation.access.is_empty(), needs_account(operation)) {
-        (true, _) => &[],
-        (false, true) => &[401, 403],
-        (false, false) => &[401],
-    };
-    let missing: &[u16] = if operation.path.contains('{') { &[404] } else { &[] };
-    let failures = operation.failures.iter().chain(missing);
-    for status in failures.chain(shared).chain(refused) {
-        responses.entry(status.to_string()).or_insert_with(|| {
-            json!({
-                "description": meaning(*status),
-                "content": {
-                    (error_body::CONTENT_TYPE): {
-                        "schema": { "$ref": "#/components/schemas/Error" }
-                    }
-                },
-            })
-        });
-    }
-    Value::Object(responses)
-}
-
-fn meaning(status: u16) -> &'static str {
-    match status {
-        400 => "The request is malformed",
-        401 => "No or bad credentials",
-        403 => "Not allowed",
-        404 => "There is no such row, or the caller may not see it",
-        409 => "It conflicts with what is stored",
-        412 => "The row has changed since the version in `If-Match`",
-        413 => "The body is too large",
-        415 => "The body is not JSON",
-        422 => "The body is not valid",
-        428 => "A version has to be named",
-        429 => "Too many requests",
-        503 => "The service cannot answer at the moment",
-        _ => "Something went wrong on our side",
-    }
+fn reference(kind: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
 }
 
 fn define(body: Body, schemas: &mut Map<String, Value>) {
-    let mut add = |name: String, schema: Value| {
-        schemas.entry(name).or_insert(schema);
+    let Some(name) = name_of(body) else {
+        return;
+    };
+    let mut add = |schema: Value| {
+        schemas.entry(name.as_str()).or_insert(schema);
     };
     match body {
         Body::Empty => {}
-        Body::Row(row) | Body::List(row) => add(row.name.into(), schema::row(&row)),
-        Body::New(row) => add(format!("New{}", row.name), schema::new(row.fields)),
-        Body::Patch(row) => add(format!("{}Patch", row.name), schema::patch(row.fields)),
-        Body::Object(name, fields) => add(name.into(), schema::new(fields)),
+        Body::Row(row) | Body::List(row) => add(schema::row(&row)),
+        Body::New(row) => add(schema::new(row.fields)),
+        Body::Below(row, field) => {
+            let fields: Vec<_> = row.fields.iter().filter(|it| it.name != field).copied().collect();
+            add(schema::new(&fields));
+        }
+        Body::Replacement(row) => add(schema::replacement(row.fields)),
+        Body::Patch(row) => add(schema::patch(row.fields)),
+        Body::Object(_, fields) => add(schema::new(fields)),
     }
 }
 
-fn schema_of(body: Body) -> Option<Value> {
-    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
-    let row = |row: Schema| reference(row.name);
+/// What the schema of a body is called.
+fn name_of(body: Body) -> Option<String> {
     Some(match body {
         Body::Empty => return None,
-        Body::Row(schema) => row(schema),
-        Body::New(schema) => reference(&format!("New{}", schema.name)),
-        Body::Patch(schema) => reference(&format!("{}Patch", schema.name)),
-        Body::Object(name, _) => reference(name),
-        Body::List(schema) => row(schema),
+        Body::Row(row) | Body::List(row) => row.name.into(),
+        Body::New(row) => format!("New{}", row.name),
+        Body::Below(row, field) => format!("New{}Without{}", row.name, pascal(field)),
+        Body::Replacement(row) => format!("{}Replacement", row.name),
+        Body::Patch(row) => format!("{}Patch", row.name),
+        Body::Object(name, _) => name.into(),
     })
+}
+
+/// `category_id` and `categoryId` become `CategoryId`.
+fn pascal(name: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|it| it.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    name.split('_').map(word).collect()
+}
+
+fn schema_of(body: Body) -> Option<Value> {
+    Some(reference("schemas", &name_of(body)?))
 }
 
 /// The schema of a success, with what is around it.

@@ -1,26 +1,62 @@
+use std::fmt::{Display, Write as _};
+
 use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
 };
-use serde::de::DeserializeOwned;
 
-use super::{Error, Result};
+use super::{Error, Id, Identified, Result};
 
 /// The ids in the path; an impossible one names nothing, which is 404.
 #[derive(Debug, Clone, Copy)]
 pub struct At<T>(pub T);
 
+/// One id, or as many as a path has.
+pub trait Ids: Sized {
+    /// Reads them; `None` where a text is no id as the service writes it.
+    fn read(texts: &[String]) -> Option<Self>;
+}
+
+impl<T: Identified> Ids for Id<T> {
+    fn read(texts: &[String]) -> Option<Self> {
+        let [text] = texts else { return None };
+        let id: Self = text.parse().ok()?;
+        // Numbers can be written in many ways, a row has one address.
+        id.to_string().eq_ignore_ascii_case(text).then_some(id)
+    }
+}
+
+impl<A: Identified, B: Identified> Ids for (Id<A>, Id<B>) {
+    fn read(texts: &[String]) -> Option<Self> {
+        let (first, rest) = texts.split_at_checked(1)?;
+        Some((Id::read(first)?, Id::read(rest)?))
+    }
+}
+
 impl<S, T> FromRequestParts<S> for At<T>
 where
     S: Send + Sync,
-    T: DeserializeOwned + Send,
+    T: Ids + Send,
 {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
-        match Path::from_request_parts(parts, state).await {
-            Ok(Path(ids)) => Ok(Self(ids)),
-            Err(_) => Err(Error::NotFound),
-        }
+        let texts = Path::<Vec<String>>::from_request_parts(parts, state).await;
+        let ids = texts.ok().and_then(|Path(texts)| T::read(&texts));
+        ids.map(Self).ok_or(Error::NotFound)
     }
+}
+
+/// An id as it stands in a path.
+pub fn segment(id: &impl Display) -> String {
+    let mut segment = String::new();
+    for byte in id.to_string().bytes() {
+        // Writing to a string cannot fail.
+        let _ = match byte {
+            b'-' | b'.' | b'_' | b'~' => segment.write_char(byte.into()),
+            byte if byte.is_ascii_alphanumeric() => segment.write_char(byte.into()),
+            byte => write!(segment, "%{byte:02X}"),
+        };
+    }
+    segment
 }

@@ -13,18 +13,26 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderValue, header},
 };
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{
+    body::{Body as _, Incoming},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{net::TcpStream, sync::watch, time::timeout};
 
-use super::{Settings, request_body::RequestBody, stream::Stream};
+use super::{
+    Settings,
+    request_body::{Bodies, RequestBody},
+    stream::Stream,
+};
 use crate::middleware::Answering;
 
 /// What a connection may hold of a request that has not been parsed.
 const READ_BUFFER: usize = 64 << 10;
 
 /// How long a new connection is left in peace when others wait for its place.
-const GRACE: Duration = Duration::from_secs(1);
+pub(super) const GRACE: Duration = Duration::from_secs(1);
 
 /// What all connections are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,22 +65,33 @@ impl<S: Answering> Connection<S> {
         } = self;
         let accepted = Instant::now();
         let asked = AtomicBool::new(false);
-        let awaits_body = Arc::<AtomicBool>::default();
+        let bodies = &Arc::<Bodies>::default();
+        let closing = &closing;
+        let told = &signal.clone();
         // Small answers leave at once. Where that cannot be set they leave a little later.
         let _ = stream.set_nodelay(true);
         let stream = Stream::new(stream, settings.write_timeout);
         let answering = service_fn(|request: hyper::Request<Incoming>| {
             asked.store(true, Ordering::Relaxed);
-            let mut request = request.map(|body| {
-                let waits = Arc::clone(&awaits_body);
-                Body::new(RequestBody::new(body, settings.body_timeout, waits))
+            let has_body = !request.body().is_end_stream();
+            let is_coming = has_body && !request.headers().contains_key(header::EXPECT);
+            let patience = settings.body_timeout;
+            let mut request = request.map(|body| match has_body {
+                true => Body::new(RequestBody::new(
+                    body,
+                    is_coming,
+                    patience,
+                    Arc::clone(bodies),
+                )),
+                false => Body::empty(),
             });
             request.extensions_mut().insert(ConnectInfo(peer));
             let answer = service.clone().call(request);
-            async {
+            async move {
                 let mut answer = answer.await;
+                let goes_on = !has_body || bodies.pass(patience, told);
                 if let Ok(answer) = &mut answer
-                    && closing.load(Ordering::Relaxed)
+                    && (!goes_on || closing.load(Ordering::Relaxed))
                 {
                     let close = HeaderValue::from_static("close");
                     answer.headers_mut().insert(header::CONNECTION, close);
@@ -96,7 +115,7 @@ impl<S: Answering> Connection<S> {
             let told = *signal.borrow_and_update();
             let is_new = accepted.elapsed() < GRACE;
             let has_asked = asked.load(Ordering::Relaxed);
-            let stalls = !has_asked || awaits_body.load(Ordering::Relaxed);
+            let stalls = !has_asked || bodies.is_awaited();
             match told {
                 Signal::Serve => {}
                 Signal::MakeRoom(_) if is_new => {}

@@ -1,6 +1,7 @@
 //! A service of its own for each test, and clients that send it requests.
 
 pub mod callers;
+pub mod contract;
 pub mod failure;
 mod limits;
 pub mod names;
@@ -19,6 +20,8 @@ use http_body_util::BodyExt as _;
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::util::ServiceExt as _;
+
+use self::contract::Exchange;
 
 /// Runs a test to its end.
 pub fn run(test: impl Future<Output = ()>) {
@@ -114,9 +117,9 @@ impl Client {
         if body.is_some() {
             headers.push(("content-type", "application/json"));
         }
-        let body = body.map(Value::to_string).unwrap_or_default();
+        let text = body.map(Value::to_string).unwrap_or_default();
         let path = format!("{}{path}", api::PREFIX);
-        self.send_raw(method, &path, &headers, body).await
+        self.exchange(method, &path, &headers, text, body).await
     }
 
     /// Sends any request at all.
@@ -126,6 +129,18 @@ impl Client {
         path: &str,
         headers: &[(&str, &str)],
         body: impl Into<Body>,
+    ) -> Answer {
+        self.exchange(method, path, headers, body, None).await
+    }
+
+    /// Sends a request, and holds it and its answer against the document.
+    async fn exchange(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+        sent: Option<&Value>,
     ) -> Answer {
         let mut request = Request::builder()
             .method(&method)
@@ -148,6 +163,15 @@ impl Client {
             }
             _ => Value::Null,
         };
+        contract::check(&Exchange {
+            method: &method,
+            target: path,
+            signed_in: !self.authorization.is_empty(),
+            sent,
+            status: parts.status,
+            headers: &parts.headers,
+            body: &body,
+        });
         let failed = parts.status.as_u16() >= 400;
         Answer {
             request: format!("{method} {path}"),

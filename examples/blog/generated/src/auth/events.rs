@@ -36,7 +36,7 @@ pub fn record(event: Event, account: Option<Id<User>>) {
         Event::SignInFailed
         | Event::SignInThrottled
         | Event::PasswordRefused
-        | Event::RefreshTokenReused => warn!(target: TARGET, ?event, account, "{event:?}"),
-        _ => info!(target: TARGET, ?event, account, "{event:?}"),
+        | Event::RefreshTokenReused => warn!(target: TARGET, account, "{event:?}"),
+        _ => info!(target: TARGET, account, "{event:?}"),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     app::App,
     kernel::{
         Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, Operation,
-        Precondition, Predicate, RequestKey, Resource, Result, Routes, api, respond, rows,
+        Precondition, Predicate, RequestKey, Resource, Result, Routes, api, path, respond, rows,
     },
     posts::Post,
 };
@@ -43,19 +43,25 @@ pub fn routes() -> Routes<App> {
             delete,
         )
         .add(
-            Operation::list::<Comment>("/posts/{id}/comments", "List the comments of a post"),
+            Operation::list::<Comment>("/posts/{id}/comments", "List the comments of a post")
+                .through::<Post>(),
             list_by_post,
         )
         .add(
-            Operation::create::<Comment>("/posts/{id}/comments", "Create a comment of a post"),
+            Operation::create::<Comment>("/posts/{id}/comments", "Create a comment of a post")
+                .through::<Post>()
+                .giving("postId"),
             create_by_post,
         )
         .add(
-            Operation::list::<Comment>("/comments/{id}/replies", "List the comments of a comment"),
+            Operation::list::<Comment>("/comments/{id}/replies", "List the comments of a comment")
+                .through::<Comment>(),
             list_by_parent,
         )
         .add(
-            Operation::create::<Comment>("/comments/{id}/replies", "Create a comment of a comment"),
+            Operation::create::<Comment>("/comments/{id}/replies", "Create a comment of a comment")
+                .through::<Comment>()
+                .giving("parentId"),
             create_by_parent,
         )
 }
@@ -146,7 +152,7 @@ async fn store(app: &App, caller: &Caller, key: &RequestKey, new: NewComment) ->
         return Ok(answer);
     }
     let comment = service::create(&mut tx, caller, new).await?;
-    let location = format!("{}/comments/{}", api::PREFIX, comment.id);
+    let location = format!("{}/comments/{}", api::PREFIX, path::segment(&comment.id));
     let answer = respond::created(&mut tx, caller, &comment, location).await?;
     key.remember(&mut tx, &answer).await?;
     tx.commit().await?;

@@ -69,7 +69,7 @@ function example(schema, depth = 0) {
   if (type === "integer" || type === "number") return schema.minimum > 0 ? schema.minimum : 0;
   if (type === "boolean") return false;
   if (type === "object") return {};
-  return { email: "alice@example.test", uuid: "0190a5f0-0000-7000-8000-000000000000", "date-time": "2026-01-15T10:30:00Z", date: "2026-01-15", time: "10:30:00", uri: "https://example.test", decimal: "0.00" }[schema.format] ?? "text";
+  return { email: "alice@example.test", uuid: "0190a5f0-0000-7000-8000-000000000000", "date-time": "2026-01-15T10:30:00Z", date: "2026-01-15", time: "10:30:00", iri: "https://example.test", decimal: "0.00" }[schema.format] ?? "text";
 }
 
 const json = (value) => JSON.stringify(value, null, 2);
@@ -165,6 +165,7 @@ function fill(details, { method, path, operation, shared }, id) {
     const [, answer] = content(response);
     return h("details", {},
       h("summary", {}, h("span", { class: `status ${status < 400 ? "good" : "bad"}` }, status), response.description ?? ""),
+      response.headers && h("p", { class: "quiet" }, `Headers: ${Object.keys(response.headers).join(", ")}`),
       answer && [fields(answer.schema), h("pre", { tabindex: 0 }, json(answer.example ?? example(answer.schema)))]);
   });
   details.append(h("div", { class: "body" },

@@ -7,7 +7,7 @@ pub trait Value: Sized {
 
     fn parse(text: &str) -> Option<Self>;
 
-    /// The value as it would be written.
+    /// The value as it would be written, but for what is secret in it.
     fn show(&self) -> String;
 }
 

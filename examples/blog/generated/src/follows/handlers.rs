@@ -11,7 +11,7 @@ use crate::{
     app::App,
     kernel::{
         Answer, At, Caller, Draft, Id, IdempotencyKey, Lens, ListQuery, Operation, Precondition,
-        Predicate, RequestKey, Resource, Result, Routes, api, respond,
+        Predicate, RequestKey, Resource, Result, Routes, api, path, respond,
     },
 };
 
@@ -58,7 +58,7 @@ async fn store(app: &App, caller: &Caller, key: &RequestKey, new: NewFollow) -> 
         return Ok(answer);
     }
     let follow = service::create(&mut tx, caller, new).await?;
-    let location = format!("{}/follows/{}", api::PREFIX, follow.id);
+    let location = format!("{}/follows/{}", api::PREFIX, path::segment(&follow.id));
     let answer = respond::created(&mut tx, caller, &follow, location).await?;
     key.remember(&mut tx, &answer).await?;
     tx.commit().await?;

@@ -130,6 +130,11 @@ pub fn signed_in_as(user: &impl ToString) {
     with(|context| context.user.set(user.to_string()).ok());
 }
 
+/// Notes which route answers the request, for the log and the figures.
+pub fn answered_by(route: Arc<str>) {
+    with(|context| context.route.set(route).ok());
+}
+
 /// A handler that tells the log and the figures which route it answers.
 #[derive(Debug, Clone)]
 pub struct Named<H> {
@@ -153,7 +158,7 @@ where
     type Future = H::Future;
 
     fn call(self, request: Request, state: S) -> H::Future {
-        with(|context| context.route.set(self.route).ok());
+        answered_by(self.route);
         self.handler.call(request, state)
     }
 }

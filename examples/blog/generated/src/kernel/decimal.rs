@@ -82,16 +82,21 @@ impl<const SCALE: u8> FromStr for Decimal<SCALE> {
     }
 }
 
+/// Writes units of `10^-scale` in plain decimal notation.
+pub fn format_units(units: i64, scale: u8) -> String {
+    let sign = if units < 0 { "-" } else { "" };
+    let units = units.unsigned_abs();
+    if scale == 0 {
+        return format!("{sign}{units}");
+    }
+    let unit = 10_u64.pow(u32::from(scale));
+    let width = usize::from(scale);
+    format!("{sign}{}.{:0width$}", units / unit, units % unit)
+}
+
 impl<const SCALE: u8> fmt::Display for Decimal<SCALE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let units = self.0.unsigned_abs();
-        if SCALE == 0 {
-            return write!(f, "{sign}{units}");
-        }
-        let unit = 10_u64.pow(u32::from(SCALE));
-        let width = usize::from(SCALE);
-        write!(f, "{sign}{}.{:0width$}", units / unit, units % unit)
+        f.write_str(&format_units(self.0, SCALE))
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -35,7 +35,7 @@ impl Draft {
     /// Reads the body: 415 where it is not JSON by its type, 413 where it is too large, 400 where it
     /// is not JSON.
     pub async fn read(request: Request) -> Result<Self> {
-        if !is_json(&request) {
+        if !is_json(request.headers()) {
             return Err(Error::UnsupportedMediaType);
         }
         let bytes = Bytes::from_request(request, &())
@@ -157,6 +157,14 @@ pub(super) fn may_write(field: &Field, policy: &Policy, caller: &Caller) -> Pred
     }
 }
 
+/// The rows on which the caller sees the field, of those that the caller may read.
+pub(super) fn may_read(field: &Field, policy: &Policy, caller: &Caller) -> Predicate {
+    match field.read {
+        Some(rule) => policy.rows(rule, caller),
+        None => Predicate::Always,
+    }
+}
+
 /// What a field becomes that is left out of a whole body; `None` where it has to be there.
 pub(super) fn absent(field: &Field, caller: &Caller) -> Result<Option<Value>> {
     let preset = match field.default {
@@ -210,13 +218,24 @@ impl Field {
     }
 }
 
-fn is_json(request: &Request) -> bool {
-    let content_type = request.headers().get(header::CONTENT_TYPE);
+/// Whether the body is JSON in UTF-8, sent as it is.
+fn is_json(headers: &HeaderMap) -> bool {
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    if !encodings.all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return false;
+    }
+    let content_type = headers.get(header::CONTENT_TYPE);
     let Some(text) = content_type.and_then(|value| value.to_str().ok()) else {
         return false;
     };
-    let essence = text.split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
-    essence == "application/json"
-        || (essence.starts_with("application/") && essence.ends_with("+json"))
+    let text = text.to_ascii_lowercase();
+    let mut parts = text.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    let is_json = essence == "application/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"));
+    is_json
+        && parts.all(|parameter| {
+            let charset = parameter.strip_prefix("charset=");
+            charset.is_none_or(|charset| matches!(charset.trim_matches('"'), "utf-8" | "utf8"))
+        })
 }

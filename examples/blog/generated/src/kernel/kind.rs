@@ -199,12 +199,26 @@ impl Kind {
             Self::Time => Scalar::Time(parse_time(text)?),
             Self::DateTime => Scalar::DateTime(parse_datetime(text)?),
             Self::Enum(labels) => Scalar::Text(labels.contains(&text).then(|| text.to_owned())?),
-            Self::Array(element) => return element.scalar(text),
+            Self::Array(element) => return element.scalar(text).map(|it| element.in_list(it)),
             Self::Json | Self::Bytes => return None,
             _ if text.contains('\0') => return None,
             _ => Scalar::Text(text.to_owned()),
         };
         Some(scalar)
+    }
+
+    /// The value as a list holds it, which is JSON.
+    fn in_list(self, scalar: Scalar) -> Scalar {
+        match (self, scalar) {
+            (Self::Decimal { scale, .. }, Scalar::Int(units)) => {
+                Scalar::Text(decimal::format_units(units, scale))
+            }
+            (_, Scalar::Uuid(id)) => Scalar::Text(id.to_string()),
+            (_, Scalar::DateTime(time)) => {
+                Scalar::Text(time.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+            }
+            (_, scalar) => scalar,
+        }
     }
 }
 

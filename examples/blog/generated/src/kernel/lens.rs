@@ -5,6 +5,7 @@ use sqlx::Row as _;
 use super::{
     Caller, Error, Field, Predicate, Resource, Result, Scalar,
     db::{Executor, Statement},
+    draft,
     list::Params,
 };
 
@@ -24,10 +25,10 @@ impl Lens {
     pub fn of<T: Resource>(caller: &Caller) -> Self {
         let mut lens = Self::default();
         for field in T::FIELDS {
-            match field.read.map(|rule| T::POLICY.rows(rule, caller)) {
-                None | Some(Predicate::Always) => {}
-                Some(Predicate::Never) => lens.hidden.push(field.name),
-                Some(rows) => lens.conditional.push((field.name, rows)),
+            match draft::may_read(field, &T::POLICY, caller) {
+                Predicate::Always => {}
+                Predicate::Never => lens.hidden.push(field.name),
+                rows => lens.conditional.push((field.name, rows)),
             }
         }
         lens

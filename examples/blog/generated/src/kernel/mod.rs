@@ -27,6 +27,7 @@ mod limits;
 pub mod list;
 pub mod openapi;
 pub mod path;
+pub mod pools;
 pub mod precondition;
 pub mod predicate;
 pub mod rate_limit;

@@ -70,10 +70,11 @@ impl Predicate {
     pub fn push(&self, statement: &mut Statement) {
         match self {
             Self::Always => {
-                statement.push("true");
+                // Not `true`, which SQLite takes for a column where there is one of that name.
+                statement.push("1 = 1");
             }
             Self::Never => {
-                statement.push("false");
+                statement.push("1 = 0");
             }
             Self::Sql(condition) => {
                 statement.push("(").push(condition).push(")");

@@ -1,13 +1,21 @@
 //! Routes and what the documentation says of them: one cannot be added without the other.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use axum::{
     Router,
+    extract::{Request, State},
     handler::Handler,
-    http::Method,
-    routing::{MethodFilter, MethodRouter, on},
+    http::{Method, StatusCode},
+    middleware::{Next, from_fn_with_state},
+    response::Response,
+    routing::{self, MethodFilter, MethodRouter, on},
 };
 
-use super::{Field, Resource, Rule, api, context::Named};
+use super::{
+    Caller, Field, Grant, Lock, Resource, Result, Rule, Who, api,
+    context::{self, Named},
+};
 
 /// One operation of the API: what the documentation says of a route.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +28,10 @@ pub struct Operation {
     pub tag: &'static str,
     /// Who may call it; empty where the caller needs no account.
     pub access: Rule,
+    /// Who may read the row in its path, where it changes one.
+    pub reads: Option<Rule>,
+    /// Who may read the other row in its path, where there is one.
+    pub through: Option<Rule>,
     pub request: Body,
     pub status: u16,
     pub answer: Body,
@@ -48,6 +60,10 @@ pub enum Body {
     List(Schema),
     /// A new row.
     New(Schema),
+    /// A new row, but for the field that the path gives.
+    Below(Schema, &'static str),
+    /// All of a row that is there.
+    Replacement(Schema),
     /// Some fields of a row.
     Patch(Schema),
     /// Any object of these fields, by a name of its own.
@@ -118,6 +134,8 @@ impl Operation {
             summary,
             tag: "",
             access: &[],
+            reads: None,
+            through: None,
             request: Body::Empty,
             status: 204,
             answer: Body::Empty,
@@ -133,6 +151,37 @@ impl Operation {
     /// Only these may call it.
     pub const fn access(self, access: Rule) -> Self {
         Self { access, ..self }
+    }
+
+    /// Only who may read the `T` that it changes may call it.
+    const fn changes<T: Resource>(self) -> Self {
+        Self {
+            reads: Some(T::POLICY.read),
+            ..self
+        }
+    }
+
+    /// Only who may read the other `T` in its path may call it.
+    pub const fn through<T: Resource>(self) -> Self {
+        Self {
+            through: Some(T::POLICY.read),
+            ..self
+        }
+    }
+
+    /// Whether it is only for who has signed in, whatever the rows are.
+    pub fn needs_account(&self) -> bool {
+        let public = |grant: &Grant| grant.who == Who::Public;
+        let closed = |rule: Rule| !rule.is_empty() && !rule.iter().any(public);
+        closed(self.access) || [self.reads, self.through].into_iter().flatten().any(closed)
+    }
+
+    /// The path gives this field of the new row.
+    pub const fn giving(self, field: &'static str) -> Self {
+        match self.request {
+            Body::New(row) => self.takes(Body::Below(row, field)),
+            _ => self,
+        }
     }
 
     pub const fn takes(self, request: Body) -> Self {
@@ -188,7 +237,7 @@ impl Operation {
 
     /// `PUT` all of a `T`.
     pub const fn replace<T: Resource>(path: &'static str, summary: &'static str) -> Self {
-        Self::change::<T>(Verb::Put, path, summary).takes(Body::New(Schema::of::<T>()))
+        Self::change::<T>(Verb::Put, path, summary).takes(Body::Replacement(Schema::of::<T>()))
     }
 
     /// `PATCH` some of a `T`.
@@ -200,9 +249,13 @@ impl Operation {
         Self::new(method, path, summary)
             .tag(T::TAG)
             .access(T::POLICY.update)
+            .changes::<T>()
             .parameters(Parameters::Change)
             .answers(200, Body::Row(Schema::of::<T>()))
-            .fails(&[400, 404, 409, 412, 413, 415, 422, 428])
+            .fails(match T::LOCK {
+                Lock::Optional => &[400, 404, 409, 412, 413, 415, 422],
+                Lock::Required => &[400, 404, 409, 412, 413, 415, 422, 428],
+            })
     }
 
     /// `DELETE` a `T`.
@@ -210,8 +263,12 @@ impl Operation {
         Self::new(Verb::Delete, path, summary)
             .tag(T::TAG)
             .access(T::POLICY.delete)
+            .changes::<T>()
             .parameters(Parameters::Change)
-            .fails(&[404, 409, 412, 428])
+            .fails(match T::LOCK {
+                Lock::Optional => &[404, 409, 412],
+                Lock::Required => &[404, 409, 412, 428],
+            })
     }
 
     /// `POST` that a deleted `T` is wanted back.
@@ -219,8 +276,12 @@ impl Operation {
         Self::new(Verb::Post, path, summary)
             .tag(T::TAG)
             .access(T::POLICY.update)
+            .parameters(Parameters::Change)
             .answers(200, Body::Row(Schema::of::<T>()))
-            .fails(&[404, 409])
+            .fails(match T::LOCK {
+                Lock::Optional => &[404, 409, 412],
+                Lock::Required => &[404, 409, 412, 428],
+            })
     }
 
     /// `PUT` or `DELETE` the link between a `T` and another row.
@@ -232,6 +293,7 @@ impl Operation {
         Self::new(method, path, summary)
             .tag(T::TAG)
             .access(T::POLICY.update)
+            .changes::<T>()
             .fails(&[404])
     }
 }
@@ -262,8 +324,15 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         H: Handler<T, S>,
         T: 'static,
     {
-        let name = format!("{}{}", api::PREFIX, operation.path);
-        let route = on(operation.method.filter(), Named::new(name, handler));
+        let name: Arc<str> = format!("{}{}", api::PREFIX, operation.path).into();
+        let mut route = on(
+            operation.method.filter(),
+            Named::new(Arc::clone(&name), handler),
+        );
+        if operation.needs_account() {
+            // Before anything else is looked at: the path, the parameters, the body.
+            route = route.layer(from_fn_with_state(name, require_account));
+        }
         self.entries.push((operation, route));
         self
     }
@@ -293,9 +362,83 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     /// The router, every path below the prefix.
     pub fn into_router(self, prefix: &str) -> Router<S> {
+        let mut known = BTreeSet::new();
         let add = |router: Router<S>, (operation, route): (Operation, MethodRouter<S>)| {
-            router.route(&format!("{prefix}{}", operation.path), route)
+            let path = format!("{prefix}{}", operation.path);
+            let route = if known.insert(operation.path) {
+                route.fallback(Named::new(path.as_str(), no_such_method))
+            } else {
+                route
+            };
+            router.route(&path, route)
         };
         self.entries.into_iter().fold(Router::new(), add)
+    }
+}
+
+/// A route that is no operation of the API: `GET`, at this path.
+pub fn get<H, T, S>(path: &'static str, handler: H) -> Router<S>
+where
+    H: Handler<T, S>,
+    T: 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    let answer = routing::get(Named::new(path, handler));
+    Router::new().route(path, answer.fallback(Named::new(path, no_such_method)))
+}
+
+/// Refuses who has not signed in, in the name of the route.
+async fn require_account(
+    State(route): State<Arc<str>>,
+    caller: Caller,
+    request: Request,
+    next: Next,
+) -> Result<Response> {
+    if let Err(refusal) = caller.require() {
+        context::answered_by(route);
+        return Err(refusal);
+    }
+    Ok(next.run(request).await)
+}
+
+/// Answers the other methods of a path, in the name of its route. The router adds `Allow`.
+async fn no_such_method() -> StatusCode {
+    StatusCode::METHOD_NOT_ALLOWED
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::{
+        body::Body,
+        http::{Request, header},
+    };
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::kernel::context::{self, Context, RequestId};
+
+    #[tokio::test]
+    async fn a_wrong_method_is_told_in_the_name_of_the_route() {
+        let show = Operation::new(Verb::Get, "/things/{id}", "");
+        let delete = Operation::new(Verb::Delete, "/things/{id}", "");
+        let things = Routes::new()
+            .add(show, async || {})
+            .add(delete, async || {});
+        let router = things.into_router("/v1").merge(get("/page", async || {}));
+        for (path, route, allowed) in [
+            ("/v1/things/7", "/v1/things/{id}", "GET,HEAD,DELETE"),
+            ("/page", "/page", "GET,HEAD"),
+        ] {
+            let request = Request::post(path).body(Body::empty()).unwrap();
+            let id = RequestId::unique();
+            let context = Arc::new(Context::new(id, [127, 0, 0, 1].into()));
+            let answer = router.clone().oneshot(request);
+            let answer = context::scope(Arc::clone(&context), answer).await.unwrap();
+            assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
+            assert_eq!(answer.headers()[header::ALLOW], allowed);
+            assert_eq!(context.route(), Some(route));
+        }
     }
 }

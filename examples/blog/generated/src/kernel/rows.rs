@@ -30,7 +30,7 @@ pub async fn exists(
 
 /// Whether the row satisfies the condition.
 pub async fn matches<T: Resource>(tx: &mut Tx, row: &T, condition: &Predicate) -> Result<bool> {
-    exists(&mut **tx, &T::TABLE, row.key(), condition).await
+    Ok(condition.is_always() || exists(&mut **tx, &T::TABLE, row.key(), condition).await?)
 }
 
 /// Fails with `refusal` unless the row satisfies the condition.
@@ -40,7 +40,7 @@ pub async fn demand<T: Resource>(
     condition: &Predicate,
     refusal: Error,
 ) -> Result<()> {
-    if condition.is_always() || matches(tx, row, condition).await? {
+    if matches(tx, row, condition).await? {
         Ok(())
     } else {
         Err(refusal)

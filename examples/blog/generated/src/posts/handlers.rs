@@ -11,7 +11,8 @@ use crate::{
     app::App,
     kernel::{
         Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, Operation,
-        Precondition, Predicate, RequestKey, Resource, Result, Routes, Verb, api, respond, rows,
+        Precondition, Predicate, RequestKey, Resource, Result, Routes, Verb, api, path, respond,
+        rows,
     },
     tags::Tag,
 };
@@ -38,11 +39,12 @@ pub fn routes() -> Routes<App> {
             restore,
         )
         .add(
-            Operation::list::<Post>("/tags/{id}/posts", "List the posts of a tag"),
+            Operation::list::<Post>("/tags/{id}/posts", "List the posts of a tag").through::<Tag>(),
             list_by_tags,
         )
         .add(
-            Operation::link::<Post>(Verb::Put, "/posts/{id}/tags/{tag}", "Link a post to a tag"),
+            Operation::link::<Post>(Verb::Put, "/posts/{id}/tags/{tag}", "Link a post to a tag")
+                .through::<Tag>(),
             link_tags,
         )
         .add(
@@ -50,11 +52,13 @@ pub fn routes() -> Routes<App> {
                 Verb::Delete,
                 "/posts/{id}/tags/{tag}",
                 "Unlink a post from a tag",
-            ),
+            )
+            .through::<Tag>(),
             unlink_tags,
         )
         .add(
-            Operation::link::<Post>(Verb::Put, "/tags/{id}/posts/{post}", "Link a tag to a post"),
+            Operation::link::<Post>(Verb::Put, "/tags/{id}/posts/{post}", "Link a tag to a post")
+                .through::<Tag>(),
             link_tags_from_right,
         )
         .add(
@@ -62,7 +66,8 @@ pub fn routes() -> Routes<App> {
                 Verb::Delete,
                 "/tags/{id}/posts/{post}",
                 "Unlink a tag from a post",
-            ),
+            )
+            .through::<Tag>(),
             unlink_tags_from_right,
         )
 }
@@ -110,7 +115,7 @@ async fn store(app: &App, caller: &Caller, key: &RequestKey, new: NewPost) -> Re
         return Ok(answer);
     }
     let post = service::create(&mut tx, caller, new).await?;
-    let location = format!("{}/posts/{}", api::PREFIX, post.id);
+    let location = format!("{}/posts/{}", api::PREFIX, path::segment(&post.id));
     let answer = respond::created(&mut tx, caller, &post, location).await?;
     key.remember(&mut tx, &answer).await?;
     tx.commit().await?;
@@ -176,9 +181,14 @@ async fn delete(
     Ok(respond::no_content())
 }
 
-async fn restore(State(app): State<App>, caller: Caller, At(id): At<Id<Post>>) -> Result<Answer> {
+async fn restore(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<Id<Post>>,
+    precondition: Precondition,
+) -> Result<Answer> {
     let mut tx = app.db.begin().await?;
-    let post = service::restore(&mut tx, &caller, id).await?;
+    let post = service::restore(&mut tx, &caller, id, &precondition).await?;
     let answer = respond::changed(&mut tx, &caller, &post).await?;
     tx.commit().await?;
     Ok(answer)

@@ -141,10 +141,16 @@ pub async fn delete(
 }
 
 /// Brings a deleted post back, and what was deleted with it.
-pub async fn restore(tx: &mut Tx, caller: &Caller, id: Id<Post>) -> Result<Post> {
+pub async fn restore(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: Id<Post>,
+    precondition: &Precondition,
+) -> Result<Post> {
     let restorable = Post::TABLE.deleted().and(Post::POLICY.update(caller)?);
     let post = repository::find(&mut **tx, id, &restorable).await?;
     let post = post.ok_or(Error::NotFound)?;
+    precondition.check_for_change(&post)?;
     cascade::restore(tx, &Post::TABLE, post.id, post.deleted_at)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;

@@ -11,7 +11,7 @@ use crate::{
     app::App,
     kernel::{
         Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, Operation,
-        Precondition, Predicate, RequestKey, Resource, Result, Routes, api, respond, rows,
+        Precondition, Predicate, RequestKey, Resource, Result, Routes, api, path, respond, rows,
     },
     posts::Post,
 };
@@ -31,7 +31,7 @@ pub fn routes() -> Routes<App> {
             delete,
         )
         .add(
-            Operation::list::<Tag>("/posts/{id}/tags", "List the tags of a post"),
+            Operation::list::<Tag>("/posts/{id}/tags", "List the tags of a post").through::<Post>(),
             list_by_posts_tags,
         )
 }
@@ -79,7 +79,7 @@ async fn store(app: &App, caller: &Caller, key: &RequestKey, new: NewTag) -> Res
         return Ok(answer);
     }
     let tag = service::create(&mut tx, caller, new).await?;
-    let location = format!("{}/tags/{}", api::PREFIX, tag.id);
+    let location = format!("{}/tags/{}", api::PREFIX, path::segment(&tag.id));
     let answer = respond::created(&mut tx, caller, &tag, location).await?;
     key.remember(&mut tx, &answer).await?;
     tx.commit().await?;

@@ -5,6 +5,7 @@ mod email_change;
 mod helpers;
 mod password_reset;
 mod profile;
+mod ranks;
 mod registration;
 mod sessions;
 mod sign_in;

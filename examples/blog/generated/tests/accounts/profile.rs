@@ -6,13 +6,30 @@ use serde_json::{Value, json};
 use crate::helpers::{PASSWORD, Service, login};
 
 #[tokio::test]
+async fn what_is_sent_for_an_account_is_json() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let admin = service.admin("admin").await;
+    for (client, method, path) in [
+        (&service.nobody(), Method::POST, "/auth/login"),
+        (&service.nobody(), Method::POST, "/auth/refresh"),
+        (&alice, Method::PATCH, "/auth/me"),
+        (&alice, Method::PUT, "/auth/password"),
+        (&admin, Method::PATCH, &alice.path().await),
+    ] {
+        let kind = [("content-type", "text/plain")];
+        client.send(method, path, &kind, None).await.is(415);
+    }
+}
+
+#[tokio::test]
 async fn an_account_changes_what_is_its_own() {
     let service = Service::start().await;
     let alice = service.user("alice").await;
     let whole = alice.get("/auth/me").await.is(200).body;
     alice.patch("/auth/me", &whole).await.is(200);
 
-    let body = json!({ "roles": ["admin"], "id": "x", "disabled": true, "nonsense": "x" });
+    let body = json!({ "roles": [], "id": "x", "disabled": true, "nonsense": "x" });
     let answer = alice.patch("/auth/me", &body).await.is(422);
     assert_eq!(
         answer.problems(),

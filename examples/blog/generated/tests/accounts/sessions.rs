@@ -97,7 +97,7 @@ async fn sessions_expire_when_idle() {
     tx.commit().await.unwrap();
     service.nobody().refresh(&alice.refresh_token).await.is(401);
     alice.get("/auth/me").await.is(401);
-    app::auth::sessions::sweep(&service.app.db).await.unwrap();
+    app::auth::sweep(&service.app.db).await.unwrap();
     let count: i64 = sqlx::query_scalar("select count(*) from _sessions")
         .fetch_one(service.app.db.reader())
         .await

@@ -1,6 +1,9 @@
 //! Whether the service lives, may be sent requests, and why not.
 
+use std::time::{Duration, Instant};
+
 use axum::http::Method;
+use sqlx::{Connection as _, SqliteConnection};
 
 use crate::helpers::{Answer, Service, run};
 
@@ -42,6 +45,29 @@ fn the_process_lives_whatever_else_does_not() {
 }
 
 #[test]
+fn a_database_that_another_program_writes_to_is_not_waited_for_long() {
+    run(async {
+        let service = Service::start().await;
+        let url = service.app.config.database.url.expose();
+        let mut other = SqliteConnection::connect(url).await.unwrap();
+        let begin = sqlx::query("begin immediate");
+        begin.execute(&mut other).await.unwrap();
+        let started = Instant::now();
+        let db = &service.app.db;
+        let (one, another) = tokio::join!(db.begin(), db.begin());
+        for refused in [one, another] {
+            let error = refused.err().unwrap();
+            assert_eq!(error.status(), 503, "{error}");
+        }
+        // Two seconds, and what a busy machine adds.
+        let waited = started.elapsed();
+        assert!(waited < Duration::from_secs(3), "{waited:?}");
+        other.close().await.unwrap();
+        assert!(db.begin().await.is_ok());
+    });
+}
+
+#[test]
 fn requests_may_come_between_the_start_and_the_end() {
     run(async {
         let service = Service::start().await;
@@ -52,6 +78,20 @@ fn requests_may_come_between_the_start_and_the_end() {
         service.app.readiness.set(false);
         ask(&service, "/health/ready").await.is(503);
         ask(&service, "/health/live").await.is(200);
+    });
+}
+
+#[test]
+fn a_client_that_takes_no_coding_gets_the_answer_as_it_is() {
+    run(async {
+        let service = Service::start().await;
+        let nobody = service.nobody();
+        for accepted in ["identity;q=0", "br, *;q=0"] {
+            let accepted = [("accept-encoding", accepted)];
+            let answer = nobody.send_raw(Method::GET, "/health", &accepted, String::new());
+            let answer = answer.await.is(200);
+            assert_eq!(answer.header("content-encoding"), "");
+        }
     });
 }
 

@@ -10,3 +10,4 @@ mod missing;
 mod openapi;
 mod posts;
 mod tags;
+mod wire;

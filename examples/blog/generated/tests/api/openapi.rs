@@ -4,18 +4,26 @@ use std::collections::BTreeSet;
 
 use app::app::document;
 use axum::http::Method;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::helpers::{Service, run};
+use crate::helpers::{
+    Service, callers,
+    contract::{self, resolved},
+    run,
+};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// A path with something in the place of each parameter.
 fn filled(path: &str) -> String {
+    filled_with(path, "00000000-0000-7000-8000-000000000000")
+}
+
+fn filled_with(path: &str, id: &str) -> String {
     let segments = path
         .split('/')
         .map(|segment| match segment.starts_with('{') {
-            true => "00000000-0000-7000-8000-000000000000",
+            true => id,
             false => segment,
         });
     segments.collect::<Vec<_>>().join("/")
@@ -40,6 +48,14 @@ fn each_documented_operation_is_answered_and_no_other_is() {
             assert!(!documented.is_empty(), "{path}");
             for name in METHODS {
                 let method: Method = name.to_ascii_uppercase().parse().unwrap();
+                if operations[name]["security"] == json!([{ "bearer": [] }]) {
+                    // Whoever has no account learns nothing of what else is wrong.
+                    let wrong = format!("{}?no-such-parameter=1", filled_with(path, "no-such-id"));
+                    let headers = [("idempotency-key", "")];
+                    let answer =
+                        nobody.send_raw(method.clone(), &wrong, &headers, "no JSON".to_owned());
+                    answer.await.is(401);
+                }
                 let answer = nobody.send_raw(method, &target, &[], String::new()).await;
                 if documented.contains(name) {
                     let status = answer.status.as_u16().to_string();
@@ -84,6 +100,85 @@ fn the_document_is_whole() {
 }
 
 #[test]
+fn versions_are_named_as_is_told() {
+    let document = document();
+    let version = &document["components"]["parameters"]["Version"];
+    if version.is_null() {
+        return;
+    }
+    run(async {
+        let service = Service::start().await;
+        let nobody = service.nobody();
+        let name = version["name"].as_str().unwrap();
+        let ask = async |path: &str, version_named: &str| {
+            let path = filled(path);
+            let (target, headers) = match version["in"].as_str() {
+                Some("header") => (path, vec![(name, version_named)]),
+                _ => (format!("{path}?{name}={version_named}"), Vec::new()),
+            };
+            let answer = nobody.send_raw(Method::GET, &target, &headers, String::new());
+            answer.await.status.as_u16()
+        };
+        let schema = &version["schema"];
+        let known = schema["enum"].get(0).or(schema["examples"].get(0));
+        let known = known.unwrap().as_str().unwrap();
+        for (path, operations) in paths(&document) {
+            let told = operations["get"]["parameters"].as_array();
+            let mut told = told.into_iter().flatten().map(resolved);
+            if !told.any(|parameter| parameter == version) {
+                continue;
+            }
+            assert!(![400, 406].contains(&ask(path, known).await), "{path}");
+            let unknown = ask(path, &known.replace(char::is_numeric, "999")).await;
+            assert!([400, 406].contains(&unknown), "{path}: {unknown}");
+        }
+    });
+}
+
+#[test]
+fn lists_are_asked_as_is_told() {
+    run(async {
+        let service = Service::start().await;
+        let maker = callers::maker(&service).await;
+        let document = document();
+        for (path, operations) in paths(&document) {
+            let told = operations["get"]["parameters"].as_array();
+            for reference in told.into_iter().flatten() {
+                let parameter = resolved(reference);
+                let Some(values) = parameter["schema"]["items"]["enum"].as_array() else {
+                    continue;
+                };
+                let name = parameter["name"].as_str().unwrap();
+                if !["sort", "fields"].contains(&name) {
+                    continue;
+                }
+                let ask = async |value: &str| {
+                    let target = format!("{}?{name}={value}", filled(path));
+                    let answer = maker.send_raw(Method::GET, &target, &[], String::new());
+                    answer.await.status.as_u16()
+                };
+                let rows = reference["$ref"]
+                    .as_str()
+                    .unwrap()
+                    .rsplit(['/', '.'])
+                    .nth(1);
+                let row = &document["components"]["schemas"][rows.unwrap()];
+                for value in values.iter().map(|value| value.as_str().unwrap()) {
+                    // What shows on some rows only is not for everybody to ask by.
+                    let field = Value::from(value.trim_start_matches('-'));
+                    if row["required"].as_array().unwrap().contains(&field) {
+                        assert_ne!(ask(value).await, 400, "{path}: {name}={value}");
+                    }
+                }
+                if !path.contains('{') {
+                    assert_eq!(ask("no-such-field").await, 400, "{path}: {name}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
 fn examples_are_what_they_are_examples_of() {
     let document = document();
     let schemas = document["components"]["schemas"].as_object().unwrap();
@@ -98,41 +193,11 @@ fn examples_are_what_they_are_examples_of() {
         for (field, property) in properties {
             let examples = property["examples"].as_array().into_iter().flatten();
             for value in examples.chain(property.get("default")) {
-                assert!(
-                    fits(property, value),
-                    "{name}.{field}: {value} {property:#}"
-                );
+                let fits = contract::fits(property, value);
+                assert_eq!(fits, Ok(()), "{name}.{field}");
             }
         }
     }
-}
-
-/// Whether a value is of the type, and one of the values, that its schema says.
-fn fits(schema: &Value, value: &Value) -> bool {
-    let kind = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    };
-    let is_kind = |known: &Value| known == kind || (known == "number" && kind == "integer");
-    let of_kind = match &schema["type"] {
-        Value::Null => true,
-        Value::Array(kinds) => kinds.iter().any(is_kind),
-        known => is_kind(known),
-    };
-    let listed = |values: &Value| values.as_array().is_none_or(|it| it.contains(value));
-    let within = |bound: &str, holds: fn(f64, f64) -> bool| match (schema[bound].as_f64(), value) {
-        (Some(bound), Value::Number(number)) => holds(number.as_f64().unwrap(), bound),
-        _ => true,
-    };
-    of_kind
-        && listed(&schema["enum"])
-        && within("minimum", |value, bound| value >= bound)
-        && within("maximum", |value, bound| value <= bound)
 }
 
 /// Checks that every `$ref` below leads somewhere.

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::{
     checks::{
         deleting, freeing, leaving, linking, listing, relating, restoring, searching,
-        subject::Subject, uniqueness, writing,
+        subject::Subject, uniqueness, withholding, writing,
     },
     helpers::run,
     tags::TAGS,
@@ -197,6 +197,11 @@ fn is_restored() {
 #[test]
 fn frees_its_slug() {
     run(freeing::frees_its_values(&POSTS, &["slug"]));
+}
+
+#[test]
+fn is_withheld_once_deleted() {
+    run(withholding::is_withheld(&POSTS, &["no-one"]));
 }
 
 #[test]

@@ -27,9 +27,19 @@ pub async fn is_guarded(
     if subject.offers(&["update"]) {
         let answer = patch(&change).await.is(422);
         assert_eq!(answer.problems(), [(field, "not_writable")]);
-        // What the caller sees may come along as it is.
+        // What the caller sees may come along as it is, and nothing else: that would tell it.
         let seen = client.get(path).await.is(200).body;
         patch(&seen).await.is(200);
+        if seen.get(field).is_none() {
+            let stored = json!({ field: scene.row.shown[field] });
+            let answer = patch(&stored).await.is(422);
+            assert_eq!(answer.problems(), [(field, "not_writable")]);
+            if subject.offers(&["replace"]) {
+                let whole = with(&seen, &stored);
+                let answer = client.send(Method::PUT, path, &any, Some(&whole)).await;
+                assert_eq!(answer.is(422).problems(), [(field, "not_writable")]);
+            }
+        }
     }
     if creates {
         let body = with(&body, &change);

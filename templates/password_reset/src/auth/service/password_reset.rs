@@ -8,12 +8,9 @@ use crate::{
         bodies::{PasswordReset, TOKEN},
         events::{self, Event},
         mail::Mail,
-        repository::{
-            one_time_tokens::{self, Found},
-            sessions,
-        },
+        repository::one_time_tokens::{self, Found},
         secrets::{self, SecretHash},
-        service::password_change,
+        service::{ending, password_change},
         throttle::Attempt,
     },
     kernel::{Error, Problem, Result, context, now},
@@ -77,8 +74,7 @@ pub async fn reset(app: &App, found: Option<Found>, reset: PasswordReset) -> Res
     if !live || !credentials::reset_password(&mut *tx, user, &email, &hash).await? {
         return Err(Error::Invalid(vec![void()]));
     }
-    sessions::delete_others(&mut *tx, user, None).await?;
-    one_time_tokens::delete_all(&mut *tx, user).await?;
+    ending::revoke(&mut tx, user, None).await?;
     tx.commit().await?;
     events::record(Event::PasswordReset, Some(user));
     app.auth.mailer.post(password_change::notice(email));

@@ -89,12 +89,19 @@ fn find(name: &str, fields: &[&'static Field]) -> Option<(&'static Field, Operat
             field.filter
                 && is_temporal(field.kind) == *temporal
                 && is_ordered(field.kind)
-                && (field.name == stem
-                    || *temporal && field.name.strip_suffix(api::TIME_SUFFIX) == Some(stem))
+                && stem_of(field) == stem
         };
         let field = fields.iter().find(named)?;
         Some((*field, Operator::Compare(operator)))
     })
+}
+
+/// What the sugar calls a field: of a time without what its name ends with.
+fn stem_of(field: &Field) -> &'static str {
+    match is_temporal(field.kind) {
+        true => field.name.strip_suffix(api::TIME_SUFFIX).unwrap_or(field.name),
+        false => field.name,
+    }
 }
 
 fn bracket(operator: &str) -> Option<Operator> {

@@ -35,7 +35,7 @@ pub struct ListQuery {
     /// Whether the number of all rows is asked for.
     pub total: bool,
     lens: Lens,
-    /// Binds cursors to this list, its filters and its order.
+    /// Binds cursors to this list, what is searched and filtered in it, and its order.
     digest: u64,
     uri: Uri,
 }
@@ -58,13 +58,16 @@ impl ListQuery {
         let number = params.count("page")?;
         let cursor = params.take("cursor");
         let counted = params.flag("total")?;
-        let deleted = T::TABLE.soft_delete && params.flag("deleted")?.unwrap_or(false);
         let sort = sort::read(params.take("sort").as_deref(), &fields, default)?;
         if let Some(names) = params.take("fields") {
             lens.narrow::<T>(&names)?;
         }
-        let mut rows = filter::search(params.take("search"), &fields)?;
         let digest = params.digest(uri.path(), &sort);
+        let deleted = T::TABLE.soft_delete && params.flag("deleted")?.unwrap_or(false);
+        if deleted && T::POLICY.update(caller)? == Predicate::Never {
+            return Err(Error::Forbidden);
+        }
+        let mut rows = filter::search(params.take("search"), &fields)?;
         for (name, value) in params.into_rest() {
             rows = rows.and(filter::read(&name, &value, &fields)?);
         }

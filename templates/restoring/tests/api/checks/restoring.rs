@@ -1,5 +1,6 @@
 //! Rows that are deleted and can be brought back.
 
+use axum::http::Method;
 use serde_json::json;
 
 use crate::{
@@ -22,6 +23,12 @@ pub async fn is_restored(subject: &'static Subject) {
     restore(&row).await.is(404);
     row.delete().await.is(204);
     assert_ne!(waits().await, Some(false));
+    restore_for(&row, &[("if-match", "\"no version\"")])
+        .await
+        .is(412);
+    if subject.must_lock {
+        restore_for(&row, &[]).await.is(428);
+    }
     let back = restore(&row).await.is(200);
     let still = |row| without(row, subject.touched);
     assert_eq!(still(&back.body), still(&row.shown));
@@ -34,9 +41,12 @@ pub async fn is_restored(subject: &'static Subject) {
     answer.is(404);
 }
 
-/// Brings the row back.
+/// Brings the row back, whatever its version.
 pub async fn restore(row: &Row) -> Answer {
-    row.by
-        .post(&format!("{}/restore", row.path), &json!({}))
-        .await
+    restore_for(row, &[("if-match", "*")]).await
+}
+
+async fn restore_for(row: &Row, version: &[(&str, &str)]) -> Answer {
+    let path = format!("{}/restore", row.path);
+    row.by.send(Method::POST, &path, version, None).await
 }

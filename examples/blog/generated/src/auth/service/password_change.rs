@@ -6,8 +6,7 @@ use crate::{
         bodies::{CURRENT_PASSWORD, PasswordChange},
         events::{self, Event},
         mail::Mail,
-        repository::{one_time_tokens, sessions},
-        service::sign_in,
+        service::{ending, sign_in},
     },
     kernel::{Error, Identity, Problem, Result},
     users::credentials::{self, Credentials},
@@ -36,8 +35,7 @@ pub async fn change(
     if !credentials::change_password(&mut *tx, caller.user, before, &hash).await? {
         return Err(Error::conflict("the password has been changed meanwhile"));
     }
-    sessions::delete_others(&mut *tx, caller.user, Some(caller.session)).await?;
-    one_time_tokens::delete_all(&mut *tx, caller.user).await?;
+    ending::revoke(&mut tx, caller.user, Some(caller.session)).await?;
     tx.commit().await?;
     events::record(Event::PasswordChanged, Some(caller.user));
     app.auth.mailer.post(notice(account.email.clone()));

@@ -5,8 +5,7 @@ use crate::{
     auth::{
         bodies::{CURRENT_PASSWORD, EMAIL, Export},
         events::{self, Event},
-        repository::one_time_tokens,
-        service::{email_change, password_change, sessions, sign_in},
+        service::{email_change, ending, password_change, sessions, sign_in},
     },
     kernel::{
         Answer, Caller, Constraint, Draft, Error, Executor, Id, Identity, Lens, Precondition,
@@ -99,8 +98,7 @@ pub async fn erase(app: &App, caller: &Identity, precondition: &Precondition) ->
     erasure::delete_dependents(&mut tx, account.id).await?;
     credentials::erase(&mut *tx, account.id).await?;
     repository::update(&mut *tx, &account).await?;
-    sessions::end_all(&mut tx, account.id).await?;
-    one_time_tokens::delete_all(&mut *tx, account.id).await?;
+    ending::revoke(&mut tx, account.id, None).await?;
     tx.commit().await?;
     events::record(Event::AccountErased, Some(account.id));
     Ok(())

@@ -7,10 +7,10 @@ use crate::{
     auth::{
         bodies::{SessionView, TokenPair},
         events::{self, Event},
-        repository::{self, one_time_tokens, refresh_tokens, sessions::NewSession},
+        repository::{self, refresh_tokens, sessions::NewSession},
         secrets,
     },
-    kernel::{Connection, Database, Error, Id, Identity, Result, Session, Tx, User, context, now},
+    kernel::{Connection, Error, Id, Identity, Result, Session, Tx, User, context, now},
 };
 
 /// A session ends after this time, however often it is refreshed.
@@ -111,17 +111,6 @@ pub async fn sign_out(app: &App, caller: &Identity) -> Result<()> {
 /// Ends every session of the account.
 pub async fn end_all(db: &mut Connection, user: Id<User>) -> Result<()> {
     Ok(repository::sessions::delete_others(db, user, None).await?)
-}
-
-/// Forgets what has expired. Nothing depends on it but the space that it takes.
-pub async fn sweep(db: &Database) -> Result<()> {
-    let now = now();
-    let mut tx = db.begin().await?;
-    let sessions = repository::sessions::delete_expired(&mut *tx, now).await?;
-    let tokens = one_time_tokens::delete_expired(&mut *tx, now).await?;
-    tx.commit().await?;
-    tracing::debug!(sessions, tokens, "expired sessions and tokens forgotten");
-    Ok(())
 }
 
 fn shorten(user_agent: &str) -> &str {

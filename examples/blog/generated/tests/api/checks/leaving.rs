@@ -9,13 +9,12 @@ use crate::checks::subject::{Subject, World};
 pub async fn outlives_its_account(subject: &'static Subject, count: &'static str, stays: bool) {
     let world = World::new().await;
     let row = world.make(subject).await;
-    let database = &world.service.app.db;
-    let rows = sqlx::query_scalar::<_, i64>(count).fetch_one(database.reader());
-    let before = rows.await.unwrap();
+    let database = world.service.app.db.reader();
+    let rows = || sqlx::query_scalar::<_, i64>(count).fetch_one(database);
+    let before = rows().await.unwrap();
 
     let erased = row.by.send(Method::DELETE, "/auth/me", &[], None).await;
     erased.is(204);
 
-    let rows = sqlx::query_scalar::<_, i64>(count).fetch_one(database.reader());
-    assert_eq!(rows.await.unwrap(), before - i64::from(!stays));
+    assert_eq!(rows().await.unwrap(), before - i64::from(!stays));
 }

@@ -98,6 +98,9 @@ pub async fn is_walked(subject: &'static Subject) {
             "cursor={cursor}&sort={}",
             if subject.order == "-id" { "id" } else { "-id" }
         ),
+        format!("cursor={cursor}&filter[id][null]=false"),
+        format!("cursor={cursor}&search=x"),
+        format!("cursor={cursor}&deleted=true"),
         format!("cursor={cursor}x"),
         "cursor=".to_owned(),
         "cursor=x".to_owned(),
@@ -191,6 +194,14 @@ pub async fn is_filtered(subject: &'static Subject) {
         list.shows(&query, &all, |row| list.matches(row, name, operator, value))
             .await;
         list.refuses(&format!("{parameter}=no-such-value")).await;
+        // What is dropped from a name is not there in another spelling.
+        let stem = name.strip_suffix(api::TIME_SUFFIX).unwrap_or(name);
+        if let Some(suffix) = parameter.strip_prefix(stem).filter(|_| stem != *name)
+            && !parameter.starts_with(name)
+        {
+            let whole = format!("{name}{suffix}={}", encode(&text(value)));
+            list.refuses(&whole).await;
+        }
     }
 }
 

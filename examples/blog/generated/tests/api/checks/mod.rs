@@ -14,4 +14,5 @@ pub mod restoring;
 pub mod searching;
 pub mod subject;
 pub mod uniqueness;
+pub mod withholding;
 pub mod writing;

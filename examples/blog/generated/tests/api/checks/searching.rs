@@ -32,7 +32,7 @@ pub async fn is_found(subject: &'static Subject, fields: &[&str]) {
         for text in [
             text.to_owned(),
             text.to_ascii_uppercase(),
-            text[1..].to_owned(),
+            text.chars().skip(1).collect(),
         ] {
             let found = search(&text).await;
             let expected = rows.iter().filter(|row| holds(&row.shown, &text)).count();

@@ -121,6 +121,17 @@ impl World {
         }
     }
 
+    /// The same service for somebody who has made nothing in it.
+    pub fn of(&self, maker: Client) -> Self {
+        Self {
+            service: Arc::clone(&self.service),
+            maker,
+            counts: Arc::clone(&self.counts),
+            shared: Mutex::default(),
+            made: Mutex::default(),
+        }
+    }
+
     /// The fields of a row unlike all others, without what it points to.
     pub fn fields(&self, subject: &Subject) -> Value {
         let mut counts = self.counts.lock().unwrap();
@@ -147,25 +158,32 @@ impl World {
 
     /// A new row with these values.
     pub fn make_with(&self, subject: &'static Subject, values: Value) -> Made<'_, Row> {
-        Box::pin(async move {
-            let body = self.body(subject, &values).await;
-            self.store(subject, body).await
-        })
+        Box::pin(async move { self.make_without(subject, values, &[]).await })
     }
 
     /// A new row of which only the required fields are given.
     pub async fn make_bare(&self, subject: &'static Subject) -> Row {
-        let body = self.body(subject, &json!({})).await;
-        self.store(subject, without(&body, subject.optional)).await
+        self.make_without(subject, json!({}), subject.optional)
+            .await
     }
 
-    async fn store(&self, subject: &'static Subject, body: Value) -> Row {
+    async fn make_without(
+        &self,
+        subject: &'static Subject,
+        values: Value,
+        left_out: &[&str],
+    ) -> Row {
         let is_first = self.made.lock().unwrap().insert(subject.path);
-        let by = if subject.one_each && !is_first {
-            callers::maker(&self.service).await
+        let (by, body) = if subject.one_each && !is_first {
+            let another = self.of(callers::maker(&self.service).await);
+            let known = self.shared.lock().unwrap().clone();
+            *another.shared.lock().unwrap() = known;
+            let body = another.body(subject, &values).await;
+            (another.maker, body)
         } else {
-            self.maker.clone()
+            (self.maker.clone(), self.body(subject, &values).await)
         };
+        let body = without(&body, left_out);
         let answer = by.post(subject.path, &body).await.is(201);
         let id = answer.body["id"].clone();
         Row {

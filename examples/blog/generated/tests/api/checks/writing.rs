@@ -1,7 +1,17 @@
 //! How rows come to be and change, whatever the resource.
 
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
 use app::kernel::api;
-use axum::http::Method;
+use axum::{
+    body::{Body, Bytes, HttpBody},
+    http::Method,
+};
+use hyper::body::{Frame, SizeHint};
 use serde_json::{Value, json};
 
 use crate::{
@@ -41,6 +51,21 @@ pub async fn is_created(subject: &'static Subject) {
             let shown = world.maker.get(&path).await.is(200);
             assert_eq!(shown.body, answer.body);
             assert_eq!(shown.header("etag"), answer.header("etag"));
+        }
+    }
+    if row.sent.get("id").is_some() && subject.rows == usize::MAX && !subject.one_each {
+        is_addressed(&world, subject).await;
+    }
+}
+
+/// Whatever the client calls a row, its address leads to it.
+async fn is_addressed(world: &World, subject: &'static Subject) {
+    for id in ["/", "?", "#", "%", "+", "\n", "\u{e9}"] {
+        let body = world.body(subject, &json!({ "id": id })).await;
+        let answer = world.maker.post(subject.path, &body).await.is(201);
+        let path = answer.header("location").strip_prefix(api::PREFIX).unwrap();
+        if subject.offers(&["read"]) {
+            assert_eq!(world.maker.get(path).await.is(200).body, answer.body);
         }
     }
 }
@@ -100,14 +125,25 @@ pub async fn is_well_formed(subject: &'static Subject) {
     }
     let large = json!({ "name": "x".repeat(BODY_LIMIT) }).to_string();
     let deep = "[".repeat(10_000);
+    let json = ("content-type", "application/json");
     for (method, path) in targets {
+        let target = format!("{}{path}", api::PREFIX);
+        let send = async |headers: &[_], body: Body| {
+            let method = method.clone();
+            world.maker.send_raw(method, &target, headers, body).await
+        };
+        let compressed = [json, ("content-encoding", "gzip")];
+        send(&compressed, "{}".into()).await.is(415);
+        send(&[json], Body::new(Promised)).await.is(413);
         for (kind, body, status) in [
             ("", "{}", 415),
             ("text/plain", "{}", 415),
             ("application/x-www-form-urlencoded", "name=x", 415),
+            ("application/json; charset=latin1", "{}", 415),
             ("application/json", &large, 413),
             ("application/json", "", 400),
             ("application/json", "{", 400),
+            ("Application/JSON; Charset=\"UTF-8\"", "{", 400),
             ("application/json", "{} {}", 400),
             ("application/json", "{'name': 1}", 400),
             ("application/json", "\u{feff}{}", 400),
@@ -117,14 +153,27 @@ pub async fn is_well_formed(subject: &'static Subject) {
         ] {
             let headers = [("content-type", kind)];
             let headers = if kind.is_empty() { &[][..] } else { &headers };
-            let target = format!("{}{path}", api::PREFIX);
-            let body = body.to_owned();
-            let answer = world
-                .maker
-                .send_raw(method.clone(), &target, headers, body)
-                .await;
-            answer.is(status);
+            send(headers, body.to_owned().into()).await.is(status);
         }
+    }
+}
+
+/// A body that is too large and never comes.
+struct Promised;
+
+impl HttpBody for Promised {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Pending
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(BODY_LIMIT as u64 + 1)
     }
 }
 
@@ -180,13 +229,12 @@ pub async fn is_replaced(subject: &'static Subject) {
     let row = world.make(subject).await;
     let before = row.read().await.body;
     // Read, edit, write back.
-    let whole = with(&before, &only(&row.sent, subject.hidden));
-    let same = row.put(&whole).await.is(200).body;
+    let same = row.put(&before).await.is(200).body;
     assert_same(&same, &before, subject);
     assert_eq!(row.read().await.body, same);
 
     let other = only(&world.fields(subject), subject.free);
-    let edited = without(&with(&whole, &other), subject.touched);
+    let edited = without(&with(&before, &other), subject.touched);
     let answer = row.put(&edited).await.is(200);
     assert_same(&answer.body, &without(&edited, subject.hidden), subject);
 
@@ -195,19 +243,27 @@ pub async fn is_replaced(subject: &'static Subject) {
     assert_holds(&after, &without(&bare, subject.hidden));
     assert_holds(&after, &(subject.unset)());
 
-    let missing = row.put(&json!({})).await;
-    if subject.required.is_empty() {
-        missing.is(200);
-    } else {
-        let required = subject.required.iter().map(|name| (*name, "required"));
-        assert_tells(&missing.is(422), required);
+    // What is not shown may be missing: it stays.
+    let is_shown = |name: &&&str| !subject.hidden.contains(*name);
+    let shown: Vec<_> = subject.required.iter().filter(is_shown).collect();
+    if !shown.is_empty() {
+        let missing = row.put(&json!({})).await.is(422);
+        assert_tells(&missing, shown.iter().map(|name| (**name, "required")));
     }
 }
 
 /// A row that is not there cannot be read, changed or deleted.
 pub async fn is_missing(subject: &'static Subject) {
     let world = World::new().await;
-    for id in [subject.unknown, "no-such-id", "%00", "%20"] {
+    let mut ids = [subject.unknown, "no-such-id", "%00", "%20"]
+        .map(ToOwned::to_owned)
+        .to_vec();
+    let row = world.make(subject).await;
+    if row.id.is_number() {
+        // A number has other spellings, a row has none.
+        ids.extend(["+", "0"].map(|sign| format!("{sign}{}", row.id)));
+    }
+    for id in ids {
         let path = subject.path_of(&json!(id));
         for (operation, method) in [
             ("read", Method::GET),
@@ -261,11 +317,32 @@ pub async fn is_locked(subject: &'static Subject) {
         patch(&[], json!({ "version": now - 1 })).await.is(409);
         patch(&[], json!({ "version": "1" })).await.is(422);
         patch(&[], json!({ "version": now })).await.is(200);
+        is_conflict(&row, subject).await;
     }
     if subject.offers(&["delete"]) {
         let delete = by.send(Method::DELETE, &row.path, &stale, None).await;
         delete.is(412);
         by.get(&row.path).await.is(200);
+    }
+}
+
+/// Whoever writes back what others have changed meanwhile is told so.
+async fn is_conflict(row: &Row, subject: &Subject) {
+    let seen = row.read().await;
+    row.patch(&json!({})).await.is(200);
+    let etag = [("if-match", seen.header("etag"))];
+    for (operation, method) in [("update", Method::PATCH), ("replace", Method::PUT)] {
+        if subject.offers(&[operation]) {
+            let send = async |headers: &[(&str, &str)], body: &Value| {
+                row.by
+                    .send(method.clone(), &row.path, headers, Some(body))
+                    .await
+            };
+            send(&[], &seen.body).await.is(409);
+            send(&etag, &without(&seen.body, &["version"]))
+                .await
+                .is(412);
+        }
     }
 }
 

@@ -1,0 +1,18 @@
+//! Deleted rows, and those who see no more than the others.
+
+use crate::checks::{
+    matrix,
+    subject::{Subject, World},
+};
+
+/// Those who may list rows but never change one do not get to the deleted ones.
+pub async fn is_withheld(subject: &'static Subject, callers: &[&str]) {
+    let world = World::new().await;
+    let deleted = format!("{}?deleted=true", subject.path);
+    for caller in callers {
+        let client = matrix::client(&world.service, caller, &world.maker).await;
+        client.get(subject.path).await.is(200);
+        let status = if *caller == "no-one" { 401 } else { 403 };
+        client.get(&deleted).await.is(status);
+    }
+}

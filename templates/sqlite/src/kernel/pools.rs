@@ -1,0 +1,142 @@
+//! The pools of connections: one that reads, and one connection that writes.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use sqlx::{
+    Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use tokio::time::timeout;
+
+/// How long a request waits for a connection before it is answered with 503, which it is within
+/// two seconds.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(1_800);
+
+/// How long a statement waits for another process that holds the file.
+const BUSY_TIMEOUT: Duration = Duration::from_millis(1_500);
+
+/// The connections to one file.
+#[derive(Debug, Clone)]
+pub struct Pools {
+    pub reader: SqlitePool,
+    pub writer: SqlitePool,
+    kept: Arc<Kept>,
+}
+
+impl Pools {
+    /// Opens the database at `url` and creates the file, with its folder, where there is none.
+    pub async fn open(url: &str, max_connections: u32) -> sqlx::Result<Self> {
+        let options: SqliteConnectOptions = url.parse()?;
+        let options = options
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY_TIMEOUT);
+        if let Some(folder) = options.get_filename().parent() {
+            tokio::fs::create_dir_all(folder).await?;
+        }
+        let pool = || {
+            SqlitePoolOptions::new()
+                .acquire_timeout(ACQUIRE_TIMEOUT)
+                // No network can cut off a file, and a connection is tested when it comes back.
+                .test_before_acquire(false)
+        };
+        let writer = pool()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        let reader = pool()
+            .max_connections(max_connections)
+            .connect_with(options)
+            .await?;
+        let kept = Arc::new(Kept {
+            connections: Mutex::default(),
+            most: max_connections as usize / 2,
+        });
+        Ok(Self {
+            reader,
+            writer,
+            kept,
+        })
+    }
+
+    /// Does what reads, on a connection that may stay at hand for the next.
+    ///
+    /// The pool asks each connection that comes back whether it still lives, in a task of its own.
+    /// That is as much work as the read of one row, for a file that cannot go away. Half of the
+    /// connections are spared it, unless the read failed or nobody waited for its end.
+    pub async fn read<T, E: From<sqlx::Error>>(
+        &self,
+        work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = match self.kept.take() {
+            Some(connection) => connection,
+            None => self.reader.acquire().await?,
+        };
+        let found = work(&mut connection).await?;
+        self.kept.put(connection);
+        Ok(found)
+    }
+
+    /// Begins a transaction that may write, after those of this process and of any other.
+    pub async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
+        let begun = self.writer.begin_with("begin immediate");
+        timeout(ACQUIRE_TIMEOUT, begun)
+            .await
+            .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    }
+
+    /// How many connections to read are open, and how many of them nobody uses.
+    pub fn connections(&self) -> (usize, usize) {
+        let open = self.reader.size() as usize;
+        (open, self.reader.num_idle() + self.kept.connections().len())
+    }
+
+    pub async fn close(&self) {
+        self.kept.connections().clear();
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// Whether somebody else holds the file, for longer than a request waits.
+pub fn is_busy(error: &sqlx::Error) -> bool {
+    const BUSY: u32 = 5;
+    const LOCKED: u32 = 6;
+    let code = error.as_database_error().and_then(|error| error.code());
+    let code = code.and_then(|code| code.parse::<u32>().ok());
+    // The lowest byte of a code is its kind, the rest tells more.
+    code.is_some_and(|code| matches!(code & 0xff, BUSY | LOCKED))
+}
+
+/// Connections of the pool that are not in use, and did not go back to it.
+#[derive(Debug)]
+struct Kept {
+    connections: Mutex<Vec<PoolConnection<Sqlite>>>,
+    /// The rest is left to who asks the pool.
+    most: usize,
+}
+
+impl Kept {
+    fn take(&self) -> Option<PoolConnection<Sqlite>> {
+        self.connections().pop()
+    }
+
+    fn put(&self, connection: PoolConnection<Sqlite>) {
+        let mut connections = self.connections();
+        if connections.len() < self.most {
+            connections.push(connection);
+        }
+    }
+
+    fn connections(&self) -> MutexGuard<'_, Vec<PoolConnection<Sqlite>>> {
+        self.connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
