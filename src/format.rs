@@ -1,8 +1,8 @@
 //! Tidies the rendered Rust with rustfmt, exactly as `cargo fmt` in the project would.
 //!
 //! One process handles many files, because starting rustfmt costs more than formatting with it. The files lie
-//! flat in a scratch directory under numbers. Since rustfmt follows `mod`, an empty file of every module's name
-//! lies beside them, one for all that declare it: making files is what takes the time in a large project.
+//! flat in a folder of a scratch directory under numbers. Since rustfmt follows `mod`, an empty file of every module's
+//! name lies beside them, one for all that declare it: making files is what takes the time in a large project.
 
 use std::{
     collections::BTreeSet,
@@ -41,6 +41,10 @@ pub enum Error {
 }
 
 const CONFIG_FILE: &str = "rustfmt.toml";
+
+/// The folder of the files in the scratch directory: what they include from the folder above theirs stays inside.
+const SOURCES: &str = "sources";
+
 const DEFAULT_CONFIG: &str = "edition = \"2024\"\n";
 
 /// Formats every `.rs` file in place, with the `rustfmt.toml` of the project itself.
@@ -59,18 +63,23 @@ pub fn format(files: &mut Files) -> Result<Outcome, Error> {
     }
 
     let scratch = tempfile::Builder::new().prefix("backend-gen-").tempdir()?;
-    fs::write(scratch.path().join(CONFIG_FILE), config)?;
+    // Messages and output name the files by their real path.
+    let scratch_folder = scratch.path().canonicalize()?;
+    fs::write(scratch_folder.join(CONFIG_FILE), config)?;
+    let folder = scratch_folder.join(SOURCES);
+    fs::create_dir(&folder)?;
     let mut modules = BTreeSet::new();
     for (index, (_, text)) in sources.iter().enumerate() {
-        fs::write(scratch.path().join(file_name(index)), text)?;
-        modules.extend(declared_modules(text));
+        fs::write(folder.join(file_name(index)), text)?;
+        modules.extend(declared_modules(text).map(|module| format!("{module}.rs")));
+        modules.extend(declared_paths(text).map(str::to_owned));
     }
     for module in modules {
-        fs::write(scratch.path().join(format!("{module}.rs")), "")?;
+        let module = folder.join(module);
+        module.parent().map_or(Ok(()), fs::create_dir_all)?;
+        fs::write(module, "")?;
     }
 
-    // Messages and output name the files by their real path.
-    let folder = scratch.path().canonicalize()?;
     let outcomes: Vec<io::Result<Output>> = thread::scope(|scope| {
         let running: Vec<_> = shares(&sources)
             .into_iter()
@@ -87,7 +96,9 @@ pub fn format(files: &mut Files) -> Result<Outcome, Error> {
     });
     for outcome in outcomes {
         match outcome {
-            Ok(output) if output.status.success() => take_over(&mut sources, &folder, output)?,
+            Ok(output) if output.status.success() => {
+                take_over(&mut sources, &scratch_folder, output)?
+            }
             _ if !is_installed() => return Ok(Outcome::RustfmtMissing),
             Ok(output) => return Err(refusal(&sources, &output)),
             Err(error) => return Err(error.into()),
@@ -116,6 +127,12 @@ fn declared_modules(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The paths in `#[path = "..."]` lines: the modules that have a file elsewhere.
+fn declared_paths(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .filter_map(|line| line.trim().strip_prefix("#[path = \"")?.strip_suffix("\"]"))
+}
+
 /// Deals the files out to as many processes as there are cores, so that each gets about the same amount of text.
 fn shares(sources: &[(&str, &mut String)]) -> Vec<Vec<usize>> {
     let processes = thread::available_parallelism()
@@ -139,33 +156,33 @@ fn run(folder: &Path, share: Vec<usize>) -> io::Result<Output> {
     // To its output, because overwriting a thousand files in place makes some file systems wait for the disk.
     Command::new("rustfmt")
         .current_dir(folder)
-        .args([
-            "--edition",
-            "2024",
-            "--emit",
-            "stdout",
-            "--config-path",
-            CONFIG_FILE,
-        ])
+        .args(["--edition", "2024", "--emit", "stdout", "--config-path"])
+        .arg(Path::new("..").join(CONFIG_FILE))
         .args(share.into_iter().map(file_name))
         .stdin(Stdio::null())
         .output()
 }
 
 /// Puts the formatted text of each file in its place; before each stands its path, a colon and an empty line.
-fn take_over(sources: &mut [(&str, &mut String)], folder: &Path, output: Output) -> io::Result<()> {
+fn take_over(
+    sources: &mut [(&str, &mut String)],
+    scratch_folder: &Path,
+    output: Output,
+) -> io::Result<()> {
     let text = String::from_utf8(output.stdout).map_err(io::Error::other)?;
-    let folder = format!("{}/", folder.display());
+    let start = format!("{}/", scratch_folder.display());
     let mut current: Option<usize> = None;
     let mut lines = text.split_inclusive('\n');
     while let Some(line) = lines.next() {
         let header = line
-            .strip_prefix(&folder)
+            .strip_prefix(&start)
             .and_then(|path| path.strip_suffix(".rs:\n"));
-        if let Some(name) = header {
+        if let Some(path) = header {
             lines.next();
-            // The empty files of declared modules have names that are no number.
-            current = name.parse().ok().filter(|index| *index < sources.len());
+            // The empty files of declared modules are elsewhere or have names that are no number.
+            let name = path.strip_prefix(SOURCES).unwrap_or_default();
+            let index = name.strip_prefix('/').and_then(|name| name.parse().ok());
+            current = index.filter(|index| *index < sources.len());
             if let Some(index) = current {
                 sources[index].1.clear();
             }
@@ -215,7 +232,7 @@ mod tests {
             ("README.md", "fn  main( ) {}"),
             (
                 "src/lib.rs",
-                "pub mod   posts;\nmod r#type;\npub(crate)  mod b;\nfn  a( ) {}",
+                "pub mod   posts;\nmod r#type;\n#[path = \"../a/c.rs\"]\nmod c;\npub(crate)  mod b;\nfn  a( ) {}",
             ),
             ("src/posts/mod.rs", "mod model;\npub use model :: Post;"),
             ("src/posts/model.rs", "pub struct Post{pub id:u8}"),
@@ -227,7 +244,7 @@ mod tests {
             ("README.md", "fn  main( ) {}"),
             (
                 "src/lib.rs",
-                "pub(crate) mod b;\npub mod posts;\nmod r#type;\nfn a() {}\n",
+                "pub(crate) mod b;\n#[path = \"../a/c.rs\"]\nmod c;\npub mod posts;\nmod r#type;\nfn a() {}\n",
             ),
             ("src/posts/mod.rs", "mod model;\npub use model::Post;\n"),
             (
