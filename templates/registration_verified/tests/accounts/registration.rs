@@ -77,7 +77,7 @@ async fn an_address_belongs_to_whoever_verifies_it() {
         .post("/auth/register", &login(email, PASSWORD))
         .await
         .is(202);
-    let second = token_in(&service.mail_to("alice@example.com", "confirms").await).unwrap();
+    let second = token_in(&service.mail_to(email, "once more").await).unwrap();
     verify(&service, &first, 422).await;
     verify(&service, &second, 204).await;
     nobody

@@ -1,4 +1,7 @@
-use axum::extract::{Request, State};
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+};
 
 use super::TAG;
 use crate::{
@@ -9,10 +12,7 @@ use crate::{
         password_rules,
         service::registration,
     },
-    kernel::{
-        Answer, Body, Caller, Draft, Operation, Resource as _, Result, Routes, Schema, Verb, api,
-        respond,
-    },
+    kernel::{Body, Caller, Draft, Operation, Resource as _, Result, Routes, Verb},
     users::{Account, NewAccount, REGISTRATION},
 };
 
@@ -22,27 +22,20 @@ pub fn routes() -> Routes<App> {
             .tag(TAG)
             .access(Account::POLICY.list)
             .takes(Body::Object("Registration", REGISTRATION))
-            .answers(201, Body::Row(Schema::of::<Account>()))
-            .fails(&[400, 409, 413, 415, 422]),
+            .answers(202, Body::Empty)
+            .fails(&[400, 413, 415, 422]),
         register,
     )
 }
 
-async fn register(State(app): State<App>, caller: Caller, request: Request) -> Result<Answer> {
+async fn register(State(app): State<App>, caller: Caller, request: Request) -> Result<StatusCode> {
     Account::POLICY.list(&caller)?;
     let mut draft = Draft::read(request).await?;
     let email = draft.text(bodies::EMAIL).unwrap_or_default().to_owned();
     password_rules::check(&mut draft, bodies::PASSWORD, &email);
     let new: NewAccount = draft.check(REGISTRATION, &Account::POLICY, &caller)?;
-    // This takes its time, so it comes before anything is locked.
     let hash = app.auth.passwords.hash(new.password.clone()).await?;
-
-    let mut tx = app.db.begin().await?;
-    let (account, mail) = registration::register(&mut tx, new, &hash).await?;
-    let location = format!("{}/users/{}", api::PREFIX, account.id);
-    let answer = respond::created(&mut tx, &caller, &account, location).await?;
-    tx.commit().await?;
-    app.auth.mailer.post(mail);
-    events::record(Event::Registered, Some(account.id));
-    Ok(answer)
+    registration::register(&app, new, &hash).await?;
+    events::record(Event::Registered, None);
+    Ok(StatusCode::ACCEPTED)
 }

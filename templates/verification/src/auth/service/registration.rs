@@ -1,4 +1,4 @@
-//! Anybody may register, and learns by mail alone what came of it.
+//! Accounts come to be, and their owners learn by mail alone what came of it.
 
 use crate::{
     app::App,
@@ -6,6 +6,14 @@ use crate::{
     kernel::{Error, Id, Result, Role, Tx, User, now},
     users::{self, Account, NewAccount, credentials, repository},
 };
+
+/// What a registration comes to.
+enum Outcome {
+    New,
+    /// It took the place of one that nobody had verified.
+    Replaced,
+    Taken,
+}
 
 /// Makes an account that may sign in once its address has been verified. An account that nobody has
 /// verified yet makes room: whoever reads the mails decides whose it is.
@@ -22,9 +30,9 @@ pub async fn register(app: &App, new: NewAccount, password_hash: &str) -> Result
     let mailed = throttle.admits_mail_to(&email).await;
     let (token, hash) = secrets::draw()?;
     let mut tx = app.db.begin().await?;
-    let (id, is_new) = match credentials::find_registered(&mut *tx, &email).await? {
+    let (id, outcome) = match credentials::find_registered(&mut *tx, &email).await? {
         // What no mail can tell of must not change either.
-        Some(registered) if registered.verified || !mailed => (registered.id, false),
+        Some(registered) if registered.verified || !mailed => (registered.id, Outcome::Taken),
         Some(registered) => {
             let account = Account {
                 id: registered.id,
@@ -34,10 +42,10 @@ pub async fn register(app: &App, new: NewAccount, password_hash: &str) -> Result
             repository::update(&mut *tx, &account).await?;
             credentials::claim(&mut *tx, account.id, password_hash).await?;
             email_verification::void_all(&mut tx, account.id).await?;
-            (account.id, true)
+            (account.id, Outcome::Replaced)
         }
         None => match insert(&mut tx, new, password_hash).await? {
-            Some(id) => (id, true),
+            Some(id) => (id, Outcome::New),
             None => return Ok(()),
         },
     };
@@ -45,10 +53,10 @@ pub async fn register(app: &App, new: NewAccount, password_hash: &str) -> Result
     email_verification::keep(&mut tx, &hash, id, &email).await?;
     tx.commit().await?;
     if mailed {
-        app.auth.mailer.post(if is_new {
-            email_verification::mail(email, &token)
-        } else {
-            taken(email)
+        app.auth.mailer.post(match outcome {
+            Outcome::New => email_verification::mail(email, &token),
+            Outcome::Replaced => again(email, &token),
+            Outcome::Taken => taken(email),
         });
     }
     Ok(())
@@ -61,6 +69,21 @@ async fn insert(tx: &mut Tx, new: NewAccount, password_hash: &str) -> Result<Opt
         Ok(account) => Ok(Some(account.id)),
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(None),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Whoever registered only once has to know that this token is for what somebody else did.
+fn again(to: String, token: &str) -> Mail {
+    Mail {
+        subject: "Did you register again?",
+        text: format!(
+            "Somebody registered once more with this e-mail address, with a password that may be \
+             another one.\nIf that was you, this token confirms that the address is yours, once, \
+             within a day:\n\n{token}\n\n\
+             If you registered only once, or not at all, keep the token to yourself. To have the \
+             account, register again: the token before this one is void."
+        ),
+        ..email_verification::mail(to, token)
     }
 }
 
