@@ -8,13 +8,16 @@ mod sort;
 
 pub use self::{
     page::{Page, Pagination},
-    params::Params,
+    params::{NoParams, Params},
     sort::{Direction, OrderBy},
 };
 
 use axum::http::Uri;
 
-use self::{cursor::Cursor, sort::Key};
+use self::{
+    cursor::{Cursor, Way},
+    sort::Key,
+};
 use super::{
     Caller, Error, Field, Lens, Predicate, Resource, Result, api::{MAX_PAGE_SIZE, PAGE_SIZE},
     db::Statement,
@@ -43,7 +46,7 @@ pub struct ListQuery {
 #[derive(Debug)]
 enum Place {
     Page(u64),
-    After(Predicate),
+    Beyond(Way, Predicate),
 }
 
 impl ListQuery {
@@ -76,7 +79,10 @@ impl ListQuery {
             (Some(_), Some(_)) => {
                 return Err(Error::bad_request("`page` and `cursor` exclude each other"));
             }
-            (_, Some(text)) => Place::After(Cursor::read(text, digest, &sort)?.rows_after(&sort)),
+            (_, Some(text)) => {
+                let cursor = Cursor::read(text, digest, &sort)?;
+                Place::Beyond(cursor.way, cursor.rows_beyond(&sort))
+            }
             (number, None) => Place::Page(number.unwrap_or(1)),
         };
         if matches!(place, Place::Page(number) if number.saturating_mul(limit) > MAX_OFFSET) {
@@ -113,10 +119,10 @@ impl ListQuery {
         statement.push(" where ");
         rows.push(&mut statement);
         self.rows.push_and(&mut statement);
-        if let Place::After(rows) = &self.place {
+        if let Place::Beyond(_, rows) = &self.place {
             rows.push_and(&mut statement);
         }
-        sort::push(&self.sort, &mut statement);
+        sort::push(&self.sort, self.way(), &mut statement);
         // One row more than the page holds tells whether another page follows.
         statement.push(" limit ").push_bind((self.limit + 1).cast_signed());
         if let Place::Page(number @ 2..) = self.place {
@@ -124,6 +130,14 @@ impl ListQuery {
             statement.push(" offset ").push_bind(offset.cast_signed());
         }
         statement
+    }
+
+    /// In which direction the statement of a page goes.
+    fn way(&self) -> Way {
+        match self.place {
+            Place::Page(_) => Way::Forth,
+            Place::Beyond(way, _) => way,
+        }
     }
 
     /// Completes `select count(*) from ...` to the statement that counts these rows.

@@ -19,7 +19,7 @@ pub fn shared() -> Map<String, Value> {
     [
         ("Page", query("page", "The number of the page; not with `cursor`", &number)),
         ("Limit", query("limit", &limit_about, &limit)),
-        ("Cursor", query("cursor", "The `nextCursor` of the page before", &text)),
+        ("Cursor", query("cursor", "The `nextCursor` of the page before, or what its `Link` says", &text)),
         ("Total", query("total", "Whether to count all rows", &flag)),
         ("Deleted", query("deleted", "Whether to list the deleted rows, for those who may change them", &flag)),
         ("Search", query("search", "A text that a row contains", &text)),
