@@ -22,7 +22,7 @@ const TYPES: &str = "\
     FromRequestParts FromRow FromStr Future Grant Hash HashMap HashSet HeaderMap HeaderName \
     HeaderValue Html Id IdempotencyKey Identified Identity Infallible Instant Into \
     IntoIterator IntoResponse Iterator Json Kind LazyLock Lens List ListQuery Lock Map Method \
-    Mutex NaiveDate NaiveDateTime NaiveTime Next None Number Ok OnDelete OnceLock Operation \
+    Mutex NaiveDate NaiveDateTime NaiveTime Next NoParams None Number Ok OnDelete OnceLock Operation \
     Option Ord OrderBy Ordering Page Pagination Parameters Params PartialEq PartialOrd Parts \
     Path PathBuf Pattern Pin Policy Precondition Predicate Preset Problem Query QueryBuilder \
     R Redirect Regex Representation Request RequestKey Resource Response Result Role Router \

@@ -247,6 +247,7 @@ fn handlers_file(model: &Model, view: &ResourceView) -> Uses {
         kernel,
         &["respond"],
     );
+    uses.add_if(deletes || restores || links, kernel, &["NoParams"]);
     uses.add_if(nested, kernel, &["rows"]);
     uses.add_if(links, kernel, &["Verb"]);
     for nested in operations

@@ -1,5 +1,7 @@
 //! A service of its own for each test, and clients that are users.
 
+#[path = "../api/helpers/contract.rs"]
+mod contract;
 mod mails;
 pub mod names;
 
@@ -18,6 +20,7 @@ use tempfile::TempDir;
 use tower::util::ServiceExt as _;
 
 pub use self::mails::token_in;
+use self::contract::Exchange;
 use self::names::{ACCESS_TOKEN, REFRESH_TOKEN};
 use crate::registration;
 
@@ -211,7 +214,8 @@ impl Client {
         self.send(Method::DELETE, path, &[], None).await
     }
 
-    /// Sends a request to a path below the prefix of the API.
+    /// Sends a request to a path below the prefix of the API, and holds it and its answer against the
+    /// document.
     pub async fn send(
         &self,
         method: Method,
@@ -219,9 +223,10 @@ impl Client {
         headers: &[(&str, &str)],
         body: Option<&Value>,
     ) -> Answer {
+        let path = format!("{}{path}", app::kernel::api::PREFIX);
         let mut request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", app::kernel::api::PREFIX))
+            .method(&method)
+            .uri(&path)
             .header(header::HOST, "localhost")
             .extension(ConnectInfo(self.address));
         if body.is_some() {
@@ -233,22 +238,31 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        let request = request.body(body).unwrap();
+        let text = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        let request = request.body(text).unwrap();
 
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        let body = if bytes.is_empty() {
+        let (parts, answer) = response.into_parts();
+        let bytes = answer.collect().await.unwrap().to_bytes();
+        let answer = if bytes.is_empty() {
             Value::Null
         } else {
             serde_json::from_slice(&bytes).unwrap()
         };
+        contract::check(&Exchange {
+            method: &method,
+            target: &path,
+            signed_in: !self.authorization.is_empty(),
+            sent: body,
+            status: parts.status,
+            headers: &parts.headers,
+            body: &answer,
+        });
         let failed = parts.status.as_u16() >= 400;
         Answer {
             status: parts.status,
             headers: parts.headers,
-            body: if failed { body } else { opened(body) },
+            body: if failed { answer } else { opened(answer) },
         }
     }
 }

@@ -12,7 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use super::{
-    Caller, Error, Field, Policy, Predicate, Preset, Problem, Resource, Result, Write, clock, limits,
+    Caller, Error, Field, Policy, Predicate, Preset, Problem, Resource, Result, Write, clock, limits, list::NoParams,
 };
 
 /// A JSON object that a client sent, not yet checked.
@@ -32,11 +32,12 @@ impl fmt::Debug for Draft {
 
 impl Draft {
     /// Reads the body: 415 where it is not JSON by its type, 413 where it is too large, 400 where it
-    /// is not JSON.
+    /// is not JSON or the address has parameters besides.
     pub async fn read(request: Request) -> Result<Self> {
         if !is_json(request.headers()) {
             return Err(Error::UnsupportedMediaType);
         }
+        NoParams::at(request.uri())?;
         let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| {
             match rejection.into_response().status() {
                 StatusCode::PAYLOAD_TOO_LARGE => Error::PayloadTooLarge,

@@ -1,6 +1,9 @@
 //! `Idempotency-Key`: a request that is sent twice is done once.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    convert::Infallible,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use axum::{
     body::Bytes,
@@ -21,22 +24,15 @@ const LIFETIME: TimeDelta = TimeDelta::hours(24);
 /// The `Idempotency-Key` of a request, and which request that is.
 #[derive(Debug)]
 pub struct IdempotencyKey {
-    key: Option<String>,
+    key: Option<HeaderValue>,
     endpoint: String,
 }
 
 impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
-    type Rejection = Error;
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        let key = match parts.headers.get(&HEADER).map(HeaderValue::to_str) {
-            None => None,
-            Some(Ok(key)) if (1..=255).contains(&key.len()) => Some(key.to_owned()),
-            Some(_) => {
-                let message = "`Idempotency-Key` must be 1 to 255 visible ASCII characters";
-                return Err(Error::bad_request(message));
-            }
-        };
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let key = parts.headers.get(&HEADER).cloned();
         let endpoint = match &key {
             Some(_) => format!("{} {}", parts.method, parts.uri.path()),
             None => String::new(),
@@ -47,17 +43,30 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
 
 impl IdempotencyKey {
     /// The key for this caller and this body: nobody else's key is the same.
-    pub fn with(self, caller: &Caller, draft: &Draft) -> RequestKey {
+    ///
+    /// # Errors
+    /// 400 where it can be no key.
+    pub fn with(self, caller: &Caller, draft: &Draft) -> Result<RequestKey> {
+        let key = self.key.as_ref().map(read).transpose()?;
         let mut hasher = DefaultHasher::new();
-        if self.key.is_some() {
+        if key.is_some() {
             serde_json::Value::from(draft.values.clone()).hash(&mut hasher);
         }
-        RequestKey {
-            key: self.key,
+        Ok(RequestKey {
+            key,
             endpoint: self.endpoint,
             caller: caller.name(),
             body: hasher.finish().cast_signed(),
-        }
+        })
+    }
+}
+
+fn read(key: &HeaderValue) -> Result<String> {
+    match key.to_str() {
+        Ok(key) if (1..=255).contains(&key.len()) => Ok(key.to_owned()),
+        _ => Err(Error::bad_request(
+            "`Idempotency-Key` must be 1 to 255 visible ASCII characters",
+        )),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Comment, NewComment, model::DEFAULT_ORDER, service};
 use crate::{
     app::App,
     kernel::{
-        Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, Operation,
+        Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
         Precondition, Predicate, RequestKey, Resource, Result, Routes, api, path, respond, rows,
     },
     posts::Post,
@@ -106,7 +106,7 @@ async fn create(
 ) -> Result<Response> {
     Comment::POLICY.create(&caller)?;
     let draft = Draft::read(request).await?;
-    let key = key.with(&caller, &draft);
+    let key = key.with(&caller, &draft)?;
     let new = draft.create::<Comment>(&caller)?;
     store(&app, &caller, &key, new).await
 }
@@ -122,7 +122,7 @@ async fn create_by_post(
     let draft = Draft::read(request)
         .await?
         .with_parent::<Comment>("postId", &id)?;
-    let key = key.with(&caller, &draft);
+    let key = key.with(&caller, &draft)?;
     let new = draft.create::<Comment>(&caller)?;
     rows::require::<Post>(app.db.reader(), &caller, id).await?;
     store(&app, &caller, &key, new).await
@@ -139,7 +139,7 @@ async fn create_by_parent(
     let draft = Draft::read(request)
         .await?
         .with_parent::<Comment>("parentId", &id)?;
-    let key = key.with(&caller, &draft);
+    let key = key.with(&caller, &draft)?;
     let new = draft.create::<Comment>(&caller)?;
     rows::require::<Comment>(app.db.reader(), &caller, id).await?;
     store(&app, &caller, &key, new).await
@@ -211,6 +211,7 @@ async fn delete(
     caller: Caller,
     At(id): At<Id<Comment>>,
     precondition: Precondition,
+    _: NoParams,
 ) -> Result<Answer> {
     let mut tx = app.db.begin().await?;
     service::delete(&mut tx, &caller, id, &precondition).await?;

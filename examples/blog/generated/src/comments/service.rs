@@ -31,7 +31,7 @@ pub async fn list(
         true => Some(repository::count(app.db.reader(), query, &rows).await?),
         false => None,
     };
-    query.page(app.db.reader(), &comments, total).await
+    query.page(app.db.reader(), comments, total).await
 }
 
 /// A comment that the caller may read.
@@ -51,7 +51,7 @@ pub async fn show(
 ) -> Result<Arc<Representation>> {
     let readable = resource::readable::<Comment>(caller)?;
     let key = app.cache.key("comments", &id, &["posts"], &readable, lens);
-    let load = async {
+    let load = async || {
         let comment = app
             .db
             .read(async |db| repository::find(db, id, &readable).await)
@@ -146,7 +146,7 @@ pub async fn delete(
     let deletable = Comment::POLICY.delete(caller)?;
     let comment = find(&mut **tx, caller, id).await?;
     rows::demand(tx, &comment, &deletable, Error::Forbidden).await?;
-    precondition.check_for_change(&comment)?;
+    precondition.check_for_change(&comment, caller)?;
     changes::announce(tx, caller, Change::CommentDeleted(&comment)).await?;
     cascade::delete(tx, &Comment::TABLE, comment.id, now()).await
 }

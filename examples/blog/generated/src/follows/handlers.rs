@@ -10,8 +10,8 @@ use super::{Follow, NewFollow, model::DEFAULT_ORDER, service};
 use crate::{
     app::App,
     kernel::{
-        Answer, At, Caller, Draft, Id, IdempotencyKey, Lens, ListQuery, Operation, Precondition,
-        Predicate, RequestKey, Resource, Result, Routes, api, path, respond,
+        Answer, At, Caller, Draft, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
+        Precondition, Predicate, RequestKey, Resource, Result, Routes, api, path, respond,
     },
 };
 
@@ -46,7 +46,7 @@ async fn create(
 ) -> Result<Response> {
     Follow::POLICY.create(&caller)?;
     let draft = Draft::read(request).await?;
-    let key = key.with(&caller, &draft);
+    let key = key.with(&caller, &draft)?;
     let new = draft.create::<Follow>(&caller)?;
     store(&app, &caller, &key, new).await
 }
@@ -82,6 +82,7 @@ async fn delete(
     caller: Caller,
     At(id): At<Id<Follow>>,
     precondition: Precondition,
+    _: NoParams,
 ) -> Result<Answer> {
     let mut tx = app.db.begin().await?;
     service::delete(&mut tx, &caller, id, &precondition).await?;

@@ -30,7 +30,7 @@ pub async fn list(
         true => Some(repository::count(app.db.reader(), query, &rows).await?),
         false => None,
     };
-    query.page(app.db.reader(), &follows, total).await
+    query.page(app.db.reader(), follows, total).await
 }
 
 /// A follow that the caller may read.
@@ -50,7 +50,7 @@ pub async fn show(
 ) -> Result<Arc<Representation>> {
     let readable = resource::readable::<Follow>(caller)?;
     let key = app.cache.key("follows", &id, &[], &readable, lens);
-    let load = async {
+    let load = async || {
         let follow = app
             .db
             .read(async |db| repository::find(db, id, &readable).await)
@@ -133,7 +133,7 @@ pub async fn delete(
     let deletable = Follow::POLICY.delete(caller)?;
     let follow = find(&mut **tx, caller, id).await?;
     rows::demand(tx, &follow, &deletable, Error::Forbidden).await?;
-    precondition.check_for_change(&follow)?;
+    precondition.check_for_change(&follow, caller)?;
     changes::announce(tx, caller, Change::FollowDeleted(&follow)).await?;
     cascade::delete(tx, &Follow::TABLE, follow.id, now()).await
 }

@@ -119,10 +119,10 @@ impl Cache {
     ) -> CacheKey {
         let id = id.to_string();
         let stamp = self.stamp(table, &id, depends_on);
-        let scope = if lens.is_clear() && readable.is_always() {
-            Cow::Borrowed("")
-        } else {
-            Cow::Owned(format!("{readable:?} {lens:?}"))
+        let scope = match (readable.is_always(), lens.is_clear()) {
+            (true, true) => Cow::Borrowed(""),
+            (false, true) => Cow::Owned(format!("{readable:?}")),
+            (_, false) => Cow::Owned(format!("{readable:?} {lens:?}")),
         };
         CacheKey {
             table,
@@ -155,16 +155,21 @@ impl Cache {
         &self,
         key: CacheKey,
         ttl: Option<Duration>,
-        load: impl Future<Output = Result<Representation>>,
+        load: impl AsyncFnOnce() -> Result<Representation>,
     ) -> Result<Arc<Representation>> {
+        let entries = &self.0.entries;
+        if let Some(entry) = entries.get(&key).await {
+            return Ok(entry.representation);
+        }
         let ttl = ttl.unwrap_or(self.0.default_ttl);
-        let load = async {
+        // Boxed, what loads takes no room in the requests that find a copy.
+        let load = Box::pin(entries.try_get_with(key, async {
             Ok(Entry {
-                representation: Arc::new(load.await?),
+                representation: Arc::new(load().await?),
                 ttl,
             })
-        };
-        match self.0.entries.try_get_with(key, load).await {
+        }));
+        match load.await {
             Ok(entry) => Ok(entry.representation),
             Err(error) => Err(Arc::try_unwrap(error).unwrap_or_else(|error| share(&error))),
         }
@@ -251,7 +256,7 @@ mod tests {
 
     async fn read(cache: &Cache, scope: &'static str, stored: &'static str) -> axum::body::Bytes {
         let key = key(cache, "1", scope);
-        let copy = cache.get_or_load(key, None, async { Ok(row(stored)) });
+        let copy = cache.get_or_load(key, None, async || Ok(row(stored)));
         copy.await.unwrap().body.clone()
     }
 
@@ -269,7 +274,7 @@ mod tests {
         ] {
             let slow = key(&cache, "1", "public");
             cache.forget(change.0, change.1);
-            let late = cache.get_or_load(slow, None, async { Ok(row("old")) });
+            let late = cache.get_or_load(slow, None, async || Ok(row("old")));
             late.await.unwrap();
             assert_eq!(read(&cache, "public", "new").await, "new", "{change:?}");
         }
@@ -284,7 +289,7 @@ mod tests {
             let (cache, loads) = (cache.clone(), Arc::clone(&loads));
             readers.spawn(async move {
                 let key = key(&cache, "1", "public");
-                let load = async {
+                let load = async || {
                     loads.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(Duration::from_millis(20)).await;
                     Err(Error::NotFound)

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{
-    Caller, Draft, Error, Field, Lock, Precondition, Predicate, Preset, Problem, Resource, Result,
-    Tx, Write, draft, rows,
+    Caller, Draft, Error, Field, Lens, Lock, Precondition, Predicate, Preset, Problem, Resource,
+    Result, Tx, Write, draft, rows,
 };
 
 /// A change to a row that a client asks for: checked as far as that goes without the row.
@@ -37,6 +37,8 @@ struct Pending {
 struct Known {
     version: Option<i64>,
     precondition: Precondition,
+    /// What the client has seen of it.
+    lens: Lens,
 }
 
 impl Draft {
@@ -64,6 +66,7 @@ impl Draft {
             known: Known {
                 version: None,
                 precondition,
+                lens: Lens::of::<T>(caller),
             },
         };
         for field in T::FIELDS {
@@ -75,7 +78,7 @@ impl Draft {
             let (sent, absent) = match self.values.remove(field.name) {
                 Some(value) => match (&writable, &readable) {
                     _ if matches!(field.write, Write::Version) => {
-                        edit.note_version(field, &value);
+                        edit.note_version(field, value);
                         continue;
                     }
                     // An answer that depends on the value would tell it.
@@ -119,12 +122,9 @@ impl fmt::Debug for Edit {
 }
 
 impl Edit {
-    fn note_version(&mut self, field: &Field, value: &Value) {
-        self.known.version = value.as_i64();
-        if !value.is_i64() {
-            let problem = Problem::new(field.name, "wrong_type", "must be an integer");
-            self.problems.push(problem);
-        }
+    fn note_version(&mut self, field: &Field, value: Value) {
+        let value = field.accept(value, &mut self.problems);
+        self.known.version = value.as_ref().and_then(Value::as_i64);
     }
 
     /// Decides at once what does not depend on the row.
@@ -194,8 +194,8 @@ impl Edit {
 
 impl Known {
     /// Fails where it is another version of the row: 412 or 409.
-    fn check(&self, row: &impl Resource) -> Result<()> {
-        self.precondition.check(row)?;
+    fn check<T: Resource>(&self, row: &T) -> Result<()> {
+        self.precondition.check(row, &self.lens)?;
         match self.version {
             Some(version) if row.version() != Some(version) => {
                 Err(Error::conflict("the row has changed since this version"))

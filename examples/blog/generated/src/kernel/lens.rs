@@ -75,6 +75,15 @@ impl Lens {
         Ok(())
     }
 
+    /// What shows of the row whoever owns it and whatever is asked for.
+    pub fn show_always<T: Resource>(&self, row: &T) -> Result<Value> {
+        let whole = Self {
+            only: None,
+            ..self.clone()
+        };
+        whole.show(row, &self.names())
+    }
+
     /// The row as JSON; `withheld` are the conditional fields that do not show on this one.
     pub fn show<T: Resource>(&self, row: &T, withheld: &[&'static str]) -> Result<Value> {
         let value = serde_json::to_value(row).map_err(Error::internal)?;

@@ -57,7 +57,7 @@ pub use self::{
     idempotency::{IdempotencyKey, RequestKey},
     kind::Kind,
     lens::Lens,
-    list::{ListQuery, OrderBy, Page, Pagination, Params},
+    list::{ListQuery, NoParams, OrderBy, Page, Pagination, Params},
     path::At,
     precondition::Precondition,
     predicate::Predicate,

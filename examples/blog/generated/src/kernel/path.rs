@@ -1,7 +1,7 @@
 use std::fmt::{Display, Write as _};
 
 use axum::{
-    extract::{FromRequestParts, Path},
+    extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
 };
 
@@ -14,12 +14,12 @@ pub struct At<T>(pub T);
 /// One id, or as many as a path has.
 pub trait Ids: Sized {
     /// Reads them; `None` where a text is no id as the service writes it.
-    fn read(texts: &[String]) -> Option<Self>;
+    fn read<'a>(texts: &mut impl Iterator<Item = &'a str>) -> Option<Self>;
 }
 
 impl<T: Identified> Ids for Id<T> {
-    fn read(texts: &[String]) -> Option<Self> {
-        let [text] = texts else { return None };
+    fn read<'a>(texts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+        let text = texts.next()?;
         let id: Self = text.parse().ok()?;
         // Numbers can be written in many ways, a row has one address.
         id.to_string().eq_ignore_ascii_case(text).then_some(id)
@@ -27,9 +27,8 @@ impl<T: Identified> Ids for Id<T> {
 }
 
 impl<A: Identified, B: Identified> Ids for (Id<A>, Id<B>) {
-    fn read(texts: &[String]) -> Option<Self> {
-        let (first, rest) = texts.split_at_checked(1)?;
-        Some((Id::read(first)?, Id::read(rest)?))
+    fn read<'a>(texts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
+        Some((Id::read(texts)?, Id::read(texts)?))
     }
 }
 
@@ -41,8 +40,9 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
-        let texts = Path::<Vec<String>>::from_request_parts(parts, state).await;
-        let ids = texts.ok().and_then(|Path(texts)| T::read(&texts));
+        let texts = RawPathParams::from_request_parts(parts, state).await;
+        let texts = texts.map_err(|_| Error::NotFound)?;
+        let ids = T::read(&mut texts.iter().map(|(_, text)| text));
         ids.map(Self).ok_or(Error::NotFound)
     }
 }

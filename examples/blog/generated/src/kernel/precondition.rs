@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderName, header, request::Parts},
 };
 
-use super::{Error, Lock, Resource, Result};
+use super::{Caller, Error, Lens, Lock, Resource, Result};
 
 /// What the client says of the state it knows: `If-Match` and `If-None-Match`.
 #[derive(Debug, Clone, Default)]
@@ -35,19 +35,19 @@ impl Precondition {
     }
 
     /// Refuses a change to a row that is not in the state the client knows.
-    pub fn check<T: Resource>(&self, row: &T) -> Result<()> {
+    pub fn check<T: Resource>(&self, row: &T, lens: &Lens) -> Result<()> {
         match &self.if_match {
-            Some(tags) if !names(tags, &etag(row)?, "") => Err(Error::PreconditionFailed),
+            Some(tags) if !names(tags, &etag(row, lens)?, "") => Err(Error::PreconditionFailed),
             _ => Ok(()),
         }
     }
 
     /// The same, for a change that has no body; 428 where a version has to be named and is not.
-    pub fn check_for_change<T: Resource>(&self, row: &T) -> Result<()> {
+    pub fn check_for_change<T: Resource>(&self, row: &T, caller: &Caller) -> Result<()> {
         if T::LOCK == Lock::Required && !self.is_some() {
             return Err(Error::PreconditionRequired);
         }
-        self.check(row)
+        self.check(row, &Lens::of::<T>(caller))
     }
 
     /// Whether the client has this very state already.
@@ -58,13 +58,13 @@ impl Precondition {
     }
 }
 
-/// The strong entity tag of a row: its version, or a hash of all that it holds.
-pub fn etag<T: Resource>(row: &T) -> Result<String> {
+/// The strong entity tag of a row: its version, or a hash of what the lens shows of it at all times.
+pub fn etag<T: Resource>(row: &T, lens: &Lens) -> Result<String> {
     if let Some(version) = row.version() {
         return Ok(format!("\"{version}\""));
     }
     let mut hasher = DefaultHasher::new();
-    hasher.write(&serde_json::to_vec(row).map_err(Error::internal)?);
+    hasher.write(lens.show_always(row)?.to_string().as_bytes());
     Ok(format!("\"{:016x}\"", hasher.finish()))
 }
 

@@ -29,7 +29,7 @@ impl Representation {
             let withheld = lens::withheld(db, lens, std::slice::from_ref(row)).await?;
             serde_json::to_vec(&lens.show(row, &withheld[0])?)
         };
-        let etag = precondition::etag(row)?;
+        let etag = precondition::etag(row, lens)?;
         Ok(Self {
             body: body.map_err(Error::internal)?.into(),
             etag: HeaderValue::try_from(etag).map_err(Error::internal)?,

@@ -266,8 +266,8 @@ impl Operation {
             .changes::<T>()
             .parameters(Parameters::Change)
             .fails(match T::LOCK {
-                Lock::Optional => &[404, 409, 412],
-                Lock::Required => &[404, 409, 412, 428],
+                Lock::Optional => &[400, 404, 409, 412],
+                Lock::Required => &[400, 404, 409, 412, 428],
             })
     }
 
@@ -279,8 +279,8 @@ impl Operation {
             .parameters(Parameters::Change)
             .answers(200, Body::Row(Schema::of::<T>()))
             .fails(match T::LOCK {
-                Lock::Optional => &[404, 409, 412],
-                Lock::Required => &[404, 409, 412, 428],
+                Lock::Optional => &[400, 404, 409, 412],
+                Lock::Required => &[400, 404, 409, 412, 428],
             })
     }
 
@@ -294,7 +294,7 @@ impl Operation {
             .tag(T::TAG)
             .access(T::POLICY.update)
             .changes::<T>()
-            .fails(&[404])
+            .fails(&[400, 404])
     }
 }
 

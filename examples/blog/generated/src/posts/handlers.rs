@@ -10,7 +10,7 @@ use super::{NewPost, Post, model::DEFAULT_ORDER, service};
 use crate::{
     app::App,
     kernel::{
-        Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, Operation,
+        Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
         Precondition, Predicate, RequestKey, Resource, Result, Routes, Verb, api, path, respond,
         rows,
     },
@@ -103,7 +103,7 @@ async fn create(
 ) -> Result<Response> {
     Post::POLICY.create(&caller)?;
     let draft = Draft::read(request).await?;
-    let key = key.with(&caller, &draft);
+    let key = key.with(&caller, &draft)?;
     let new = draft.create::<Post>(&caller)?;
     store(&app, &caller, &key, new).await
 }
@@ -174,6 +174,7 @@ async fn delete(
     caller: Caller,
     At(id): At<Id<Post>>,
     precondition: Precondition,
+    _: NoParams,
 ) -> Result<Answer> {
     let mut tx = app.db.begin().await?;
     service::delete(&mut tx, &caller, id, &precondition).await?;
@@ -186,6 +187,7 @@ async fn restore(
     caller: Caller,
     At(id): At<Id<Post>>,
     precondition: Precondition,
+    _: NoParams,
 ) -> Result<Answer> {
     let mut tx = app.db.begin().await?;
     let post = service::restore(&mut tx, &caller, id, &precondition).await?;
@@ -198,6 +200,7 @@ async fn link_tags(
     State(app): State<App>,
     caller: Caller,
     At((post, tag)): At<(Id<Post>, Id<Tag>)>,
+    _: NoParams,
 ) -> Result<Answer> {
     let mut tx = app.db.begin().await?;
     service::link_tags(&mut tx, &caller, post, tag).await?;
@@ -209,6 +212,7 @@ async fn unlink_tags(
     State(app): State<App>,
     caller: Caller,
     At((post, tag)): At<(Id<Post>, Id<Tag>)>,
+    _: NoParams,
 ) -> Result<Answer> {
     let mut tx = app.db.begin().await?;
     service::unlink_tags(&mut tx, &caller, post, tag).await?;
@@ -220,6 +224,7 @@ async fn link_tags_from_right(
     State(app): State<App>,
     caller: Caller,
     At((tag, post)): At<(Id<Tag>, Id<Post>)>,
+    _: NoParams,
 ) -> Result<Answer> {
     let mut tx = app.db.begin().await?;
     service::link_tags(&mut tx, &caller, post, tag).await?;
@@ -231,6 +236,7 @@ async fn unlink_tags_from_right(
     State(app): State<App>,
     caller: Caller,
     At((tag, post)): At<(Id<Tag>, Id<Post>)>,
+    _: NoParams,
 ) -> Result<Answer> {
     let mut tx = app.db.begin().await?;
     service::unlink_tags(&mut tx, &caller, post, tag).await?;

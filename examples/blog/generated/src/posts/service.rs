@@ -31,7 +31,7 @@ pub async fn list(
         true => Some(repository::count(app.db.reader(), query, &rows).await?),
         false => None,
     };
-    query.page(app.db.reader(), &posts, total).await
+    query.page(app.db.reader(), posts, total).await
 }
 
 /// A post that the caller may read.
@@ -51,7 +51,7 @@ pub async fn show(
 ) -> Result<Arc<Representation>> {
     let readable = resource::readable::<Post>(caller)?;
     let key = app.cache.key("posts", &id, &[], &readable, lens);
-    let load = async {
+    let load = async || {
         let post = app
             .db
             .read(async |db| repository::find(db, id, &readable).await)
@@ -135,7 +135,7 @@ pub async fn delete(
     let deletable = Post::POLICY.delete(caller)?;
     let post = find(&mut **tx, caller, id).await?;
     rows::demand(tx, &post, &deletable, Error::Forbidden).await?;
-    precondition.check_for_change(&post)?;
+    precondition.check_for_change(&post, caller)?;
     changes::announce(tx, caller, Change::PostDeleted(&post)).await?;
     cascade::delete(tx, &Post::TABLE, post.id, now()).await
 }
@@ -150,7 +150,7 @@ pub async fn restore(
     let restorable = Post::TABLE.deleted().and(Post::POLICY.update(caller)?);
     let post = repository::find(&mut **tx, id, &restorable).await?;
     let post = post.ok_or(Error::NotFound)?;
-    precondition.check_for_change(&post)?;
+    precondition.check_for_change(&post, caller)?;
     cascade::restore(tx, &Post::TABLE, post.id, post.deleted_at)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;

@@ -10,7 +10,7 @@ use super::{NewTag, Tag, model::DEFAULT_ORDER, service};
 use crate::{
     app::App,
     kernel::{
-        Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, Operation,
+        Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
         Precondition, Predicate, RequestKey, Resource, Result, Routes, api, path, respond, rows,
     },
     posts::Post,
@@ -67,7 +67,7 @@ async fn create(
 ) -> Result<Response> {
     Tag::POLICY.create(&caller)?;
     let draft = Draft::read(request).await?;
-    let key = key.with(&caller, &draft);
+    let key = key.with(&caller, &draft)?;
     let new = draft.create::<Tag>(&caller)?;
     store(&app, &caller, &key, new).await
 }
@@ -138,6 +138,7 @@ async fn delete(
     caller: Caller,
     At(id): At<Id<Tag>>,
     precondition: Precondition,
+    _: NoParams,
 ) -> Result<Answer> {
     let mut tx = app.db.begin().await?;
     service::delete(&mut tx, &caller, id, &precondition).await?;

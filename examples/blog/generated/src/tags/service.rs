@@ -29,7 +29,7 @@ pub async fn list(
         true => Some(repository::count(app.db.reader(), query, &rows).await?),
         false => None,
     };
-    query.page(app.db.reader(), &tags, total).await
+    query.page(app.db.reader(), tags, total).await
 }
 
 /// A tag that the caller may read.
@@ -49,7 +49,7 @@ pub async fn show(
 ) -> Result<Arc<Representation>> {
     let readable = resource::readable::<Tag>(caller)?;
     let key = app.cache.key("tags", &id, &[], &readable, lens);
-    let load = async {
+    let load = async || {
         let tag = app
             .db
             .read(async |db| repository::find(db, id, &readable).await)
@@ -116,7 +116,7 @@ pub async fn delete(
     let deletable = Tag::POLICY.delete(caller)?;
     let tag = find(&mut **tx, caller, id).await?;
     rows::demand(tx, &tag, &deletable, Error::Forbidden).await?;
-    precondition.check_for_change(&tag)?;
+    precondition.check_for_change(&tag, caller)?;
     changes::announce(tx, caller, Change::TagDeleted(&tag)).await?;
     cascade::delete(tx, &Tag::TABLE, tag.id, now()).await
 }

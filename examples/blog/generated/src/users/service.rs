@@ -18,7 +18,7 @@ pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<Page>
     } else {
         None
     };
-    query.page(app.db.reader(), &accounts, total).await
+    query.page(app.db.reader(), accounts, total).await
 }
 
 /// An account that the caller may read.

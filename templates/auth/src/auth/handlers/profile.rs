@@ -11,7 +11,7 @@ use crate::{
         service::profile,
     },
     kernel::{
-        Answer, Body, Caller, Draft, Lens, Operation, Parameters, Precondition, Representation,
+        Answer, Body, Caller, Draft, Lens, NoParams, Operation, Parameters, Precondition, Representation,
         Result, Routes, Schema, Verb, respond,
     },
     users::Profile,
@@ -44,14 +44,15 @@ pub fn routes() -> Routes<App> {
                 .tag(TAG)
                 .access(SIGNED_IN)
                 .parameters(Parameters::Change)
-                .fails(&[412]),
+                .fails(&[400, 412]),
             erase,
         )
         .add(
             Operation::new(Verb::Get, "/auth/me/export", "Take your data along")
                 .tag(TAG)
                 .access(SIGNED_IN)
-                .answers(200, Export::BODY),
+                .answers(200, Export::BODY)
+                .fails(&[400]),
             export,
         )
 }
@@ -84,11 +85,12 @@ async fn erase(
     State(app): State<App>,
     caller: Caller,
     precondition: Precondition,
+    _: NoParams,
 ) -> Result<Answer> {
-    profile::erase(&app, caller.require()?, &precondition).await?;
+    profile::erase(&app, &caller, &precondition).await?;
     Ok(respond::no_content())
 }
 
-async fn export(State(app): State<App>, caller: Caller) -> Result<Answer> {
+async fn export(State(app): State<App>, caller: Caller, _: NoParams) -> Result<Answer> {
     respond::json(StatusCode::OK, &profile::export(&app, &caller).await?)
 }

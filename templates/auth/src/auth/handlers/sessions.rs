@@ -1,6 +1,6 @@
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -12,7 +12,7 @@ use crate::{
         service::{refresh, sessions, sign_in},
     },
     kernel::{
-        Answer, At, Body, Caller, Draft, Error, Id, Operation, Pagination, Params, Result, Routes,
+        Answer, At, Body, Caller, Draft, Error, Id, NoParams, Operation, Pagination, Result, Routes,
         Session, Verb, envelope, respond,
     },
 };
@@ -38,7 +38,8 @@ pub fn routes() -> Routes<App> {
         .add(
             Operation::new(Verb::Post, "/auth/logout", "Sign out")
                 .tag(TAG)
-                .access(SIGNED_IN),
+                .access(SIGNED_IN)
+                .fails(&[400]),
             logout,
         )
         .add(
@@ -57,7 +58,7 @@ pub fn routes() -> Routes<App> {
             )
             .tag(TAG)
             .access(SIGNED_IN)
-            .fails(&[404]),
+            .fails(&[400, 404]),
             end,
         )
 }
@@ -81,14 +82,13 @@ async fn renew(State(app): State<App>, caller: Caller, request: Request) -> Resu
     secret(&refresh::refresh(&app, &body.refresh_token).await?)
 }
 
-async fn logout(State(app): State<App>, caller: Caller) -> Result<Answer> {
+async fn logout(State(app): State<App>, caller: Caller, _: NoParams) -> Result<Answer> {
     sessions::sign_out(&app, caller.require()?).await?;
     Ok(respond::no_content())
 }
 
-async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
+async fn list(State(app): State<App>, caller: Caller, _: NoParams) -> Result<Response> {
     let caller = caller.require()?;
-    Params::of(&uri)?.finish()?;
     let sessions = sessions::list(&app, caller).await?;
     let rows: Vec<_> = sessions
         .iter()
@@ -106,7 +106,12 @@ async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Respon
     envelope::list(&rows, &pagination)
 }
 
-async fn end(State(app): State<App>, caller: Caller, At(id): At<Id<Session>>) -> Result<Answer> {
+async fn end(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<Id<Session>>,
+    _: NoParams,
+) -> Result<Answer> {
     sessions::end(&app, caller.require()?, id).await?;
     Ok(respond::no_content())
 }

@@ -1,5 +1,6 @@
 //! How rows go, whatever the resource.
 
+use axum::http::Method;
 use serde_json::json;
 
 use crate::checks::subject::{Subject, World};
@@ -12,6 +13,9 @@ pub async fn is_deleted(subject: &'static Subject) {
     let world = World::new().await;
     let others = [world.shared(subject).await, world.fresh(subject).await];
     let row = world.make(subject).await;
+    let asked = format!("{}?no-such-parameter=1", row.path);
+    let answer = row.by.send(Method::DELETE, &asked, &[], None).await;
+    answer.is(400);
     row.delete().await.is(204);
     row.delete().await.is(404);
     if subject.offers(&["update"]) {

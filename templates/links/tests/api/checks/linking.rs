@@ -1,5 +1,6 @@
 //! Links between rows that know nothing of each other.
 
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::checks::subject::{Source, Subject, World, text};
@@ -22,9 +23,13 @@ pub async fn is_linked(subject: &'static Subject, path: &str, other: Source) {
     };
     let none = linked().await;
     assert!(none.as_ref().is_none_or(Vec::is_empty), "{none:?}");
+    for method in [Method::PUT, Method::DELETE] {
+        let asked = format!("{link}?no-such-parameter=1");
+        maker.send(method, &asked, &[], None).await.is(400);
+    }
     for _ in 0..2 {
         maker
-            .send(axum::http::Method::PUT, &link, &[], None)
+            .send(Method::PUT, &link, &[], None)
             .await
             .is(204);
         assert!(linked().await.is_none_or(|ids| ids == [row.id.clone()]));
@@ -34,7 +39,7 @@ pub async fn is_linked(subject: &'static Subject, path: &str, other: Source) {
     }
     for _ in 0..2 {
         maker
-            .send(axum::http::Method::DELETE, &link, &[], None)
+            .send(Method::DELETE, &link, &[], None)
             .await
             .is(204);
         assert_eq!(linked().await, none);
@@ -46,7 +51,7 @@ pub async fn is_linked(subject: &'static Subject, path: &str, other: Source) {
         format!("{}/{}", path.replace("{id}", "no-such-id"), text(&row.id)),
     ] {
         maker
-            .send(axum::http::Method::PUT, &path, &[], None)
+            .send(Method::PUT, &path, &[], None)
             .await
             .is(404);
     }

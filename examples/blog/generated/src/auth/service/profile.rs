@@ -85,10 +85,11 @@ async fn confirm_new_email(app: &App, caller: &Identity, draft: &mut Draft) -> R
 
 /// Erases the account and whatever tells of its owner. Rows that belong to it stay, without it,
 /// unless their relation says that they go along.
-pub async fn erase(app: &App, caller: &Identity, precondition: &Precondition) -> Result<()> {
+pub async fn erase(app: &App, caller: &Caller, precondition: &Precondition) -> Result<()> {
+    let user = caller.require()?.user;
     let mut tx = app.db.begin().await?;
-    let profile = find(&mut *tx, caller.user).await?;
-    precondition.check(&profile)?;
+    let profile = find(&mut *tx, user).await?;
+    precondition.check_for_change(&profile, caller)?;
     let Profile(before) = profile;
     let account = Account {
         version: before.version + 1,

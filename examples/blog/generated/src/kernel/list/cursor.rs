@@ -3,9 +3,22 @@ use serde_json::Value;
 use super::{Error, Key, Predicate, Result};
 use crate::kernel::{Scalar, encoding};
 
-/// A place in a list: the values by which its rows are sorted, of the last row seen.
+/// A place in a list: the values by which its rows are sorted, of the row at one end of a page, and
+/// where the list goes on from there.
 #[derive(Debug)]
-pub struct Cursor(Vec<Option<Scalar>>);
+pub struct Cursor {
+    values: Vec<Option<Scalar>>,
+    pub way: Way,
+}
+
+/// Which of the rows are wanted that lie around a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Those behind it.
+    Forth,
+    /// Those before it.
+    Back,
+}
 
 impl Cursor {
     /// Reads a cursor that was made for this list, these filters and this order.
@@ -16,10 +29,12 @@ impl Cursor {
 
     fn decode(text: &str, digest: u64, sort: &[Key]) -> Option<Self> {
         let bytes = encoding::from_base64url(text)?;
-        let Ok(Value::Array(values)) = serde_json::from_slice(&bytes) else {
+        let Ok(Value::Array(parts)) = serde_json::from_slice(&bytes) else {
             return None;
         };
-        let (made_for, values) = values.split_first()?;
+        let [made_for, Value::Bool(back), values @ ..] = parts.as_slice() else {
+            return None;
+        };
         if made_for.as_u64() != Some(digest) || values.len() != sort.len() {
             return None;
         }
@@ -28,40 +43,49 @@ impl Cursor {
             Value::String(text) => key.field.kind.scalar(text).map(Some),
             other => key.field.kind.scalar(&other.to_string()).map(Some),
         };
-        values
-            .iter()
-            .zip(sort)
-            .map(scalar)
-            .collect::<Option<_>>()
-            .map(Self)
+        Some(Self {
+            values: values.iter().zip(sort).map(scalar).collect::<Option<_>>()?,
+            way: if *back { Way::Back } else { Way::Forth },
+        })
     }
 
-    /// The cursor behind a row, given as its fields are shown.
-    pub fn behind(row: &Value, digest: u64, sort: &[Key]) -> String {
+    /// The cursor at a row, given as its fields are shown.
+    pub fn at(row: &Value, way: Way, digest: u64, sort: &[Key]) -> String {
         let value = |key: &Key| row.get(key.field.name).cloned().unwrap_or(Value::Null);
-        let values = std::iter::once(Value::from(digest)).chain(sort.iter().map(value));
-        encoding::to_base64url(Value::Array(values.collect()).to_string().as_bytes())
+        let mut parts = vec![Value::from(digest), Value::from(way == Way::Back)];
+        parts.extend(sort.iter().map(value));
+        encoding::to_base64url(Value::Array(parts).to_string().as_bytes())
     }
 
-    /// The rows that come after it: those that differ first in a later value.
-    pub fn rows_after(&self, sort: &[Key]) -> Predicate {
-        let mut after = Predicate::Never;
+    /// The rows on that side of it: those that differ first in a value further on.
+    pub fn rows_beyond(&self, sort: &[Key]) -> Predicate {
+        let mut beyond = Predicate::Never;
         let mut equal = Predicate::Always;
-        for (key, value) in sort.iter().zip(&self.0) {
+        for (key, value) in sort.iter().zip(&self.values) {
             let column = key.field.column;
-            let Some(value) = value else {
-                // Nulls come last: nothing follows but further nulls.
-                equal = equal.and(Predicate::Null(column, true));
-                continue;
+            let further = match value {
+                Some(value) => {
+                    let less = key.descending == (self.way == Way::Forth);
+                    let operator = if less { " < " } else { " > " };
+                    Predicate::Compare(column, operator, value.clone())
+                }
+                None => Predicate::Never,
             };
-            let operator = if key.descending { " < " } else { " > " };
-            let mut later = Predicate::Compare(column, operator, value.clone());
-            if key.field.nullable {
-                later = later.or(Predicate::Null(column, true));
-            }
-            after = after.or(equal.clone().and(later));
-            equal = equal.and(Predicate::Compare(column, " = ", value.clone()));
+            // Nulls come last.
+            let further = match (self.way, value) {
+                (Way::Forth, Some(_)) if key.field.nullable => {
+                    further.or(Predicate::Null(column, true))
+                }
+                (Way::Back, None) => Predicate::Null(column, false),
+                _ => further,
+            };
+            let same = match value {
+                Some(value) => Predicate::Compare(column, " = ", value.clone()),
+                None => Predicate::Null(column, true),
+            };
+            beyond = beyond.or(equal.clone().and(further));
+            equal = equal.and(same);
         }
-        after
+        beyond
     }
 }

@@ -8,13 +8,16 @@ mod sort;
 
 pub use self::{
     page::{Page, Pagination},
-    params::Params,
+    params::{NoParams, Params},
     sort::{Direction, OrderBy},
 };
 
 use axum::http::Uri;
 
-use self::{cursor::Cursor, sort::Key};
+use self::{
+    cursor::{Cursor, Way},
+    sort::Key,
+};
 use super::{
     Caller, Error, Field, Lens, Predicate, Resource, Result,
     api::{MAX_PAGE_SIZE, PAGE_SIZE},
@@ -44,7 +47,7 @@ pub struct ListQuery {
 #[derive(Debug)]
 enum Place {
     Page(u64),
-    After(Predicate),
+    Beyond(Way, Predicate),
 }
 
 impl ListQuery {
@@ -80,7 +83,10 @@ impl ListQuery {
             (Some(_), Some(_)) => {
                 return Err(Error::bad_request("`page` and `cursor` exclude each other"));
             }
-            (_, Some(text)) => Place::After(Cursor::read(text, digest, &sort)?.rows_after(&sort)),
+            (_, Some(text)) => {
+                let cursor = Cursor::read(text, digest, &sort)?;
+                Place::Beyond(cursor.way, cursor.rows_beyond(&sort))
+            }
             (number, None) => Place::Page(number.unwrap_or(1)),
         };
         if matches!(place, Place::Page(number) if number.saturating_mul(limit) > MAX_OFFSET) {
@@ -117,10 +123,10 @@ impl ListQuery {
         statement.push(" where ");
         rows.push(&mut statement);
         self.rows.push_and(&mut statement);
-        if let Place::After(rows) = &self.place {
+        if let Place::Beyond(_, rows) = &self.place {
             rows.push_and(&mut statement);
         }
-        sort::push(&self.sort, &mut statement);
+        sort::push(&self.sort, self.way(), &mut statement);
         // One row more than the page holds tells whether another page follows.
         statement
             .push(" limit ")
@@ -130,6 +136,14 @@ impl ListQuery {
             statement.push(" offset ").push_bind(offset.cast_signed());
         }
         statement
+    }
+
+    /// In which direction the statement of a page goes.
+    fn way(&self) -> Way {
+        match self.place {
+            Place::Page(_) => Way::Forth,
+            Place::Beyond(way, _) => way,
+        }
     }
 
     /// Completes `select count(*) from ...` to the statement that counts these rows.

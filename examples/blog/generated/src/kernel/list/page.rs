@@ -3,7 +3,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::{Cursor, Error, ListQuery, Place, Resource, Result};
+use super::{Cursor, Error, ListQuery, Place, Resource, Result, Way};
 use crate::kernel::{db::Executor, lens};
 
 /// A page of a list, as it is shown.
@@ -56,28 +56,45 @@ impl ListQuery {
     pub async fn page<T: Resource>(
         &self,
         db: impl Executor<'_>,
-        rows: &[T],
+        mut rows: Vec<T>,
         total: Option<i64>,
     ) -> Result<Page> {
-        let has_more = rows.len() > self.limit();
-        let rows = &rows[..rows.len().min(self.limit())];
-        let next_cursor = match rows.last().filter(|_| has_more) {
-            Some(row) => {
-                let row = serde_json::to_value(row).map_err(Error::internal)?;
-                Some(Cursor::behind(&row, self.digest, &self.sort))
+        let goes_on = rows.len() > self.limit();
+        rows.truncate(self.limit());
+        // What was asked for from the other side lies where the walk came from.
+        let (has_more, has_less) = match self.place {
+            Place::Page(_) => (goes_on, false),
+            Place::Beyond(Way::Forth, _) => (goes_on, true),
+            Place::Beyond(Way::Back, _) => {
+                rows.reverse();
+                (!rows.is_empty(), goes_on)
             }
-            None => None,
         };
-        let withheld = lens::withheld(db, &self.lens, rows).await?;
+        let cursor = |row: &T, way| -> Result<String> {
+            let row = serde_json::to_value(row).map_err(Error::internal)?;
+            Ok(Cursor::at(&row, way, self.digest, &self.sort))
+        };
+        let next = rows.last().filter(|_| has_more);
+        let next_cursor = next.map(|row| cursor(row, Way::Forth)).transpose()?;
+        let previous = rows.first().filter(|_| has_less);
+        let previous_cursor = previous.map(|row| cursor(row, Way::Back)).transpose()?;
+        let withheld = lens::withheld(db, &self.lens, &rows).await?;
         let shown = rows.iter().zip(&withheld);
         let data = shown
             .map(|(row, withheld)| self.lens.show(row, withheld))
             .collect::<Result<_>>()?;
         let page = match self.place {
             Place::Page(number) => Some(number),
-            Place::After(_) => None,
+            Place::Beyond(..) => None,
         };
-        let link = self.link(page, has_more, next_cursor.as_deref());
+        let link = match page {
+            Some(number) => self.link(
+                "page",
+                (number > 1).then(|| (number - 1).to_string()),
+                has_more.then(|| (number + 1).to_string()),
+            ),
+            None => self.link("cursor", previous_cursor, next_cursor.clone()),
+        };
         let pagination = Pagination {
             total,
             page,
@@ -92,21 +109,12 @@ impl ListQuery {
         })
     }
 
-    fn link(&self, page: Option<u64>, has_more: bool, cursor: Option<&str>) -> HeaderValue {
-        let mut links = vec![relation(&self.uri, "first", &[])];
-        if let Some(number @ 2..) = page {
-            let previous = (number - 1).to_string();
-            links.push(relation(&self.uri, "prev", &[("page", &previous)]));
-        }
-        match (page, cursor) {
-            (Some(number), _) if has_more => {
-                let next = (number + 1).to_string();
-                links.push(relation(&self.uri, "next", &[("page", &next)]));
-            }
-            (None, Some(cursor)) => {
-                links.push(relation(&self.uri, "next", &[("cursor", cursor)]));
-            }
-            _ => {}
+    /// Where the first, the previous and the next page are, by the parameter that says so.
+    fn link(&self, parameter: &str, previous: Option<String>, next: Option<String>) -> HeaderValue {
+        let mut links = vec![relation(&self.uri, "first", None)];
+        for (name, place) in [("prev", previous), ("next", next)] {
+            let place = place.as_deref().map(|place| (parameter, place));
+            links.extend(place.map(|place| relation(&self.uri, name, Some(place))));
         }
         // Percent-encoded text is always a valid header.
         HeaderValue::from_str(&links.join(", ")).unwrap_or(HeaderValue::from_static(""))
@@ -114,7 +122,7 @@ impl ListQuery {
 }
 
 /// The same request at another place of the list.
-fn relation(uri: &Uri, name: &str, place: &[(&str, &str)]) -> String {
+fn relation(uri: &Uri, name: &str, place: Option<(&str, &str)>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         .filter(|(name, _)| name != "page" && name != "cursor");

@@ -1,9 +1,33 @@
 use std::collections::BTreeMap;
 
-use axum::http::Uri;
+use axum::{
+    extract::FromRequestParts,
+    http::{Uri, request::Parts},
+};
 use url::form_urlencoded;
 
 use super::{Error, Key, Result};
+
+/// An address without parameters; any is 400, by name.
+#[derive(Debug, Clone, Copy)]
+pub struct NoParams;
+
+impl<S: Sync> FromRequestParts<S> for NoParams {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        Self::at(&parts.uri)
+    }
+}
+
+impl NoParams {
+    pub fn at(uri: &Uri) -> Result<Self> {
+        if uri.query().is_some() {
+            Params::of(uri)?.finish()?;
+        }
+        Ok(Self)
+    }
+}
 
 /// The parameters of a query string, each at most once.
 #[derive(Debug)]

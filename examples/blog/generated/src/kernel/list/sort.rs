@@ -1,4 +1,4 @@
-use super::{Error, Field, Result, Statement};
+use super::{Error, Field, Result, Statement, Way};
 
 /// The default order of a list: a field by its JSON name, and a direction.
 #[derive(Debug, Clone, Copy)]
@@ -89,15 +89,22 @@ fn key(term: &str, fields: &[&'static Field]) -> Result<Key> {
     Ok(Key { field, descending })
 }
 
-/// Appends the `order by`; nulls come last in both directions.
-pub fn push(keys: &[Key], statement: &mut Statement) {
+/// Appends the `order by`, or the reverse of it where the way is back. Nulls come last in both
+/// directions.
+pub fn push(keys: &[Key], way: Way, statement: &mut Statement) {
+    let is_back = way == Way::Back;
     for (index, key) in keys.iter().enumerate() {
         statement.push(if index == 0 { " order by " } else { ", " });
         if key.field.nullable {
-            statement.push(key.field.column).push(" is null, ");
+            let nulls = if is_back {
+                " is not null, "
+            } else {
+                " is null, "
+            };
+            statement.push(key.field.column).push(nulls);
         }
         statement.push(key.field.column);
-        if key.descending {
+        if key.descending != is_back {
             statement.push(" desc");
         }
     }

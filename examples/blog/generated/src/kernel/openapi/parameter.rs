@@ -24,7 +24,11 @@ pub fn shared() -> Map<String, Value> {
         ("Limit", query("limit", &limit_about, &limit)),
         (
             "Cursor",
-            query("cursor", "The `nextCursor` of the page before", &text),
+            query(
+                "cursor",
+                "The `nextCursor` of the page before, or what its `Link` says",
+                &text,
+            ),
         ),
         ("Total", query("total", "Whether to count all rows", &flag)),
         (

@@ -1,5 +1,6 @@
 //! Links between rows that know nothing of each other.
 
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::checks::subject::{Source, Subject, World, text};
@@ -22,21 +23,19 @@ pub async fn is_linked(subject: &'static Subject, path: &str, other: Source) {
     };
     let none = linked().await;
     assert!(none.as_ref().is_none_or(Vec::is_empty), "{none:?}");
+    for method in [Method::PUT, Method::DELETE] {
+        let asked = format!("{link}?no-such-parameter=1");
+        maker.send(method, &asked, &[], None).await.is(400);
+    }
     for _ in 0..2 {
-        maker
-            .send(axum::http::Method::PUT, &link, &[], None)
-            .await
-            .is(204);
+        maker.send(Method::PUT, &link, &[], None).await.is(204);
         assert!(linked().await.is_none_or(|ids| ids == [row.id.clone()]));
     }
     if subject.offers(&["read"]) {
         assert_eq!(row.read().await.body, row.shown);
     }
     for _ in 0..2 {
-        maker
-            .send(axum::http::Method::DELETE, &link, &[], None)
-            .await
-            .is(204);
+        maker.send(Method::DELETE, &link, &[], None).await.is(204);
         assert_eq!(linked().await, none);
     }
     let unknown = json!(subject.unknown);
@@ -45,9 +44,6 @@ pub async fn is_linked(subject: &'static Subject, path: &str, other: Source) {
         format!("{list}/no-such-id"),
         format!("{}/{}", path.replace("{id}", "no-such-id"), text(&row.id)),
     ] {
-        maker
-            .send(axum::http::Method::PUT, &path, &[], None)
-            .await
-            .is(404);
+        maker.send(Method::PUT, &path, &[], None).await.is(404);
     }
 }

@@ -229,8 +229,9 @@ pub async fn is_sorted(subject: &'static Subject) {
                 values.then_with(|| direction(list.compare("id", &one["id"], &other["id"])))
             });
             let sign = if descending { "-" } else { "" };
-            let sorted = list.all(&format!("sort={sign}{name}")).await;
-            assert_eq!(sorted, expected, "{sign}{name}");
+            let sort = format!("sort={sign}{name}");
+            assert_eq!(list.all(&sort).await, expected, "{sort}");
+            list.goes_there_and_back(&sort, &expected).await;
         }
     }
     // A plus that is not percent-encoded arrives as a space.
@@ -293,6 +294,23 @@ impl List {
         self.world.all(self.subject.path, query).await
     }
 
+    /// Goes by cursor to the last page of these rows, and back to the first.
+    async fn goes_there_and_back(&self, query: &str, rows: &[Value]) {
+        let query = format!("{query}&limit={}", api::MAX_PAGE_SIZE.min(4));
+        let mut page = self.get(&query).await;
+        let mut pages = vec![page.rows().to_vec()];
+        while let Some(cursor) = page.body["pagination"][NEXT_CURSOR].as_str() {
+            page = self.get(&format!("{query}&cursor={cursor}")).await;
+            pages.push(page.rows().to_vec());
+        }
+        assert_eq!(pages.concat(), rows, "{query}");
+        for expected in pages.iter().rev().skip(1) {
+            page = self.get(&previous(&page).unwrap()).await;
+            assert_eq!(page.rows(), expected, "{query}");
+        }
+        assert_eq!(previous(&page), None, "{query}");
+    }
+
     async fn refuses(&self, query: &str) {
         let path = format!("{}?{query}", self.subject.path);
         self.world.maker.get(&path).await.is(400);
@@ -338,6 +356,14 @@ impl List {
 
 fn moment(text: &str) -> chrono::ParseResult<DateTime<FixedOffset>> {
     DateTime::parse_from_rfc3339(text)
+}
+
+/// The query that leads to the page before this one.
+fn previous(page: &Answer) -> Option<String> {
+    let mut links = page.header("link").split(", ");
+    let link = links.find(|link| link.ends_with("rel=\"prev\""))?;
+    let (_, query) = link.split_once('?')?;
+    Some(query.split_once('>')?.0.to_owned())
 }
 
 fn encode(text: &str) -> String {

@@ -26,6 +26,9 @@ pub async fn is_restored(subject: &'static Subject) {
     restore_for(&row, &[("if-match", "\"no version\"")])
         .await
         .is(412);
+    let asked = format!("{}/restore?no-such-parameter=1", row.path);
+    let answer = row.by.send(Method::POST, &asked, &[], None).await;
+    answer.is(400);
     if subject.must_lock {
         restore_for(&row, &[]).await.is(428);
     }
