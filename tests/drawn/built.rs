@@ -57,7 +57,9 @@ fn drawn_projects_are_clean_and_pass_their_own_tests() {
         let project = workshop.generate(&description);
         let checks = project.failed_checks();
         // What was built of it takes hundreds of megabytes, and nobody asks for it again.
-        project.cargo(&["clean", "--quiet", "--package", &project.name]);
+        let manifest: toml::Table = project.read("Cargo.toml").parse().unwrap();
+        let name = manifest["package"]["name"].as_str().unwrap();
+        project.cargo(&["clean", "--quiet", "--package", name]);
         failed.extend(checks.iter().map(|check| format!("{check} of\n\n{text}")));
     }
     assert!(

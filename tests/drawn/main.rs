@@ -1,12 +1,15 @@
 //! Every accepted description yields a project that is whole: drawn at random over the entire language.
 //!
-//! `DRAWN` says how many descriptions are drawn, and `DRAWN_SEED` which. A failure shows the smallest
-//! description that was found to fail.
+//! `DRAWN` says how many descriptions are drawn, `DRAWN_BUILT` how many projects are built, `MUTATED` how many inputs
+//! the reader gets, and `DRAWN_SEED` which. A failure shows the smallest description that was found to fail.
 
 mod built;
 mod checks;
+#[path = "../common/mod.rs"]
+mod common;
 mod draw;
 mod features;
+mod mutated;
 mod names;
 mod settle;
 mod texts;
