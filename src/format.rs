@@ -97,7 +97,7 @@ pub fn format(files: &mut Files) -> Result<Outcome, Error> {
     for outcome in outcomes {
         match outcome {
             Ok(output) if output.status.success() => {
-                take_over(&mut sources, &scratch_folder, output)?
+                take_over(&mut sources, &scratch_folder, output)?;
             }
             _ if !is_installed() => return Ok(Outcome::RustfmtMissing),
             Ok(output) => return Err(refusal(&sources, &output)),

@@ -259,10 +259,10 @@ fn read(bytes: &[u8], is_looked_at: bool) -> Result<Verdict, String> {
     let told = render(&source, &problems, Colour::Never);
     let located =
         serde_json::to_string(&located(&source, &problems)).map_err(|it| it.to_string())?;
-    match told.is_empty() || located == "[]" {
-        true => Err("refused without a word".to_owned()),
-        false => Ok(Verdict::Refused(told)),
+    if told.is_empty() || located == "[]" {
+        return Err("refused without a word".to_owned());
     }
+    Ok(Verdict::Refused(told))
 }
 
 /// `MUTATED` says how many, `DRAWN_SEED` which.
