@@ -6,7 +6,7 @@ use backend_gen::{diagnostic::Source, pipeline};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 
 use crate::{
-    calmly, checks, draw,
+    calmly, checks, document, draw,
     features::{self, Pair},
     keep_panics, number, runner, text,
     workshop::Workshop,
@@ -56,6 +56,15 @@ fn drawn_projects_are_clean_and_pass_their_own_tests() {
         fs::write(description.join("backend.toml"), text).unwrap();
         let project = workshop.generate(&description);
         let checks = project.failed_checks();
+        if checks.is_empty() {
+            let model = pipeline::understand(&Source::new("backend.toml", text)).unwrap();
+            let document = project.cargo(&["run", "--quiet", "--locked", "--", "openapi"]);
+            let document = serde_json::from_str(&document).unwrap();
+            let missing = document::missing_texts(&model, &document);
+            if !missing.is_empty() {
+                failed.push(format!("the document lacks {missing:?} of\n\n{text}"));
+            }
+        }
         // What was built of it takes hundreds of megabytes, and nobody asks for it again.
         let manifest: toml::Table = project.read("Cargo.toml").parse().unwrap();
         let name = manifest["package"]["name"].as_str().unwrap();

@@ -7,6 +7,7 @@ mod built;
 mod checks;
 #[path = "../common/mod.rs"]
 mod common;
+mod document;
 mod draw;
 mod features;
 mod mutated;
@@ -42,8 +43,14 @@ fn number<T: FromStr>(variable: &str, otherwise: T) -> T {
     })
 }
 
+/// A description, as one editor or another would leave it.
 fn text(wishes: &Wishes) -> String {
-    write::write(&settle::settle(wishes))
+    let text = write::write(&settle::settle(wishes));
+    match text.len() % 8 {
+        0 => format!("\u{feff}{text}"),
+        1 => text.replace('\n', "\r\n"),
+        _ => text,
+    }
 }
 
 /// A runner of the nth of several threads.

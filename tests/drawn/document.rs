@@ -1,0 +1,42 @@
+//! The `OpenAPI` document of a service holds the texts of its description to the letter.
+
+use std::collections::BTreeSet;
+
+use backend_gen::model::{Field, FieldKind, Model};
+use serde_json::Value;
+
+/// The texts of the description that the document should hold and does not.
+pub fn missing_texts(model: &Model, document: &Value) -> Vec<String> {
+    let mut held = BTreeSet::new();
+    strings(document, &mut held);
+    let mut wanted: Vec<_> = model.service.description.iter().collect();
+    for resource in &model.resources {
+        let schema = &document["components"]["schemas"][&resource.type_name];
+        if schema.is_null() {
+            continue;
+        }
+        wanted.extend(&resource.description);
+        let shown = |field: &&Field| !schema["properties"][&field.json].is_null();
+        for field in resource.fields.iter().filter(shown) {
+            wanted.extend(&field.description);
+            if let FieldKind::Enum(id) = &field.kind {
+                let labels = &model.enumeration(*id).labels;
+                wanted.extend(labels.iter().map(|label| &label.text));
+            }
+        }
+    }
+    let missing = wanted
+        .into_iter()
+        .filter(|text| !held.contains(text.as_str()));
+    missing.cloned().collect()
+}
+
+/// All texts in a value, but for the names of its members.
+fn strings<'a>(value: &'a Value, into: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::String(text) => drop(into.insert(text)),
+        Value::Array(items) => items.iter().for_each(|item| strings(item, into)),
+        Value::Object(members) => members.values().for_each(|member| strings(member, into)),
+        _ => {}
+    }
+}
