@@ -125,7 +125,7 @@ impl Matrix<'_> {
         let (left, right) = link.ends(subject);
         let update = &left.resource.access.update;
         let is_refused = *caller == Caller::NoOne && self.never(update, left, caller);
-        if is_refused || needs_account(right, caller) {
+        if is_refused || needs_account(left, caller) || needs_account(right, caller) {
             return Ok("401".into());
         }
         if !self.reads(left, caller)? {
