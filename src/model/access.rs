@@ -44,6 +44,20 @@ impl Rule {
         self.grants.iter().any(|grant| grant.who == Who::Public)
     }
 
+    /// Whether every caller whom another rule grants some row, of whatever resource, is granted every row.
+    pub fn admits_all_of(&self, other: &Self) -> bool {
+        let admits = |who: &Who| {
+            let whole = self.grants.iter().filter(|grant| grant.when.is_none());
+            whole.map(|grant| &grant.who).any(|ours| match ours {
+                Who::Public => true,
+                Who::Authenticated => *who != Who::Public,
+                Who::Owner => false,
+                Who::Role(_) => who == ours,
+            })
+        };
+        other.grants.iter().all(|grant| admits(&grant.who))
+    }
+
     /// Whether some grant depends on the row, not on the caller's role alone.
     pub fn depends_on_row(&self) -> bool {
         self.grants

@@ -100,7 +100,7 @@ impl<'a> Router<'a> {
         summary: &str,
     ) {
         self.add(operation, handler, path, summary);
-        let is_open = self.asks(operation).1.admits_anonymous();
+        let rule = self.asks(operation).1;
         let Some(route) = self.routes.last_mut() else {
             return;
         };
@@ -112,7 +112,7 @@ impl<'a> Router<'a> {
                 .operation
                 .push_str(&format!(".giving({})", rust::string(field)));
         }
-        if is_open && !parent.access.read.admits_anonymous() {
+        if !parent.access.read.admits_all_of(rule) {
             let parent = parent.name.title();
             route
                 .access

@@ -62,10 +62,18 @@ pub(super) fn staged(model: &Model) -> Option<(&Resource, &Field)> {
         .filter(|(_, field)| begins(field))
         .min_by_key(|(resource, field)| {
             (
+                !is_stage(field),
                 field.access.write == FieldRule::Inherit,
                 resource.owners.is_empty(),
             )
         })
+}
+
+/// Whether the name of an enum tells that rows go through it.
+fn is_stage(field: &Field) -> bool {
+    const STAGES: [&str; 5] = ["status", "state", "stage", "phase", "progress"];
+    let last = field.name.snake().rsplit('_').next();
+    last.is_some_and(|word| STAGES.contains(&word))
 }
 
 /// The route that gives a row the second label of its enum.
@@ -79,11 +87,16 @@ pub(super) fn step_of(model: &Model, resource: &Resource, field: &Field) -> Opti
     };
     let words = words_of(&label.variant);
     let title = words::with_article(&resource.name.title());
+    let change = if is_stage(field) {
+        format!("takes {title}")
+    } else {
+        format!("changes the {} of {title}", field.name.title())
+    };
     let resource_row = words::variable(&resource.name);
     let enum_type = &enumeration.type_name;
     let step = Step {
         title: format!(
-            "`POST /{}/{{id}}/{}` takes {title} from {} to {}",
+            "`POST /{}/{{id}}/{}` {change} from {} to {}",
             resource.path,
             words.join("-"),
             markdown::code(&first.text),

@@ -1,9 +1,9 @@
 //! How rows that were made with one plan stay different where they have to be.
 
-use super::{MANY, Parent, Plan, Source, maker::Maker};
+use super::{FEW, MANY, Parent, Plan, Source, maker::Maker};
 use crate::{
     model::{Attribute, DefaultValue, FieldKind, IdKind, Unique},
-    view::suite::sample::ENDLESS,
+    view::suite::sample::{ENDLESS, Sample},
 };
 
 impl Maker<'_> {
@@ -32,6 +32,28 @@ impl Maker<'_> {
             } else {
                 plan.capacity = plan.capacity.min(capacity);
             }
+        }
+        self.forget_colliding(plan);
+    }
+
+    /// Drops the other values where they would make rows equal that the usual ones keep apart.
+    fn forget_colliding(&self, plan: &mut Plan) {
+        let mut other = plan.clone();
+        for (field, sample) in &mut other.values {
+            let others = plan.other_values.iter();
+            let changed = others
+                .filter(|(_, other)| other != sample)
+                .find(|(it, _)| it == field);
+            if let Some((_, other)) = changed {
+                // All rows get the same one.
+                *sample = Sample::Fixed(other.at(0));
+            }
+        }
+        let collides = |unique: &Unique| {
+            self.differing(&other, unique) < self.differing(plan, unique).min(FEW)
+        };
+        if self.resource.uniques.iter().any(collides) {
+            plan.other_values.clear();
         }
     }
 
