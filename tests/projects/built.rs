@@ -114,6 +114,18 @@ fn the_walk_through_of_the_shop_does_what_it_says() {
 }
 
 #[test]
+fn accounts_of_a_club_share_nothing_that_is_their_own() {
+    let workshop = Workshop::open();
+    let project = workshop.generate(&root().join("tests/descriptions/club"));
+    let tests = project.read("tests/accounts/main.rs") + "mod members;\n";
+    project.write("tests/accounts/main.rs", &tests);
+    let members = include_str!("../owner_code/members.rs");
+    project.write("tests/accounts/members.rs", members);
+    let said = project.cargo(&["test", "--locked", "--test", "accounts", "members::"]);
+    assert!(said.contains("2 passed"), "{said}");
+}
+
+#[test]
 fn the_shop_serves_from_an_empty_database_to_an_order() {
     let workshop = Workshop::open();
     let project = shop(&workshop);

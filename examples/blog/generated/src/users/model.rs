@@ -33,7 +33,7 @@ pub struct Account {
 }
 
 /// An account that is not there yet.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewAccount {
     pub email: String,

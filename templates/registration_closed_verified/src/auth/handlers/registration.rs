@@ -13,7 +13,7 @@ use crate::{
         service::registration,
     },
     kernel::{Body, Caller, Draft, Operation, Resource as _, Result, Routes, Verb},
-    users::{Account, NewAccount, REGISTRATION},
+    users::{Account, CONSTRAINTS, NewAccount, REGISTRATION},
 };
 
 pub fn routes() -> Routes<App> {
@@ -23,7 +23,11 @@ pub fn routes() -> Routes<App> {
             .access(Account::POLICY.list)
             .takes(Body::Object("Registration", REGISTRATION))
             .answers(202, Body::Empty)
-            .fails(&[400, 413, 415, 422]),
+            .fails(match CONSTRAINTS {
+                // That an address is taken is told to nobody.
+                [_] => &[400, 413, 415, 422],
+                _ => &[400, 409, 413, 415, 422],
+            }),
         register,
     )
 }

@@ -13,7 +13,7 @@ use crate::{
         service::registration,
     },
     kernel::{Body, Caller, Draft, Operation, Resource as _, Result, Routes, Verb},
-    users::{NewAccount, Profile, REGISTRATION},
+    users::{CONSTRAINTS, NewAccount, Profile, REGISTRATION},
 };
 
 pub fn routes() -> Routes<App> {
@@ -22,7 +22,11 @@ pub fn routes() -> Routes<App> {
             .tag(TAG)
             .takes(Body::Object("Registration", REGISTRATION))
             .answers(202, Body::Empty)
-            .fails(&[400, 401, 413, 415, 422]),
+            .fails(match CONSTRAINTS {
+                // That an address is taken is told to nobody.
+                [_] => &[400, 401, 413, 415, 422],
+                _ => &[400, 401, 409, 413, 415, 422],
+            }),
         register,
     )
 }

@@ -1,10 +1,14 @@
 //! Accounts come to be, and their owners learn by mail alone what came of it.
 
+use sqlx::Connection as _;
+
 use crate::{
     app::App,
-    auth::{mail::Mail, secrets, service::email_verification, throttle::Attempt},
-    kernel::{Error, Id, Result, Role, Tx, User, now},
-    users::{self, Account, NewAccount, credentials, repository},
+    auth::{
+        bodies::EMAIL, mail::Mail, secrets, service::email_verification, throttle::Attempt,
+    },
+    kernel::{Constraint, Error, Id, Result, Role, Tx, User, now},
+    users::{self, Account, CONSTRAINTS, NewAccount, credentials, repository},
 };
 
 /// What a registration comes to.
@@ -31,15 +35,21 @@ pub async fn register(app: &App, new: NewAccount, password_hash: &str) -> Result
     let (token, hash) = secrets::draw()?;
     let mut tx = app.db.begin().await?;
     let (id, outcome) = match credentials::find_registered(&mut *tx, &email).await? {
+        Some(registered) if registered.verified => {
+            try_besides(&mut tx, &new, password_hash, &token).await?;
+            (registered.id, Outcome::Taken)
+        }
         // What no mail can tell of must not change either.
-        Some(registered) if registered.verified || !mailed => (registered.id, Outcome::Taken),
+        Some(registered) if !mailed => (registered.id, Outcome::Taken),
         Some(registered) => {
             let account = Account {
                 id: registered.id,
                 version: registered.version + 1,
                 ..new.into_account(vec![Role::DEFAULT], now())
             };
-            repository::update(&mut *tx, &account).await?;
+            repository::update(&mut *tx, &account)
+                .await
+                .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
             credentials::claim(&mut *tx, account.id, password_hash).await?;
             email_verification::void_all(&mut tx, account.id).await?;
             (account.id, Outcome::Replaced)
@@ -65,11 +75,37 @@ pub async fn register(app: &App, new: NewAccount, password_hash: &str) -> Result
 /// Adds the account, unless another registration of the same address was faster.
 async fn insert(tx: &mut Tx, new: NewAccount, password_hash: &str) -> Result<Option<Id<User>>> {
     let account = new.into_account(vec![Role::DEFAULT], now());
-    match repository::insert(&mut **tx, account, password_hash).await {
+    let inserted = repository::insert(&mut **tx, account, password_hash).await;
+    match inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error)) {
         Ok(account) => Ok(Some(account.id)),
-        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(Error::Conflict(_, problems)) if problems.iter().any(|it| it.field == EMAIL) => {
+            Ok(None)
+        }
+        Err(error) => Err(error),
     }
+}
+
+/// Fails as the registration of a free address would, where something besides the address has to be
+/// free: the answer tells as much of the one as of the other.
+async fn try_besides(
+    tx: &mut Tx,
+    new: &NewAccount,
+    password_hash: &str,
+    free: &str,
+) -> Result<()> {
+    if CONSTRAINTS.len() == 1 {
+        return Ok(());
+    }
+    let new = NewAccount {
+        email: free.to_owned(),
+        ..new.clone()
+    };
+    let mut trial = tx.begin().await?;
+    let account = new.into_account(vec![Role::DEFAULT], now());
+    repository::insert(&mut *trial, account, password_hash)
+        .await
+        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    Ok(trial.rollback().await?)
 }
 
 /// Whoever registered only once has to know that this token is for what somebody else did.
