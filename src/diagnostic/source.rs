@@ -105,17 +105,17 @@ impl Source {
     }
 
     /// The index of the line that holds a byte.
-    pub(super) fn line_of(&self, offset: usize) -> usize {
+    pub fn line_of(&self, offset: usize) -> usize {
         self.line_starts.partition_point(|start| *start <= offset) - 1
     }
 
     /// The first byte of the line of an index.
-    pub(super) fn line_start(&self, line: usize) -> usize {
+    pub fn line_start(&self, line: usize) -> usize {
         self.line_starts[line]
     }
 
     /// The byte after a line of an index, its line break not included.
-    pub(super) fn line_end(&self, line: usize) -> usize {
+    pub fn line_end(&self, line: usize) -> usize {
         let next = self.line_starts.get(line + 1);
         let end = next.map_or(self.text.len(), |next| next - 1);
         if self.text[..end].ends_with('\r') && next.is_some() {
@@ -126,7 +126,7 @@ impl Source {
     }
 
     /// The nearest place at or before an offset that is inside the text and between two characters.
-    pub(super) fn clamp(&self, offset: usize) -> usize {
+    pub fn clamp(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;

@@ -8,46 +8,54 @@ pub fn did_you_mean<'a>(
     if word.len() > 64 {
         return None;
     }
-    let written = word.to_lowercase().replace('-', "_");
+    let written: Vec<char> = word.to_lowercase().replace('-', "_").chars().collect();
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let distance = distance(&written, &candidate.to_lowercase());
-            let allowed = match candidate.len().min(written.len()) {
+            let letters: Vec<char> = candidate.to_lowercase().chars().collect();
+            let allowed = match letters.len().min(written.len()) {
                 0..=2 => 0,
                 3..=4 => 1,
                 5..=8 => 2,
                 _ => 3,
             };
-            (distance <= allowed).then_some((distance, candidate))
+            let distance = distance(&written, &letters, allowed)?;
+            Some((distance, candidate))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// Edits between two words, two swapped neighbours being one edit.
-fn distance(left: &str, right: &str) -> usize {
-    let left: Vec<char> = left.chars().collect();
-    let right: Vec<char> = right.chars().collect();
-    let width = right.len() + 1;
-    let mut rows: Vec<Vec<usize>> = vec![(0..width).collect()];
-    for i in 1..=left.len() {
-        let mut row = vec![i; width];
-        for j in 1..width {
-            let cost = usize::from(left[i - 1] != right[j - 1]);
-            let mut best = (rows[i - 1][j - 1] + cost)
-                .min(rows[i - 1][j] + 1)
-                .min(row[j - 1] + 1);
-            let swapped =
-                i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
-            if swapped {
-                best = best.min(rows[i - 2][j - 2] + 1);
-            }
-            row[j] = best;
-        }
-        rows.push(row);
+/// Edits between two words, two swapped neighbours being one edit; `None` where they are more than allowed.
+fn distance(left: &[char], right: &[char], allowed: usize) -> Option<usize> {
+    if left.len().abs_diff(right.len()) > allowed {
+        return None;
     }
-    rows[left.len()][width - 1]
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=right.len()).collect();
+    for (i, char) in left.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, other) in right.iter().enumerate() {
+            let swapped = i > 0 && j > 0 && *char == right[j - 1] && left[i - 1] == *other;
+            let edits = [
+                last[j] + usize::from(char != other),
+                last[j + 1] + 1,
+                row[j] + 1,
+                if swapped {
+                    before[j - 1] + 1
+                } else {
+                    usize::MAX
+                },
+            ];
+            row.push(edits.into_iter().min().unwrap_or(usize::MAX));
+        }
+        let is_hopeless = row.iter().chain(&last).all(|edits| *edits > allowed);
+        if is_hopeless {
+            return None;
+        }
+        (before, last) = (last, row);
+    }
+    last.last().copied().filter(|edits| *edits <= allowed)
 }
 
 /// Text of a description between backticks: harmless on a terminal, cut where long.

@@ -34,8 +34,8 @@ const TYPES: &str = "\
 /// What the generated code makes of a row's type, by adding in front.
 const TYPE_PREFIXES: [&str; 1] = ["New"];
 
-/// What the generated code makes of a row's type, by adding behind.
-const TYPE_SUFFIXES: [&str; 2] = ["Patch", "Changes"];
+/// What the generated code and its documentation make of a row's type, by adding behind.
+const TYPE_SUFFIXES: [&str; 3] = ["Patch", "Changes", "Replacement"];
 
 /// Names that no Windows file can have.
 const DEVICES: &str = "\

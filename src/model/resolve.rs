@@ -59,7 +59,8 @@ pub fn resolve(spec: &Spec) -> Result<Model, Vec<Problem>> {
     routes::routes(&draft);
     parameters::parameters(&draft);
     let model = draft.model;
-    let problems = problems.into_vec();
+    let mut problems = problems.into_vec();
+    problems.retain(|problem| !spec.is_broken(problem));
     if problems.is_empty() {
         Ok(model)
     } else {

@@ -3,11 +3,11 @@
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Spec,
+    Spec, elsewhere,
     reader::{Context, Keys},
-    resource, settings,
+    resource, settings, syntax, types,
 };
-use crate::diagnostic::{Problem, Source, Span};
+use crate::diagnostic::{Problem, Source, Span, did_you_mean, quote};
 
 /// What was read: problems, and as much of the description as is sound enough to look further.
 #[derive(Debug)]
@@ -22,119 +22,46 @@ pub struct Parsed {
 pub fn parse(source: &Source) -> Parsed {
     let text = source.text.as_str();
     if text.trim().is_empty() {
-        let problem = Problem::new("the description is empty")
-            .hint("begin with `[service]` and `name = \"notes\"`, then `[resources.note.fields]` and `title = \"string(120)\"`");
+        let problem = Problem::new("the description is empty").hint(syntax::BEGINNING);
         return Parsed {
             spec: None,
             problems: vec![problem],
         };
     }
     let (document, errors) = DeTable::parse_recoverable(text);
-    let syntax = syntax_problems(source, &errors);
-    let recovered = errors.iter().all(is_recovered);
+    let broken = syntax::problems(source, &errors);
+    let recovered = errors
+        .iter()
+        .all(|error| syntax::is_recovered(source, error));
 
     let context = Context::new(source);
-    let spec = document_to_spec(&context, document.get_ref());
-    let broken_lines: Vec<usize> = syntax
+    let mut spec = document_to_spec(&context, document.get_ref());
+    spec.broken = broken
         .iter()
-        .filter_map(|problem| problem.place.as_ref())
-        .map(|place| source.position(place.span.start).line)
+        .filter_map(|problem| line_of(source, problem))
         .collect();
-    let on_broken_line = |problem: &Problem| {
-        problem.place.as_ref().is_some_and(|place| {
-            let line = source.position(place.span.start).line;
-            broken_lines.binary_search(&line).is_ok()
-        })
-    };
-    let shape = context.into_problems();
-    let trusted = shape
+    let trusted = context
+        .into_problems()
         .into_iter()
-        .filter(|problem| recovered && !on_broken_line(problem));
-    let problems: Vec<Problem> = syntax.into_iter().chain(trusted).collect();
+        .filter(|problem| recovered && !spec.is_broken(problem));
+    let problems: Vec<Problem> = broken.into_iter().chain(trusted).collect();
     Parsed {
         spec: recovered.then_some(spec),
         problems,
     }
 }
 
-/// Mistakes after which the parser still knows what every other line means.
-fn is_recovered(error: &toml::de::Error) -> bool {
-    let message = error.message();
-    message.starts_with("duplicate key") || message.starts_with("string values must be quoted")
-}
-
-/// One problem for each line that is no TOML, in their order.
-fn syntax_problems(source: &Source, errors: &[toml::de::Error]) -> Vec<Problem> {
-    let end = source.text.trim_end().len();
-    let mut places: Vec<(usize, Span, &str)> = errors
-        .iter()
-        .map(|error| {
-            let range = error.span().unwrap_or(0..0);
-            let span = Span::new(range.start.min(end), range.end.min(end));
-            (source.position(span.start).line, span, error.message())
-        })
-        .collect();
-    places.sort_by_key(|(line, span, _)| (*line, span.start));
-    places.dedup_by_key(|(line, _, _)| *line);
-    places
-        .into_iter()
-        .map(|(_, span, message)| syntax_problem(source, span, message))
-        .collect()
-}
-
-fn syntax_problem(source: &Source, span: Span, message: &str) -> Problem {
-    let (what, expected) = message.split_once(", expected ").unwrap_or((message, ""));
-    let written = source.text.get(span.start..span.end).unwrap_or("");
-    let (what, label, hint) = if what == "duplicate key" {
-        let what = format!("{} is written twice", crate::diagnostic::quote(written));
-        (
-            what,
-            "again".to_owned(),
-            Some("keep one of the two".to_owned()),
-        )
-    } else if what == "string values must be quoted" {
-        let hint = if written.is_empty() {
-            "write a value after the `=`".to_owned()
-        } else {
-            format!("write `\"{}\"`", written.escape_default())
-        };
-        let what = if written.is_empty() {
-            "a value is missing"
-        } else {
-            what
-        };
-        (what.to_owned(), "here".to_owned(), Some(hint))
-    } else if what.contains("recurs") {
-        let hint = "a description nests four levels deep at most".to_owned();
-        (
-            "the file nests too deep".to_owned(),
-            "here".to_owned(),
-            Some(hint),
-        )
-    } else if source.text[span.start..].starts_with('?') {
-        let hint = "a type is one string: write `\"text?\"`".to_owned();
-        (
-            "a `?` outside of the quotes".to_owned(),
-            "here".to_owned(),
-            Some(hint),
-        )
-    } else {
-        let label = match expected {
-            "" | "nothing" => "here".to_owned(),
-            expected => format!("expected {expected}"),
-        };
-        (
-            what.to_owned(),
-            label,
-            Some("the file is no TOML here: https://toml.io shows the syntax".to_owned()),
-        )
-    };
-    Problem::new(what).at(span, label).hint_if(hint)
+/// The line of a problem.
+fn line_of(source: &Source, problem: &Problem) -> Option<Span> {
+    let at = problem.place.as_ref()?.span.start;
+    let line = source.line_of(at);
+    Some(Span::new(source.line_start(line), source.line_end(line)))
 }
 
 fn document_to_spec<'a>(context: &'a Context<'a>, document: &'a DeTable<'a>) -> Spec {
     let start = Span::new(0, 0);
-    let mut keys = Keys::new(context, "the description", document, start);
+    let keys = Keys::new(context, "the description", document, start);
+    let mut keys = keys.foreign(elsewhere::TABLES);
     spec_version(&mut keys);
     let service = settings::service(&mut keys);
     let database = settings::database(&mut keys);
@@ -144,6 +71,10 @@ fn document_to_spec<'a>(context: &'a Context<'a>, document: &'a DeTable<'a>) -> 
     let cache = settings::cache(&mut keys);
     let (enums, unread_enums) = resource::enums(&mut keys);
     let (resources, unread_resources) = resource::resources(&mut keys);
+    let unknown = keys
+        .unknown()
+        .flat_map(|(key, value)| names_within(key, value))
+        .collect();
     keys.finish(explain);
     Spec {
         service,
@@ -154,24 +85,67 @@ fn document_to_spec<'a>(context: &'a Context<'a>, document: &'a DeTable<'a>) -> 
         cache,
         enums,
         resources,
-        unread: [unread_enums, unread_resources].concat(),
+        unread: [unread_enums, unread_resources, unknown].concat(),
+        broken: Vec::new(),
     }
+}
+
+/// The names that a table of another name was probably meant to bring.
+fn names_within(key: &str, value: &DeValue<'_>) -> Vec<String> {
+    let DeValue::Table(table) = value else {
+        return Vec::new();
+    };
+    let names = table.iter().map(|(name, _)| name.get_ref().to_string());
+    names.chain([key.to_owned()]).collect()
 }
 
 /// Where a key of the top level was probably meant to be.
 fn explain(key: &str, value: &DeValue<'_>) -> Option<String> {
     let home = match (key, value) {
-        ("name" | "description", DeValue::String(_)) => "under `[service]`",
+        ("name" | "title" | "description", DeValue::String(_)) => "under `[service]`",
         ("engine" | "ids", _) => "under `[database]`",
         ("fields" | "relations", DeValue::Table(_)) => {
             "below a resource: `[resources.note.fields]`"
         }
-        ("entity" | "entities" | "model" | "models" | "table" | "tables", DeValue::Table(_)) => {
-            return Some("did you mean `resources`?".to_owned());
-        }
+        (_, DeValue::Table(table)) => return of_a_resource(key, table),
         _ => return None,
     };
     Some(format!("`{key}` goes {home}"))
+}
+
+/// What to write for a table that is a resource by what it holds.
+fn of_a_resource(key: &str, table: &DeTable<'_>) -> Option<String> {
+    let parts = ["fields", "relations"];
+    let header = if let Some(part) = parts.iter().find(|part| table.contains_key(**part)) {
+        format!("[resources.{key}.{part}]")
+    } else if is_no_table_of_ours(key)
+        && table
+            .iter()
+            .any(|(_, value)| types::is_field(value.get_ref()))
+    {
+        format!("[resources.{key}.fields]")
+    } else {
+        return None;
+    };
+    Some(format!(
+        "a resource goes under `resources`: {}",
+        quote(&header)
+    ))
+}
+
+/// Whether a name is far from those of the tables that there are.
+fn is_no_table_of_ours(key: &str) -> bool {
+    const OURS: [&str; 8] = [
+        "service",
+        "database",
+        "api",
+        "auth",
+        "rate_limit",
+        "cache",
+        "enums",
+        "resources",
+    ];
+    did_you_mean(key, OURS).is_none() && elsewhere::ours(elsewhere::TABLES, key).is_none()
 }
 
 fn spec_version(keys: &mut Keys<'_>) {

@@ -1,5 +1,10 @@
 //! Comparisons joined by `and`.
 
+mod hints;
+mod tokens;
+
+pub use self::hints::{NO_CLOCK, is_clock};
+use self::tokens::{Mistake, Token, tokens};
 use super::{Spanned, reader::Context};
 use crate::diagnostic::{Problem, Span, quote};
 
@@ -91,44 +96,27 @@ pub(super) fn parse(context: &Context<'_>, text: &Spanned<String>) -> Option<Exp
             context.report(
                 Problem::new(message)
                     .at(span, mistake.label)
-                    .hint(mistake.hint.unwrap_or(SYNTAX)),
+                    .hint(mistake.hint.unwrap_or_else(|| SYNTAX.to_owned())),
             );
             None
         }
     }
 }
 
-struct Mistake {
-    span: Span,
-    label: &'static str,
-    hint: Option<&'static str>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
-    Word(String),
-    Text(String),
-    Number(String),
-    Sign(Operator),
-}
-
 fn read(text: &str) -> Result<Vec<Comparison>, Mistake> {
     let tokens = tokens(text)?;
     let mut tokens = Tokens {
+        text,
         all: tokens,
         next: 0,
-        end: text.len(),
     };
     let mut comparisons = vec![tokens.comparison()?];
     while let Some((token, span)) = tokens.take() {
         if !is_word(&token, "and") {
-            let hint = is_word(&token, "or").then_some(
-                "conditions are joined by `and`; several grants, checks or indexes stand for `or`",
-            );
             return Err(Mistake {
                 span,
                 label: "expected `and`",
-                hint,
+                hint: hints::joined(text, &token, span),
             });
         }
         comparisons.push(tokens.comparison()?);
@@ -140,13 +128,13 @@ fn is_word(token: &Token, word: &str) -> bool {
     matches!(token, Token::Word(written) if written.eq_ignore_ascii_case(word))
 }
 
-struct Tokens {
+struct Tokens<'a> {
+    text: &'a str,
     all: Vec<(Token, Span)>,
     next: usize,
-    end: usize,
 }
 
-impl Tokens {
+impl Tokens<'_> {
     fn take(&mut self) -> Option<(Token, Span)> {
         let token = self.all.get(self.next).cloned();
         self.next += 1;
@@ -154,7 +142,7 @@ impl Tokens {
     }
 
     fn expect(&mut self, label: &'static str) -> Result<(Token, Span), Mistake> {
-        let end = Span::new(self.end, self.end);
+        let end = Span::new(self.text.len(), self.text.len());
         self.take().ok_or(Mistake {
             span: end,
             label,
@@ -165,30 +153,31 @@ impl Tokens {
     fn comparison(&mut self) -> Result<Comparison, Mistake> {
         let (left, left_span) = self.expect("expected a field")?;
         let Token::Word(left) = left else {
-            let hint = Some("the field comes first: `price > 0`");
             return Err(Mistake {
                 span: left_span,
                 label: "expected a field",
-                hint,
+                hint: Some("the field comes first: `price > 0`".to_owned()),
             });
         };
         let left = Spanned::new(left, left_span);
-        let (operator, span) = self.expect("expected a comparison")?;
+        let (operator, span) = self
+            .expect("expected a comparison")
+            .map_err(|mistake| Mistake {
+                hint: Some(format!(
+                    "compare it with a value: {}",
+                    quote(&format!("{} = true", left.value))
+                )),
+                ..mistake
+            })?;
         let (operator, right) = match operator {
             Token::Sign(operator) => (operator, Some(self.term()?)),
             word if is_word(&word, "is") => (self.null_test()?, None),
-            _ => {
-                return Err(Mistake {
-                    span,
-                    label: "expected a comparison",
-                    hint: None,
-                });
-            }
+            _ => return Err(hints::no_comparison(&left, &operator, span)),
         };
         let end = self
             .all
             .get(self.next - 1)
-            .map_or(self.end, |(_, span)| span.end);
+            .map_or(self.text.len(), |(_, span)| span.end);
         let span = Span::new(left_span.start, end);
         Ok(Comparison {
             left,
@@ -211,7 +200,9 @@ impl Tokens {
             Err(Mistake {
                 span,
                 label: "expected `null`",
-                hint: None,
+                hint: Some(
+                    "only `null` stands behind `is`; a value is compared by `=` or `<>`".to_owned(),
+                ),
             })
         }
     }
@@ -224,11 +215,11 @@ impl Tokens {
             word if is_word(&word, "true") => Term::Boolean(true),
             word if is_word(&word, "false") => Term::Boolean(false),
             word if is_word(&word, "null") => {
-                let hint = Some("nothing equals null: write `is null` or `is not null`");
+                let hint = "nothing equals null: write `is null` or `is not null`";
                 return Err(Mistake {
                     span,
                     label: "not a value",
-                    hint,
+                    hint: Some(hint.to_owned()),
                 });
             }
             Token::Word(word) => Term::Name(word),
@@ -236,105 +227,11 @@ impl Tokens {
                 return Err(Mistake {
                     span,
                     label: "expected a field or a value",
-                    hint: None,
+                    hint: hints::sign(self.text, span),
                 });
             }
         };
         Ok(Spanned::new(term, span))
-    }
-}
-
-fn tokens(text: &str) -> Result<Vec<(Token, Span)>, Mistake> {
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while let Some(first) = text[at..].chars().next() {
-        let rest = &text[at..];
-        let (token, length) = match first {
-            char if char.is_whitespace() => {
-                at += char.len_utf8();
-                continue;
-            }
-            '\'' => text_literal(rest).ok_or(Mistake {
-                span: Span::new(at, text.len()),
-                label: "opened here, and never closed",
-                hint: Some(
-                    "text stands between single quotes, a quote in it is doubled: `'it''s'`",
-                ),
-            })?,
-            char if char.is_ascii_alphabetic() || char == '_' => {
-                let length = length_while(rest, |char| char.is_ascii_alphanumeric() || char == '_');
-                (Token::Word(rest[..length].to_owned()), length)
-            }
-            char if char.is_ascii_digit() || matches!(char, '-' | '+' | '.') => {
-                let sign = usize::from(matches!(char, '-' | '+'));
-                let digits = length_while(&rest[sign..], |char| {
-                    char.is_ascii_alphanumeric() || char == '.'
-                });
-                let length = sign + digits;
-                (Token::Number(rest[..length].to_owned()), length.max(1))
-            }
-            _ => sign(rest).ok_or_else(|| unknown_sign(rest, at))?,
-        };
-        tokens.push((token, Span::new(at, at + length)));
-        at += length;
-    }
-    Ok(tokens)
-}
-
-fn length_while(text: &str, belongs: impl Fn(char) -> bool) -> usize {
-    text.find(|char| !belongs(char)).unwrap_or(text.len())
-}
-
-fn text_literal(text: &str) -> Option<(Token, usize)> {
-    let mut literal = String::new();
-    let mut chars = text.char_indices().skip(1).peekable();
-    while let Some((at, char)) = chars.next() {
-        if char != '\'' {
-            literal.push(char);
-        } else if chars.next_if(|(_, next)| *next == '\'').is_some() {
-            literal.push('\'');
-        } else {
-            return Some((Token::Text(literal), at + 1));
-        }
-    }
-    None
-}
-
-fn sign(text: &str) -> Option<(Token, usize)> {
-    const SIGNS: [(&str, Operator); 6] = [
-        ("<>", Operator::NotEqual),
-        ("<=", Operator::LessOrEqual),
-        (">=", Operator::GreaterOrEqual),
-        ("=", Operator::Equal),
-        ("<", Operator::Less),
-        (">", Operator::Greater),
-    ];
-    if text.starts_with("==") {
-        return None;
-    }
-    SIGNS
-        .iter()
-        .find(|(sign, _)| text.starts_with(sign))
-        .map(|(sign, operator)| (Token::Sign(*operator), sign.len()))
-}
-
-fn unknown_sign(text: &str, at: usize) -> Mistake {
-    let (length, hint) = if text.starts_with("!=") {
-        (2, Some("unequal is written `<>`"))
-    } else if text.starts_with("==") {
-        (2, Some("equal is written `=`"))
-    } else if text.starts_with('"') {
-        (
-            1,
-            Some("text stands between single quotes: `status = 'active'`"),
-        )
-    } else {
-        (text.chars().next().map_or(0, char::len_utf8), None)
-    };
-    Mistake {
-        span: Span::new(at, at + length),
-        label: "unexpected",
-        hint,
     }
 }
 
@@ -388,6 +285,11 @@ mod tests {
             "lower(a) = 'x'",
             "a = é",
             "a in (1)",
+            "é",
+            "a = 1 é",
+            "a b",
+            ".",
+            "a.",
         ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

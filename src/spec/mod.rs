@@ -5,28 +5,32 @@
 
 mod document;
 mod duration;
+mod elsewhere;
 mod expression;
 mod json_schema;
 mod reader;
 mod resource;
 mod settings;
+mod syntax;
 mod types;
 mod value;
 
+use crate::diagnostic::{Problem, Span};
+
 pub use self::{
     document::{Parsed, parse},
-    expression::{Comparison, Expression, Operator, Term},
+    expression::{Comparison, Expression, NO_CLOCK, Operator, Term, is_clock},
     json_schema::json_schema,
     resource::{
         Access, AccessKey, CachePolicy, EnumDeclaration, Field, FieldRule, Grant, IdChoice,
-        InverseChoice, Key, LockChoice, OnDelete, Operation, Relation, RelationKind, Resource,
-        Rule,
+        InverseChoice, Key, LockChoice, NOBODY, OnDelete, Operation, RESOURCE_KEYS, Relation,
+        RelationKind, Resource, Rule,
     },
     settings::{
         Api, Auth, AuthMode, Cache, CacheStore, Case, Database, Engine, ErrorFormat, Ids,
         RateLimit, Registration, RequestLimit, Service, Store, Versioning,
     },
-    types::{Base, MAX_LABELS, MAX_STRING, Plain, Type, our_word, type_words},
+    types::{Base, MAX_LABELS, MAX_STRING, Plain, Type, instead, our_word, type_words},
     value::{Spanned, Value},
 };
 
@@ -51,4 +55,18 @@ pub struct Spec {
     pub resources: Vec<Resource>,
     /// Names of enums and resources that could not be read, so that nobody calls them unknown.
     pub unread: Vec<String>,
+    /// Lines that are no TOML, from the first on, of which nothing further is said.
+    pub broken: Vec<Span>,
+}
+
+impl Spec {
+    /// Whether a problem is about a line that is no TOML.
+    pub fn is_broken(&self, problem: &Problem) -> bool {
+        let place = problem.place.as_ref();
+        place.is_some_and(|place| {
+            let at = place.span.start;
+            let next = self.broken.partition_point(|line| line.start <= at);
+            next > 0 && at <= self.broken[next - 1].end
+        })
+    }
 }

@@ -6,6 +6,7 @@ mod read;
 mod relation;
 
 pub(super) use self::read::{enums, resources};
+pub use self::{access::NOBODY, read::RESOURCE_KEYS};
 use super::{Expression, RequestLimit, Spanned, Type, Value};
 use crate::diagnostic::Span;
 

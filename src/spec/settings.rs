@@ -2,7 +2,8 @@
 
 use super::{
     Spanned,
-    duration::seconds,
+    duration::{self, seconds},
+    elsewhere,
     reader::{Context, Keys},
 };
 use crate::diagnostic::{Problem, Span, quote};
@@ -183,14 +184,15 @@ pub struct RequestLimit {
 pub(super) fn service(document: &mut Keys<'_>) -> Service {
     const EXAMPLE: &str = "write `[service]` and below it `name = \"notes\"`";
     let present = document.get("service").is_some();
-    let Some(mut keys) = document.table("service", "`[service]`") else {
+    let table = document.table("service", "`[service]`");
+    let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::SERVICE)) else {
         if !present {
             let problem = Problem::new("the service has no name").hint(EXAMPLE);
             document.context.report(problem);
         }
         return Service::default();
     };
-    if keys.get("name").is_none() {
+    if keys.meant("name").is_none() {
         let problem = Problem::new("the service has no name")
             .at(keys.span, "`name` is missing")
             .hint(EXAMPLE);
@@ -205,7 +207,8 @@ pub(super) fn service(document: &mut Keys<'_>) -> Service {
 }
 
 pub(super) fn database(document: &mut Keys<'_>) -> Database {
-    let Some(mut keys) = document.table("database", "`[database]`") else {
+    let table = document.table("database", "`[database]`");
+    let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::DATABASE)) else {
         return Database::default();
     };
     let engines = [
@@ -222,15 +225,13 @@ pub(super) fn database(document: &mut Keys<'_>) -> Database {
         engine: keys.word("engine", &engines),
         ids: keys.word("ids", &ids),
     };
-    keys.finish(|key, _| {
-        (key == "url")
-            .then(|| "the address is the variable `DATABASE_URL` of the running service".to_owned())
-    });
+    keys.finish(|_, _| None);
     database
 }
 
 pub(super) fn api(document: &mut Keys<'_>) -> Api {
-    let Some(mut keys) = document.table("api", "`[api]`") else {
+    let table = document.table("api", "`[api]`");
+    let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::API)) else {
         return Api::default();
     };
     let versionings = [
@@ -244,7 +245,7 @@ pub(super) fn api(document: &mut Keys<'_>) -> Api {
     ];
     let api = Api {
         prefix: keys.string("prefix"),
-        version: keys.string("version"),
+        version: keys.string_or("version", "write `v` and a number between quotes: `\"v1\"`"),
         versioning: keys.word("versioning", &versionings),
         case: keys.word("case", &[("camel", Case::Camel), ("snake", Case::Snake)]),
         errors: keys.word("errors", &formats),
@@ -259,7 +260,8 @@ pub(super) fn api(document: &mut Keys<'_>) -> Api {
 }
 
 pub(super) fn auth(document: &mut Keys<'_>) -> Option<Auth> {
-    let mut keys = document.table("auth", "`[auth]`")?;
+    let keys = document.table("auth", "`[auth]`")?;
+    let mut keys = keys.foreign(elsewhere::AUTH);
     let modes = [
         ("jwt", AuthMode::Jwt),
         ("none", AuthMode::None),
@@ -281,16 +283,13 @@ pub(super) fn auth(document: &mut Keys<'_>) -> Option<Auth> {
         email_verification: keys.boolean("email_verification"),
         password_reset: keys.boolean("password_reset"),
     };
-    keys.finish(|key, _| {
-        key.contains("secret").then(|| {
-            "a description holds no secret: it is the variable `JWT_SECRET` of the running service".to_owned()
-        })
-    });
+    keys.finish(|_, _| None);
     Some(auth)
 }
 
 pub(super) fn rate_limit(document: &mut Keys<'_>) -> Option<RateLimit> {
-    let mut keys = document.table("rate_limit", "`[rate_limit]`")?;
+    let keys = document.table("rate_limit", "`[rate_limit]`")?;
+    let mut keys = keys.foreign(elsewhere::RATE_LIMIT);
     let stores = [("memory", Store::Memory), ("redis", Store::Redis)];
     let limit = RateLimit {
         requests: keys.count("requests"),
@@ -302,7 +301,8 @@ pub(super) fn rate_limit(document: &mut Keys<'_>) -> Option<RateLimit> {
 }
 
 pub(super) fn cache(document: &mut Keys<'_>) -> Option<Cache> {
-    let mut keys = document.table("cache", "`[cache]`")?;
+    let keys = document.table("cache", "`[cache]`")?;
+    let mut keys = keys.foreign(elsewhere::CACHE);
     let stores = [
         ("none", CacheStore::None),
         ("memory", CacheStore::Memory),
@@ -340,8 +340,27 @@ pub(super) fn request_limit(
         let message = format!("`rate_limit` cannot be {}", quote(text.as_str()));
         let problem = Problem::new(message)
             .at(text.span, "expected requests and a stretch of time")
-            .hint("write how many requests in how long: `20/1m`");
+            .hint(match meant_limit(text.as_str()) {
+                Some(meant) => format!("write `{meant}`"),
+                None => "write how many requests in how long: `20/1m`".to_owned(),
+            });
         context.report(problem);
     }
     limit.map(|limit| Spanned::new(limit, text.span))
+}
+
+/// The limit that was probably meant: `20/1m` for `20 per minute`.
+fn meant_limit(text: &str) -> Option<String> {
+    let text = text.trim();
+    let digits = text.find(|char: char| !char.is_ascii_digit())?;
+    let (requests, rest) = text.split_at(digits);
+    let requests: u32 = requests.parse().ok().filter(|requests| *requests > 0)?;
+    let rest = rest
+        .trim_start_matches("rp")
+        .trim_start_matches("r/")
+        .trim();
+    let window = ["/", "per", "every", "in", ""]
+        .iter()
+        .find_map(|word| duration::meant(rest.strip_prefix(word)?))?;
+    Some(format!("{requests}/{window}"))
 }

@@ -4,7 +4,9 @@ mod labels;
 mod parse;
 
 pub(super) use self::parse::parse;
-use super::Spanned;
+use toml::de::DeValue;
+
+use super::{Spanned, elsewhere};
 use crate::diagnostic::Span;
 
 /// Characters of a `string` that says nothing else.
@@ -87,48 +89,6 @@ pub const PLAIN_TYPES: [(&str, Plain); 15] = [
     ("bytes", Plain::Bytes),
 ];
 
-/// Words that other tools use, with ours.
-const ELSEWHERE: [(&str, &str); 38] = [
-    ("varchar", "string"),
-    ("char", "string"),
-    ("character", "string"),
-    ("str", "string"),
-    ("longtext", "text"),
-    ("markdown", "text"),
-    ("html", "text"),
-    ("uri", "url"),
-    ("link", "url"),
-    ("i16", "smallint"),
-    ("int2", "smallint"),
-    ("short", "smallint"),
-    ("tinyint", "smallint"),
-    ("integer", "int"),
-    ("i32", "int"),
-    ("u32", "int"),
-    ("int4", "int"),
-    ("i64", "bigint"),
-    ("int8", "bigint"),
-    ("long", "bigint"),
-    ("f32", "float"),
-    ("f64", "float"),
-    ("double", "float"),
-    ("real", "float"),
-    ("number", "int` or `decimal(12,2)"),
-    ("numeric", "decimal(12,2)"),
-    ("money", "decimal(12,2)"),
-    ("bigdecimal", "decimal(12,2)"),
-    ("boolean", "bool"),
-    ("guid", "uuid"),
-    ("localdate", "date"),
-    ("timestamp", "datetime"),
-    ("timestamptz", "datetime"),
-    ("instant", "datetime"),
-    ("jsonb", "json"),
-    ("object", "json"),
-    ("blob", "bytes"),
-    ("binary", "bytes"),
-];
-
 /// Every word a type can begin with.
 pub fn type_words<'a>() -> impl Iterator<Item = &'a str> {
     let plain = PLAIN_TYPES.iter().map(|(word, _)| *word);
@@ -137,9 +97,31 @@ pub fn type_words<'a>() -> impl Iterator<Item = &'a str> {
 
 /// Our word for a type that goes by another name elsewhere.
 pub fn our_word(word: &str) -> Option<&'static str> {
-    let word = word.to_ascii_lowercase();
-    ELSEWHERE
-        .iter()
-        .find(|(theirs, _)| *theirs == word)
-        .map(|(_, ours)| *ours)
+    elsewhere::ours(elsewhere::TYPES, word)
+}
+
+/// What to write for a type that other tools have and this language does without.
+pub fn instead(word: &str) -> Option<&'static str> {
+    elsewhere::ours(elsewhere::NO_TYPES, word)
+}
+
+/// Whether a value is what a field is written as: a type, of ours or another, or a table with one.
+pub(super) fn is_field(value: &DeValue<'_>) -> bool {
+    match value {
+        DeValue::String(text) => {
+            let word = first_word(text);
+            type_words().any(|known| known.eq_ignore_ascii_case(word))
+                || our_word(word).is_some()
+                || instead(word).is_some()
+        }
+        DeValue::Table(table) => table.contains_key("type"),
+        _ => false,
+    }
+}
+
+/// The word that a type begins with.
+fn first_word(text: &str) -> &str {
+    let text = text.trim_start();
+    let end = text.find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
+    &text[..end.unwrap_or(text.len())]
 }

@@ -44,7 +44,7 @@ fn of_resource(draft: &Draft<'_>, id: ResourceId) -> Access {
     if draft.model.auth.is_none() {
         let problem = Problem::new("`access` without accounts")
             .at(written.span, "everything is public")
-            .hint("add the table `[auth]`, or leave `access` out");
+            .hint(format!("{}, or leave `access` out", draft.accounts()));
         draft.report(problem);
         return access;
     }
@@ -172,8 +172,20 @@ fn who(draft: &Draft<'_>, id: ResourceId, word: &Spanned<String>) -> Option<Who>
     }
     let words = ["public", "authenticated", "owner"];
     let known = words.into_iter().chain(roles.iter().map(Name::snake));
-    let hint = match (word.as_str(), did_you_mean(word.as_str(), known.clone())) {
-        ("none", _) => "to offer an operation to nobody, leave it out of `operations`".to_owned(),
+    let meant = did_you_mean(word.as_str(), known.clone()).or_else(|| elsewhere(word.as_str()));
+    let hint = match (word.as_str(), meant) {
+        ("none" | "nobody" | "never" | "no_one", _) => spec::NOBODY.to_owned(),
+        (text, _) if text.contains(',') => {
+            let words = text.split(',').map(|word| format!("\"{}\"", word.trim()));
+            let list = words.collect::<Vec<_>>().join(", ");
+            format!(
+                "a list stands between brackets: {}",
+                quote(&format!("[{list}]"))
+            )
+        }
+        (name, None) if is_account(draft, id, name) => {
+            format!("write `owner` here, and `owner = \"{name}\"` for the resource")
+        }
         (_, Some(meant)) => format!("did you mean `{meant}`?"),
         (_, None) => format!(
             "write {}, or add the role to `roles` of `[auth]`",
@@ -185,6 +197,25 @@ fn who(draft: &Draft<'_>, id: ResourceId, word: &Spanned<String>) -> Option<Who>
         .hint(hint);
     draft.report(problem);
     None
+}
+
+/// Our word for who is meant elsewhere.
+fn elsewhere(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "everyone" | "everybody" | "anyone" | "anybody" | "anonymous" | "guest" | "all" | "any"
+        | "*" => "public",
+        "user" | "users" | "logged_in" | "signed_in" | "auth" | "registered" => "authenticated",
+        "self" | "me" | "creator" | "own" => "owner",
+        "administrator" | "superuser" | "root" | "superadmin" => "admin",
+        _ => return None,
+    })
+}
+
+/// Whether a word is a relation of the resource to an account.
+fn is_account(draft: &Draft<'_>, id: ResourceId, word: &str) -> bool {
+    let mut relations = draft.resource(id).relations.iter();
+    relations
+        .any(|relation| relation.name.snake() == word && draft.resource(relation.target).is_user)
 }
 
 fn owned(draft: &Draft<'_>, id: ResourceId, span: Span) -> Option<Who> {
@@ -241,7 +272,7 @@ fn of_field(draft: &Draft<'_>, id: ResourceId, written: Option<&spec::FieldRule>
         Some(spec::FieldRule::Grants(written)) if draft.model.auth.is_none() => {
             let problem = Problem::new("a field is granted to some, and there are no accounts")
                 .at(written.span, "everything is public")
-                .hint("add the table `[auth]`, or write `\"none\"`");
+                .hint(format!("{}, or write `\"none\"`", draft.accounts()));
             draft.report(problem);
             FieldRule::Inherit
         }

@@ -5,7 +5,7 @@ use super::{
     settings::{to_come, value_or},
 };
 use crate::{
-    diagnostic::{Problem, Problems, Span, list, quote},
+    diagnostic::{Problem, Problems, Span, quote},
     model::{Auth, AuthMode, Name, Registration},
     spec::{self, Spanned},
 };
@@ -129,10 +129,14 @@ fn default_role(
             quote(role)
         ))
         .at(span, "no such role")
-        .hint(format!(
-            "write a `default_role` among {}",
-            list(known(), "and")
-        ));
+        .hint(match known().find(|known| *known != "admin") {
+            Some(other) => format!(
+                "add {} to `roles`, or write another `default_role`, such as {}",
+                quote(role),
+                quote(other)
+            ),
+            None => format!("add {} to `roles`", quote(role)),
+        });
         problems.report(problem);
     } else if role == "admin" && registration == Registration::Open {
         let problem = Problem::new("everybody who registers would be an admin")

@@ -30,6 +30,10 @@ pub(super) fn attribute(
     if found.is_some() || draft.written(id).unread.contains(&word.as_str()) {
         return found;
     }
+    if let Some(problem) = out_of_reach(resource, word, known) {
+        draft.report(problem);
+        return None;
+    }
     let names: Vec<&str> = names(resource, known).collect();
     let by_column = resource
         .relations
@@ -51,6 +55,38 @@ pub(super) fn attribute(
     );
     draft.report(Problem::new(message).at(word.span, "unknown").hint(hint));
     None
+}
+
+/// Whether a name is one of the resource, written but wrong, or near to one.
+pub(super) fn may_be_meant(draft: &Draft<'_>, id: ResourceId, name: &str) -> bool {
+    let resource = draft.resource(id);
+    let links = resource.many_to_many.iter();
+    let links = links.map(|relation| relation.name.snake());
+    draft.written(id).unread.contains(&name)
+        || did_you_mean(name, names(resource, Known::All).chain(links)).is_some()
+}
+
+/// The problem of a name that is there and holds nothing to compare or to index.
+fn out_of_reach(resource: &Resource, word: &Spanned<String>, known: Known) -> Option<Problem> {
+    let is_link = resource
+        .many_to_many
+        .iter()
+        .any(|relation| relation.name.snake() == word.as_str());
+    let is_built_in = known == Known::Written && find(resource, word.as_str()).is_some();
+    let (message, hint) = if is_link {
+        (
+            format!("{} has no column", quote(word.as_str())),
+            "a many-to-many is kept in a table of its own: name a field or a `belongs_to`",
+        )
+    } else if is_built_in {
+        (
+            format!("a check cannot speak of {}", quote(word.as_str())),
+            "the service fills it in: compare fields that callers set",
+        )
+    } else {
+        return None;
+    };
+    Some(Problem::new(message).at(word.span, "no field").hint(hint))
 }
 
 fn find(resource: &Resource, name: &str) -> Option<Attribute> {

@@ -41,6 +41,11 @@ impl<'d, 'a> Taken<'d, 'a> {
 
     /// Takes a name, or reports who has it; says whether it was free.
     fn take(&mut self, name: &str, place: Span) -> bool {
+        self.take_or(name, place, self.hint)
+    }
+
+    /// Takes a name, or reports who has it with a hint of its own.
+    fn take_or(&mut self, name: &str, place: Span, hint: &str) -> bool {
         let Some(first) = self.names.get(name) else {
             self.names.insert(name.to_owned(), place);
             return true;
@@ -49,12 +54,15 @@ impl<'d, 'a> Taken<'d, 'a> {
             let problem = Problem::new(format!("two {} are called {}", self.what, quote(name)))
                 .at(place, "the second")
                 .also(*first, "the first")
-                .hint(self.hint);
+                .hint(hint);
             self.draft.report(problem);
         }
         false
     }
 }
+
+/// The account in the plural, by which many call it.
+const ACCOUNTS: &str = "users";
 
 fn resources(draft: &Draft<'_>) {
     let hint = "rename one of them, or give one another `plural`";
@@ -68,7 +76,13 @@ fn resources(draft: &Draft<'_>) {
             .resource
             .and_then(|resource| resource.plural.as_ref());
         let place = plural.map_or(written.place, |plural| plural.span);
-        let free = plurals.take(resource.plural.snake(), place)
+        let is_account = draft.model.auth.is_some() && resource.name.snake() == ACCOUNTS;
+        let hint = if is_account {
+            "with `[auth]` the account is `user`: write `[resources.user.fields]`"
+        } else {
+            hint
+        };
+        let free = plurals.take_or(resource.plural.snake(), place, hint)
             && types.take(&resource.name.pascal(), written.place);
         if free {
             modules.take(&resource.module, place);
@@ -177,10 +191,21 @@ fn members(draft: &Draft<'_>, id: ResourceId) {
     }
     for (relation, written) in resource.relations.iter().zip(&written.relations) {
         let place = written.name.span;
+        let is_field = written.column.is_none()
+            && resource
+                .fields
+                .iter()
+                .any(|field| field.name.snake() == relation.column);
+        let hint = if is_field {
+            "leave the field out: the relation makes this column"
+        } else {
+            columns.hint
+        };
         let free = names.take(relation.name.snake(), place)
-            & columns.take(
+            & columns.take_or(
                 &relation.column,
                 written.column.as_ref().map_or(place, |column| column.span),
+                hint,
             );
         if free && json.take(&relation.json, place) {
             idents.take(&relation.rust_ident, place);

@@ -48,6 +48,10 @@ fn comparison(
     let right = match &term.value {
         Term::Name(name) => {
             let name = Spanned::new(name.clone(), term.span);
+            if let Some(problem) = no_name(draft, id, left, &name) {
+                draft.report(problem);
+                return None;
+            }
             let right = attribute(draft, id, &name, known);
             let (left, right) = (left?, right?);
             comparable(draft, id, (left, right), operator, written.span)?;
@@ -60,6 +64,45 @@ fn comparison(
         operator,
         right: Some(right),
     })
+}
+
+/// What is wrong with a word on the right side that is not even meant to be a field.
+fn no_name(
+    draft: &Draft<'_>,
+    id: ResourceId,
+    left: Option<Attribute>,
+    word: &Spanned<String>,
+) -> Option<Problem> {
+    let resource = draft.resource(id);
+    let kind = left.map(|left| draft.model.kind(resource, left));
+    let is_text = kind.as_ref().is_some_and(FieldKind::is_text);
+    let is_label = match kind {
+        Some(FieldKind::Enum(of)) => {
+            let labels = &draft.model.enums[of.0].labels;
+            labels.iter().any(|label| label.text == word.as_str())
+        }
+        _ => false,
+    };
+    if attributes::may_be_meant(draft, id, word.as_str()) {
+        return None;
+    }
+    let hint = match word.as_str().to_ascii_lowercase().as_str() {
+        clock if spec::is_clock(clock) => spec::NO_CLOCK.to_owned(),
+        "current_user" | "me" | "self" | "caller" => {
+            "a condition knows no caller: grant `owner` the rows of its own".to_owned()
+        }
+        _ if is_label || is_text => {
+            let text = quote(&format!("'{}'", word.value));
+            format!("a text stands between single quotes: {text}")
+        }
+        _ => return None,
+    };
+    let message = format!(
+        "{} has no {}",
+        quote(resource.name.snake()),
+        quote(word.as_str())
+    );
+    Some(Problem::new(message).at(word.span, "unknown").hint(hint))
 }
 
 fn operator(written: spec::Operator) -> Operator {

@@ -56,6 +56,15 @@ impl<'a> Draft<'a> {
         position.map(ResourceId)
     }
 
+    /// How accounts come about where there are none.
+    pub(super) fn accounts(&self) -> &'static str {
+        if self.spec.auth.is_some() {
+            "leave `mode = \"none\"` of `[auth]` out"
+        } else {
+            "add the table `[auth]`"
+        }
+    }
+
     /// Whether a resource or enum of this name is written but wrong.
     pub(super) fn is_unread(&self, name: &str) -> bool {
         let declared = |resource: &spec::Resource| resource.name.as_str() == name;

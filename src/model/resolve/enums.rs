@@ -1,10 +1,10 @@
 //! Enums: their labels and the variants that stand for them.
 
-use super::{draft::Draft, names};
+use super::{draft::Draft, names, resources};
 use crate::{
-    diagnostic::{Problem, Problems, quote},
+    diagnostic::{Problem, Problems, did_you_mean, quote},
     model::{Enum, EnumId, EnumOrigin, Label, Name, name::pascal_case},
-    spec::{MAX_LABELS, Spanned, our_word, type_words},
+    spec::{MAX_LABELS, RESOURCE_KEYS, Spanned, instead, our_word, type_words},
 };
 
 /// Enums of one service at most.
@@ -58,8 +58,13 @@ pub(super) fn shared(draft: &mut Draft<'_>) {
     }
 }
 
-/// The enum of a name, or a problem with what was probably meant.
-pub(super) fn find(draft: &Draft<'_>, word: &Spanned<String>) -> Option<EnumId> {
+/// The enum that a field names as its type, or a problem with what was probably meant.
+pub(super) fn find(
+    draft: &Draft<'_>,
+    field: &Name,
+    is_list: bool,
+    word: &Spanned<String>,
+) -> Option<EnumId> {
     let enums = &draft.model.enums;
     let found = enums.iter().position(|known| {
         known.origin == EnumOrigin::Shared && known.name.snake() == word.as_str()
@@ -67,23 +72,51 @@ pub(super) fn find(draft: &Draft<'_>, word: &Spanned<String>) -> Option<EnumId> 
     if found.is_some() || draft.is_unread(word.as_str()) {
         return found.map(EnumId);
     }
-    let shared = enums
+    let problem = Problem::new(format!("unknown type {}", quote(word.as_str())))
+        .at(word.span, "unknown")
+        .hint(known_type(draft, field, is_list, word.as_str()));
+    draft.report(problem);
+    None
+}
+
+/// What to write for a type that there is not.
+fn known_type(draft: &Draft<'_>, field: &Name, is_list: bool, word: &str) -> String {
+    let target = draft.find(word).map(|_| word).or_else(|| {
+        let meant = resources::meant(draft, word)?;
+        our_word(word).is_none().then_some(meant)
+    });
+    let shared = draft
+        .model
+        .enums
         .iter()
         .filter(|known| known.origin == EnumOrigin::Shared);
     let words = type_words().chain(shared.map(|known| known.name.snake()));
-    let meant =
-        our_word(word.as_str()).or_else(|| crate::diagnostic::did_you_mean(word.as_str(), words));
-    let problem = Problem::new(format!("unknown type {}", quote(word.as_str())))
-        .at(word.span, "unknown")
-        .hint(match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None if draft.find(word.as_str()).is_some() => {
-                format!("a resource is pointed to by a relation: `{word} = {{ belongs_to = \"{word}\" }}`", word = word.value)
-            }
-            None => "write a type such as `string(120)`, `int`, `bool` or `datetime`, or the name of one of `[enums]`".to_owned(),
-        });
-    draft.report(problem);
-    None
+    let meant = our_word(word).or_else(|| did_you_mean(word, words));
+    if let Some(hint) = instead(word) {
+        hint.to_owned()
+    } else if let Some(meant) = meant.filter(|_| target.is_none_or(|target| target != word)) {
+        let example = match meant {
+            "enum" => "enum(draft, active)",
+            "decimal" => "decimal(12,2)",
+            meant => meant,
+        };
+        format!("did you mean `{example}`?")
+    } else if let Some(target) = target {
+        let key = if is_list {
+            "many_to_many"
+        } else {
+            "belongs_to"
+        };
+        let relation = format!("{field} = {{ {key} = \"{target}\" }}");
+        format!(
+            "a resource is pointed to by a relation: {}",
+            quote(&relation)
+        )
+    } else if RESOURCE_KEYS.contains(&field.snake()) {
+        format!("the key `{field}` of a resource stands above the header of its fields")
+    } else {
+        "write a type such as `string(120)`, `int`, `bool` or `datetime`, or the name of one of `[enums]`".to_owned()
+    }
 }
 
 /// Labels with a variant each; labels that are alike are reported and left out.

@@ -162,7 +162,7 @@ fn kind(draft: &mut Draft<'_>, id: ResourceId, field: &Name, written: &Type) -> 
             precision: *precision,
             scale: *scale,
         },
-        Base::Named(word) => FieldKind::Enum(enums::find(draft, word)?),
+        Base::Named(word) => FieldKind::Enum(enums::find(draft, field, written.array, word)?),
         Base::Enum(texts) => inline_enum(draft, id, field, texts),
     };
     Some(if written.array {

@@ -51,7 +51,7 @@ fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
             .at(span, "two rows at most")
             .hint("leave `unique` out");
             draft.report(problem);
-        } else if indexable(draft, id, &attributes, span) {
+        } else if indexable(draft, id, &attributes, &[span], span) {
             constant_default(draft, id, index, span);
         }
         keys.push((
@@ -92,6 +92,7 @@ fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
                 condition,
             };
             twice(draft, &keys, &unique, key.span);
+            constant_defaults(draft, id, &unique, key.span);
             keys.push((unique, key.span));
         }
     }
@@ -114,6 +115,37 @@ fn twice(draft: &Draft<'_>, keys: &[(Unique, Span)], key: &Unique, span: Span) {
             .also(*first, "the first")
             .hint("keep one of the two");
         draft.report(problem);
+    }
+}
+
+/// Reports defaults that only one row could have: one alone, and those of an account, which may be made without a
+/// word about them.
+fn constant_defaults(draft: &Draft<'_>, id: ResourceId, unique: &Unique, span: Span) {
+    let resource = draft.resource(id);
+    let fields: Option<Vec<_>> = unique
+        .attributes
+        .iter()
+        .map(|attribute| match attribute {
+            Attribute::Field(index) => Some(*index),
+            _ => None,
+        })
+        .collect();
+    let is_constant = |index: &usize| {
+        matches!(
+            resource.fields[*index].default,
+            Some(DefaultValue::Literal(_))
+        )
+    };
+    match fields.as_deref() {
+        Some([index, rest @ ..])
+            if (rest.is_empty() || resource.is_user)
+                && unique.condition.is_none()
+                && is_constant(index)
+                && rest.iter().all(is_constant) =>
+        {
+            constant_default(draft, id, *index, span);
+        }
+        _ => {}
     }
 }
 
@@ -161,7 +193,7 @@ fn indexes(draft: &Draft<'_>, id: ResourceId) -> Vec<Index> {
             .hint("leave `index` out");
             draft.report(problem);
         } else {
-            indexable(draft, id, &attributes, span);
+            indexable(draft, id, &attributes, &[span], span);
         }
         indexes.push((
             Index {
@@ -227,14 +259,21 @@ fn listed(draft: &Draft<'_>, id: ResourceId, key: &Key, what: &str) -> Option<Li
             return None;
         }
     }
-    indexable(draft, id, &attributes, key.span).then_some((attributes, condition))
+    let places: Vec<Span> = key.attributes.iter().map(|word| word.span).collect();
+    indexable(draft, id, &attributes, &places, key.span).then_some((attributes, condition))
 }
 
 /// Whether every engine can index these columns together, reporting it where not.
-fn indexable(draft: &Draft<'_>, id: ResourceId, attributes: &[Attribute], span: Span) -> bool {
+fn indexable(
+    draft: &Draft<'_>,
+    id: ResourceId,
+    attributes: &[Attribute],
+    places: &[Span],
+    span: Span,
+) -> bool {
     let resource = draft.resource(id);
     let mut length = 0;
-    for attribute in attributes {
+    for (attribute, place) in attributes.iter().zip(places) {
         let kind = draft.model.kind(resource, *attribute);
         let name = quote(attributes::name(resource, *attribute));
         if matches!(
@@ -243,13 +282,14 @@ fn indexable(draft: &Draft<'_>, id: ResourceId, attributes: &[Attribute], span: 
         ) {
             let hint = match kind {
                 FieldKind::Text => "give the text a length: `string(255)`",
+                _ if places == [span] => "leave it out",
                 _ => "leave it out of the key",
             };
             let problem = Problem::new(format!(
                 "{name} has the type `{}` and cannot be indexed",
                 describe(&kind)
             ))
-            .at(span, "no engine indexes it whole")
+            .at(*place, "no engine indexes it whole")
             .hint(hint);
             draft.report(problem);
             return false;

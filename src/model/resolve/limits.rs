@@ -131,12 +131,33 @@ pub(super) fn value(
                 "the `{key}` of {} is not one of its values",
                 quote(field.name.snake())
             );
-            let problem = Problem::new(message)
-                .at(written.span, mismatch.label)
-                .hint(mismatch.hint);
-            draft.report(problem);
+            let hint = match made_up(&field.kind, &written.value).filter(|_| key == "default") {
+                Some(word) => format!("the service fills it in for `default = \"{word}\"`"),
+                None => mismatch.hint,
+            };
+            draft.report(
+                Problem::new(message)
+                    .at(written.span, mismatch.label)
+                    .hint(hint),
+            );
             None
         }
+    }
+}
+
+/// The default that the service makes up, where a function or word of a database stands for it.
+fn made_up(kind: &FieldKind, value: &Value) -> Option<&'static str> {
+    let Value::Text(text) = value else {
+        return None;
+    };
+    let word = text.to_ascii_lowercase();
+    let word = word.split('(').next().unwrap_or("").trim();
+    if kind.is_temporal() && spec::is_clock(word) {
+        Some("now")
+    } else if *kind == FieldKind::Uuid && (word.contains("uuid") || word.contains("random")) {
+        Some("uuid")
+    } else {
+        None
     }
 }
 

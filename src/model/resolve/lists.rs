@@ -5,7 +5,7 @@ use super::{
     draft::Draft,
 };
 use crate::{
-    diagnostic::{Problem, quote},
+    diagnostic::{Problem, Span, quote},
     model::{Attribute, FieldKind, FieldRule, ResourceId, SortKey},
     spec::{self, Spanned},
 };
@@ -122,13 +122,17 @@ fn default_sort(draft: &Draft<'_>, id: ResourceId) -> Vec<SortKey> {
             Some(name) => (true, name),
             None => (false, part.strip_prefix('+').unwrap_or(part)),
         };
-        let word = Spanned::new(name.to_owned(), written.span);
+        let word = Spanned::new(name.to_owned(), place(written, name));
+        if let Some(problem) = spoken(&word) {
+            draft.report(problem);
+            continue;
+        }
         let Some(attribute) = attribute(draft, id, &word, Known::All) else {
             continue;
         };
         if sort.iter().any(|key| key.attribute == attribute) {
             let problem = Problem::new(format!("`default_sort` names {} twice", quote(name)))
-                .at(written.span, "twice")
+                .at(word.span, "twice")
                 .hint("keep one of the two");
             draft.report(problem);
         } else if sortable(draft, id, attribute, written) {
@@ -139,6 +143,38 @@ fn default_sort(draft: &Draft<'_>, id: ResourceId) -> Vec<SortKey> {
         }
     }
     if sort.is_empty() { unstated } else { sort }
+}
+
+/// The place of a part of a sort; of all of it where escapes hide the part.
+fn place(written: &Spanned<String>, part: &str) -> Span {
+    const QUOTE: usize = 1;
+    let Span { start, end } = written.span;
+    let offset = part.as_ptr() as usize - written.value.as_ptr() as usize;
+    if part.is_empty() || end - start != written.value.len() + 2 * QUOTE {
+        return written.span;
+    }
+    Span::new(start + QUOTE + offset, start + QUOTE + offset + part.len())
+}
+
+/// The problem of a sort that names nothing, or says its direction in words.
+fn spoken(word: &Spanned<String>) -> Option<Problem> {
+    let (name, direction) = word.as_str().split_once(' ').unwrap_or((word.as_str(), ""));
+    let sign = match direction.trim().to_ascii_lowercase().as_str() {
+        "" if !name.is_empty() => return None,
+        "" => {
+            let problem = Problem::new("`default_sort` names no field")
+                .at(word.span, "empty")
+                .hint("name a field, such as `-created_at`, or leave `default_sort` out");
+            return Some(problem);
+        }
+        "asc" | "ascending" => "",
+        "desc" | "descending" => "-",
+        _ => return None,
+    };
+    let problem = Problem::new("`default_sort` has no word for a direction")
+        .at(word.span, "a sign says it")
+        .hint(format!("write {}", quote(&format!("{sign}{name}"))));
+    Some(problem)
 }
 
 /// Whether the order of a list may show a column to everybody who may list.

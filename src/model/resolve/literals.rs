@@ -72,7 +72,12 @@ pub(super) fn literal(
 
 fn label(id: EnumId, declared: &Enum, value: &Value) -> Result<Literal, Mismatch> {
     let Value::Text(text) = value else {
-        return mismatch(found("a label", value), "write a label as a string");
+        let labels = declared.labels.iter().map(|label| label.text.as_str());
+        let hint = format!(
+            "write {} between quotes",
+            crate::diagnostic::list(labels, "or")
+        );
+        return mismatch(found("a label", value), hint);
     };
     let mut known = declared.labels.iter().map(|label| label.text.as_str());
     if let Some(position) = known.position(|label| label == text) {

@@ -6,6 +6,8 @@ use crate::{
     spec::Spanned,
 };
 
+const NO_ASCII: &str = "a name is ASCII: `a` to `z`, digits and single underscores, a letter first";
+
 /// The name, or a problem with the nearest text that would be one.
 pub(super) fn name(what: &str, text: &Spanned<String>, problems: &Problems) -> Option<Name> {
     match Name::new(text.as_str()) {
@@ -15,6 +17,7 @@ pub(super) fn name(what: &str, text: &Spanned<String>, problems: &Problems) -> O
                 Problem::new(format!("{} is not a name for {what}", quote(text.as_str())))
                     .at(text.span, "not a name")
                     .hint(match nearest(text.as_str()) {
+                        _ if !text.as_str().is_ascii() => NO_ASCII.to_owned(),
                         Some(nearest) => format!("{rule}: `{nearest}`"),
                         None => rule,
                     });
@@ -47,6 +50,9 @@ pub(super) fn meant(text: &str) -> Option<Name> {
 fn nearest(text: &str) -> Option<String> {
     let mut snake = String::new();
     let mut previous = ' ';
+    if text.contains(|char: char| char.is_alphanumeric() && !char.is_ascii()) {
+        return None;
+    }
     for char in text.chars() {
         if char.is_ascii_uppercase() && previous.is_ascii_lowercase() {
             snake.push('_');
@@ -114,5 +120,6 @@ mod tests {
         assert_eq!(nearest("order__item_").as_deref(), Some("order_item"));
         assert_eq!(nearest("2fa"), None);
         assert_eq!(nearest("日本"), None);
+        assert_eq!(nearest("größe"), None);
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn owners(draft: &mut Draft<'_>) {
             if draft.model.auth.is_none() {
                 let problem = Problem::new("an owner without accounts")
                     .at(path.span, "nobody to own it")
-                    .hint("add the table `[auth]`, or leave `owner` out");
+                    .hint(format!("{}, or leave `owner` out", draft.accounts()));
                 draft.report(problem);
                 break;
             }
@@ -48,11 +48,13 @@ pub(super) fn owners(draft: &mut Draft<'_>) {
 fn owner(draft: &Draft<'_>, id: ResourceId, path: &Spanned<String>) -> Option<OwnerPath> {
     let mut hops = Vec::new();
     let mut at = id;
+    let mut passed = 0;
     for word in path.as_str().split('.') {
         if !hops.is_empty() && draft.resource(at).is_user {
             return too_long(draft, path);
         }
-        let relation = step(draft, at, word, path.span)?;
+        let relation = step(draft, at, word, part(path, passed, word.len()))?;
+        passed += word.len() + 1;
         let taken = &draft.resource(at).relations[relation];
         hops.push(Hop {
             relation,
@@ -90,6 +92,17 @@ fn owner(draft: &Draft<'_>, id: ResourceId, path: &Spanned<String>) -> Option<Ow
     None
 }
 
+/// The place of a part of a path; of all of it where escapes hide the part.
+fn part(path: &Spanned<String>, start: usize, length: usize) -> Span {
+    const QUOTE: usize = 1;
+    let Span { start: opened, end } = path.span;
+    if end - opened != path.as_str().len() + 2 * QUOTE {
+        return path.span;
+    }
+    let first = opened + QUOTE + start;
+    Span::new(first, first + length)
+}
+
 fn too_long<T>(draft: &Draft<'_>, path: &Spanned<String>) -> Option<T> {
     let problem = Problem::new(format!(
         "the owner {} goes on after an account",
@@ -122,8 +135,27 @@ fn step(draft: &Draft<'_>, at: ResourceId, word: &str, span: Span) -> Option<usi
         quote(resource.name.snake()),
         quote(word)
     );
-    let hint = match did_you_mean(word, names()) {
+    let by_column = resource
+        .relations
+        .iter()
+        .find(|relation| relation.column == word || relation.json == word)
+        .map(|relation| relation.name.snake());
+    let mut accounts = resource
+        .relations
+        .iter()
+        .filter(|relation| draft.resource(relation.target).is_user);
+    let account = match (accounts.next(), accounts.next()) {
+        (Some(only), None) => Some(only.name.snake()),
+        _ => None,
+    };
+    let is_field = resource
+        .fields
+        .iter()
+        .any(|field| field.name.snake() == word);
+    let hint = match by_column.or_else(|| did_you_mean(word, names())) {
         Some(meant) => format!("did you mean `{meant}`?"),
+        None if is_field => "a field makes no owner: name a `belongs_to = \"user\"`".to_owned(),
+        None if let Some(account) = account => format!("did you mean `{account}`?"),
         None if resource
             .many_to_many
             .iter()

@@ -66,7 +66,7 @@ fn target(draft: &Draft<'_>, written: &spec::Relation) -> Option<ResourceId> {
         let hint = match resources::meant(draft, word) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if word == "user" => {
-                "add the table `[auth]`: it brings the resource `user`".to_owned()
+                format!("{}: it brings the resource `user`", draft.accounts())
             }
             None => format!(
                 "describe it: {}",

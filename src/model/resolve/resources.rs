@@ -336,10 +336,17 @@ pub(super) fn meant<'d>(draft: &'d Draft<'_>, word: &str) -> Option<&'d str> {
         .iter()
         .find(|resource| resource.plural.snake() == word);
     let lower = word.to_ascii_lowercase();
-    by_plural.map(|resource| resource.name.snake()).or_else(|| {
-        did_you_mean(
-            &lower,
-            resources.iter().map(|resource| resource.name.snake()),
-        )
-    })
+    let by_singular = Name::new(&lower).ok().and_then(|name| {
+        let plural = plural::plural(&name);
+        resources.iter().find(|resource| resource.name == plural)
+    });
+    by_plural
+        .or(by_singular)
+        .map(|resource| resource.name.snake())
+        .or_else(|| {
+            did_you_mean(
+                &lower,
+                resources.iter().map(|resource| resource.name.snake()),
+            )
+        })
 }

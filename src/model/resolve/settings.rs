@@ -78,7 +78,10 @@ fn service_name(name: &Spanned<String>, problems: &Problems) {
     if !words || !text.starts_with(|first: char| first.is_ascii_alphabetic()) {
         let problem = problem
             .at(name.span, "not a name for a service")
-            .hint("write letters, digits and single hyphens, a letter first: `my-shop`");
+            .hint(format!(
+                "write letters, digits and single hyphens, a letter first: `{}`",
+                nearest_service_name(text).unwrap_or_else(|| "my-shop".to_owned())
+            ));
         problems.report(problem);
     } else if text.len() > MAX_SERVICE_NAME {
         let problem = problem
@@ -91,6 +94,21 @@ fn service_name(name: &Spanned<String>, problems: &Problems) {
             .hint(format!("choose another name, such as `{text}-service`"));
         problems.report(problem);
     }
+}
+
+/// A text of the same words that is a name for a service.
+fn nearest_service_name(text: &str) -> Option<String> {
+    let words: Vec<String> = text
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let name = words.join("-");
+    let sound = name.is_ascii()
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.len() <= MAX_SERVICE_NAME
+        && reserved::service_name_refusal(&name).is_none();
+    sound.then_some(name)
 }
 
 fn database(written: &spec::Database, problems: &Problems) -> Database {

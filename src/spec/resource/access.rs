@@ -6,7 +6,7 @@ use super::{Access, AccessKey, FieldRule, Grant, Rule};
 use crate::{
     diagnostic::Problem,
     spec::{
-        Spanned, expression,
+        Spanned, elsewhere, expression,
         reader::{Context, Keys, span_of, string, wrong},
     },
 };
@@ -20,6 +20,10 @@ const KEYS: [(&str, AccessKey); 6] = [
     ("write", AccessKey::Write),
 ];
 
+/// How to grant nothing.
+pub const NOBODY: &str =
+    "a field for nobody has `\"none\"`; an operation for nobody is left out of `operations`";
+
 pub(super) fn access<'a>(
     context: &'a Context<'a>,
     value: &'a TomlSpanned<DeValue<'a>>,
@@ -30,7 +34,7 @@ pub(super) fn access<'a>(
         context.report(problem);
         return None;
     }
-    let mut keys = Keys::of(context, "`access`", value)?;
+    let mut keys = Keys::of(context, "`access`", value)?.foreign(elsewhere::ACCESS);
     let mut rules = Vec::new();
     for (word, key) in KEYS {
         let Some(value) = keys.get(word) else {
@@ -41,9 +45,7 @@ pub(super) fn access<'a>(
         }
     }
     let span = keys.span;
-    keys.finish(|key, _| {
-        (key == "replace" || key == "restore").then(|| format!("`{key}` follows `update`"))
-    });
+    keys.finish(|_, _| None);
     Some(Access { span, rules })
 }
 
@@ -100,10 +102,11 @@ fn grant<'a>(
         DeValue::Table(_) => conditional_grant(context, value),
         _ => {
             let expected = "`public`, `authenticated`, `owner`, a role, or a list of them";
-            let problem = wrong(key, expected, value).hint(format!(
-                "write `{key} = \"authenticated\"`, or another of them"
-            ));
-            context.report(problem);
+            let hint = match value.get_ref() {
+                DeValue::Boolean(false) => NOBODY.to_owned(),
+                _ => format!("write `{key} = \"authenticated\"`, or another of them"),
+            };
+            context.report(wrong(key, expected, value).hint(hint));
             None
         }
     }
@@ -114,17 +117,20 @@ fn conditional_grant<'a>(
     context: &'a Context<'a>,
     value: &'a TomlSpanned<DeValue<'a>>,
 ) -> Option<Grant> {
-    let mut keys = Keys::of(context, "a grant", value)?;
-    let to = keys.string("to");
+    let mut keys = Keys::of(context, "a grant", value)?.foreign(elsewhere::GRANT);
+    let to = keys.string_or(
+        "to",
+        "write one word between quotes; a list of grants names several",
+    );
     let condition = keys.string("where");
-    for missing in ["to", "where"] {
-        let found = if missing == "to" { &to } else { &condition };
-        if found.is_none() && keys.get(missing).is_none() {
-            let problem = Problem::new(format!("a grant without `{missing}`"))
-                .at(keys.span, format!("`{missing}` is missing"))
-                .hint("write `{ to = \"public\", where = \"status = 'active'\" }`, or `\"public\"` alone to grant every row");
-            context.report(problem);
-        }
+    let missing = ["to", "where"]
+        .into_iter()
+        .find(|key| keys.meant(key).is_none());
+    if let Some(missing) = missing {
+        let problem = Problem::new(format!("a grant without `{missing}`"))
+            .at(keys.span, format!("`{missing}` is missing"))
+            .hint("write `{ to = \"public\", where = \"status = 'active'\" }`, or `\"public\"` alone to grant every row");
+        context.report(problem);
     }
     keys.finish(|_, _| None);
     let condition = expression::parse(context, &condition?);

@@ -1,26 +1,32 @@
 //! Reads `fields`.
 
-use toml::{Spanned as TomlSpanned, de::DeValue};
+use toml::{
+    Spanned as TomlSpanned,
+    de::{DeTable, DeValue},
+};
 
 use super::{
     Field, FieldRule, access,
-    read::{Read, each},
+    read::{RESOURCE_KEYS, Read, each},
 };
 use crate::{
-    diagnostic::{Problem, Span, did_you_mean, quote},
+    diagnostic::{Problem, Span, quote},
     spec::{
-        Spanned,
+        Spanned, elsewhere,
         reader::{Context, Keys, span_of, string, wrong},
         types,
     },
 };
 
-pub(super) fn fields(table: Option<&Keys<'_>>) -> Read<Field> {
-    each(table, field)
+pub(super) fn fields(table: Option<&Keys<'_>>, resource: &str) -> Read<Field> {
+    each(table, |context, name, value| {
+        field(context, resource, name, value)
+    })
 }
 
 fn field<'a>(
     context: &'a Context<'a>,
+    resource: &str,
     name: Spanned<String>,
     value: &'a TomlSpanned<DeValue<'a>>,
 ) -> Option<Field> {
@@ -31,18 +37,84 @@ fn field<'a>(
             field.kind = types::parse(context, &text);
             Some(field)
         }
+        DeValue::Table(table) if is_access(name.as_str(), table) => {
+            let message = format!("{} has no type", quote(name.as_str()));
+            let problem = Problem::new(message)
+                .at(name.span, "`type` is missing")
+                .hint(key_of_the_resource(resource, name.as_str()));
+            context.report(problem);
+            None
+        }
+        DeValue::Table(table) if is_object(table) => {
+            let problem = Problem::new(format!("{} has fields of its own", quote(name.as_str())))
+                .at(name.span, "not one value")
+                .hint(side_by_side(name.as_str(), table));
+            context.report(problem);
+            None
+        }
         DeValue::Table(_) => {
             let what = format!("the field {}", quote(name.as_str()));
-            let keys = Keys::of(context, what, value)?;
+            let keys = Keys::of(context, what, value)?.foreign(elsewhere::FIELD);
             Some(detailed(name, keys))
         }
         _ => {
-            let problem = wrong(name.as_str(), "a type or a table with a `type`", value)
-                .hint("write `\"string(120)\"` or `{ type = \"string(120)\", unique = true }`");
+            let hint = if RESOURCE_KEYS.contains(&name.as_str()) {
+                key_of_the_resource(resource, name.as_str())
+            } else if let Some(element) = only_element(value.get_ref()) {
+                format!("write {}", quote(&format!("\"{element}[]\"")))
+            } else {
+                "write `\"string(120)\"` or `{ type = \"string(120)\", unique = true }`".to_owned()
+            };
+            let problem = wrong(name.as_str(), "a type or a table with a `type`", value).hint(hint);
             context.report(problem);
             None
         }
     }
+}
+
+/// Whether what is written as a field is the `access` of its resource.
+fn is_access(name: &str, table: &DeTable<'_>) -> bool {
+    name == "access" && !table.contains_key("type")
+}
+
+/// Whether what is written as a field is an object with fields of its own.
+fn is_object(table: &DeTable<'_>) -> bool {
+    let mut entries = table.iter();
+    entries.len() > 0
+        && !table.contains_key("type")
+        && entries.all(|(key, value)| {
+            elsewhere::ours(elsewhere::FIELD, key.get_ref()).is_none()
+                && value.get_ref().is_str()
+                && types::is_field(value.get_ref())
+        })
+}
+
+/// An object as fields of the resource.
+fn side_by_side(name: &str, table: &DeTable<'_>) -> String {
+    let first = table.iter().next().map(|(key, value)| {
+        let kind = value.get_ref().as_str().unwrap_or_default();
+        quote(&format!("{name}_{} = \"{kind}\"", key.get_ref()))
+    });
+    format!(
+        "write them side by side: {}, or keep the whole as `json`",
+        first.unwrap_or_default()
+    )
+}
+
+/// The type of the elements, where a list is written as one of types.
+fn only_element<'a>(value: &'a DeValue<'_>) -> Option<&'a str> {
+    let DeValue::Array(elements) = value else {
+        return None;
+    };
+    let only = elements.iter().next().filter(|_| elements.len() == 1)?;
+    types::is_field(only.get_ref())
+        .then(|| only.get_ref().as_str())
+        .flatten()
+}
+
+fn key_of_the_resource(resource: &str, key: &str) -> String {
+    let header = quote(&format!("[resources.{resource}.fields]"));
+    format!("`{key}` is a key of the resource: write it above {header}")
 }
 
 fn empty(name: Spanned<String>) -> Field {
@@ -71,8 +143,10 @@ fn empty(name: Spanned<String>) -> Field {
 
 fn detailed(name: Spanned<String>, mut keys: Keys<'_>) -> Field {
     let context = keys.context;
-    let relation = keys.entries().any(|(key, _)| is_relation_key(key.as_str()));
-    if keys.get("type").is_none() && !relation {
+    let is_relation = keys
+        .entries()
+        .any(|(key, _)| elsewhere::is_relation_key(key.as_str()));
+    if keys.meant("type").is_none() && !is_relation {
         let problem = Problem::new(format!("{} has no type", quote(name.as_str())))
             .at(name.span, "`type` is missing")
             .hint("write `{ type = \"string(120)\", ... }`");
@@ -100,49 +174,8 @@ fn detailed(name: Spanned<String>, mut keys: Keys<'_>) -> Field {
         renamed_from: keys.string("renamed_from"),
         ..empty(name)
     };
-    keys.finish(|key, _| explain(key));
+    keys.finish(|_, _| None);
     field
-}
-
-fn is_relation_key(key: &str) -> bool {
-    matches!(key, "belongs_to" | "many_to_many")
-}
-
-/// Keys of a field that a misspelling may be nearer to.
-const KEYS: [&str; 6] = ["unique", "index", "default", "min", "max", "column"];
-
-/// Keys of other tools, and what says the same here.
-const ELSEWHERE: [(&str, &str); 12] = [
-    ("required", REQUIRED),
-    ("optional", OPTIONAL),
-    ("nullable", OPTIONAL),
-    ("null", OPTIONAL),
-    ("length", LENGTH),
-    ("size", LENGTH),
-    ("max_length", LENGTH),
-    ("values", LABELS),
-    ("options", LABELS),
-    ("enum", LABELS),
-    ("primary_key", "the key of every resource is its `id`"),
-    (
-        "references",
-        "a relation goes under `relations`, not under `fields`",
-    ),
-];
-const REQUIRED: &str = "a field is required unless its type ends with `?`: `text?`";
-const OPTIONAL: &str = "a field that may be null has a `?` at the end of its type: `text?`";
-const LENGTH: &str = "the length is part of the type: `string(120)`";
-const LABELS: &str = "the labels are part of the type: `enum(draft, active)`";
-
-fn explain(key: &str) -> Option<String> {
-    if is_relation_key(key) {
-        return Some("a relation goes under `relations`, not under `fields`".to_owned());
-    }
-    let meant = did_you_mean(key, ELSEWHERE.iter().map(|(word, _)| *word));
-    let known = ELSEWHERE.iter().find(|(word, _)| meant == Some(*word));
-    known
-        .filter(|_| did_you_mean(key, KEYS).is_none())
-        .map(|(_, hint)| (*hint).to_owned())
 }
 
 /// A rule, or the switch that stands for `none`.

@@ -11,9 +11,10 @@ use crate::{
     spec::{
         Expression, Spanned,
         duration::duration,
-        expression,
+        elsewhere, expression,
         reader::{Context, Keys, describe, span_of, string, strings, word, wrong},
         settings::request_limit,
+        types,
     },
 };
 
@@ -24,6 +25,10 @@ pub(in crate::spec) fn enums(document: &mut Keys<'_>) -> Read<EnumDeclaration> {
     let keys = document.table("enums", "`[enums]`");
     each(keys.as_ref(), |context, name, value| {
         let labels = strings(context, name.as_str(), value)?;
+        let is_empty = matches!(value.get_ref(), DeValue::Array(written) if written.is_empty());
+        if labels.value.is_empty() && !is_empty {
+            return None;
+        }
         Some(EnumDeclaration { name, labels })
     })
 }
@@ -32,7 +37,8 @@ pub(in crate::spec) fn resources(document: &mut Keys<'_>) -> Read<Resource> {
     let keys = document.table("resources", "`[resources]`");
     each(keys.as_ref(), |context, name, value| {
         let what = format!("the resource {}", quote(name.as_str()));
-        Some(resource(name, Keys::of(context, what, value)?))
+        let keys = Keys::of(context, what, value)?;
+        Some(resource(name, keys.foreign(elsewhere::RESOURCE)))
     })
 }
 
@@ -75,14 +81,35 @@ const OPERATIONS: [(&str, Operation); 6] = [
     ("delete", Operation::Delete),
 ];
 
+/// Keys of a resource that no field is called by mistake.
+pub const RESOURCE_KEYS: [&str; 16] = [
+    "plural",
+    "table",
+    "id_prefix",
+    "timestamps",
+    "soft_delete",
+    "lock",
+    "owner",
+    "access",
+    "cache",
+    "rate_limit",
+    "operations",
+    "default_sort",
+    "unique",
+    "indexes",
+    "checks",
+    "relations",
+];
+
 fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
     let context = keys.context;
     let of_fields = format!("the fields of {}", quote(name.as_str()));
-    let (fields, unread_fields) = field::fields(keys.table("fields", of_fields).as_ref());
+    let (fields, unread_fields) =
+        field::fields(part(&mut keys, "fields", of_fields).as_ref(), name.as_str());
     let of_relations = format!("the relations of {}", quote(name.as_str()));
     let (relations, unread_relations) =
-        relation::relations(keys.table("relations", of_relations).as_ref());
-    let resource = Resource {
+        relation::relations(part(&mut keys, "relations", of_relations).as_ref());
+    let mut resource = Resource {
         keys: keys.entries().map(|(key, _)| key).collect(),
         description: keys.string("description"),
         plural: keys.string("plural"),
@@ -100,10 +127,16 @@ fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
             .and_then(|value| access::access(context, value)),
         cache: keys.get("cache").and_then(|value| cache(context, value)),
         rate_limit: keys
-            .string("rate_limit")
+            .string_or(
+                "rate_limit",
+                "write how many requests in how long: `\"20/1m\"`",
+            )
             .and_then(|text| request_limit(context, &text)),
         operations: operations(&mut keys),
-        default_sort: keys.string("default_sort"),
+        default_sort: keys.string_or(
+            "default_sort",
+            "write names in one text: `default_sort = \"name, -created_at\"`",
+        ),
         unique: key_list(&mut keys, "unique"),
         indexes: key_list(&mut keys, "indexes"),
         checks: checks(&mut keys),
@@ -113,30 +146,47 @@ fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
         unread: [unread_fields, unread_relations].concat(),
         name,
     };
-    let of = resource.name.value.clone();
-    keys.finish(|key, value| explain(&of, key, value));
+    let unknown = keys.unknown().map(|(key, _)| key.to_owned());
+    resource.unread.extend(unknown);
+    keys.finish(|key, value| explain(resource.name.as_str(), key, value));
     resource
+}
+
+/// The fields or the relations, where they are not one of them by a name like theirs.
+fn part<'a>(keys: &mut Keys<'a>, key: &'static str, what: String) -> Option<Keys<'a>> {
+    let is_there = keys.get(key).is_some();
+    let meant = keys.meant(key)?.get_ref();
+    let is_member = ["type", "belongs_to", "many_to_many"]
+        .iter()
+        .any(|key| meant.get(*key).is_some());
+    (is_there || !is_member).then(|| keys.table(key, what))?
 }
 
 /// Where an unknown key of a resource was probably meant to be.
 fn explain(resource: &str, key: &str, value: &DeValue<'_>) -> Option<String> {
-    let holds = |key| matches!(value, DeValue::Table(table) if table.contains_key(key));
-    match key {
-        "index" => Some("did you mean `indexes`?".to_owned()),
-        "uniques" => Some("did you mean `unique`?".to_owned()),
-        _ if holds("belongs_to") || holds("many_to_many") => Some(format!(
-            "a relation goes under {}",
-            quote(&format!("[resources.{resource}.relations]"))
+    let header = |part: &str| quote(&format!("[resources.{resource}.{part}]"));
+    match (key, value) {
+        ("belongs_to" | "many_to_many", DeValue::String(target)) => Some(format!(
+            "a relation goes under {}: {}",
+            header("relations"),
+            quote(&format!("{target} = {{ {key} = \"{target}\" }}"))
         )),
-        _ if holds("type") => Some(format!(
-            "a field goes under {}",
-            quote(&format!("[resources.{resource}.fields]"))
-        )),
+        (_, DeValue::Table(table))
+            if table.contains_key("belongs_to") || table.contains_key("many_to_many") =>
+        {
+            Some(format!("a relation goes under {}", header("relations")))
+        }
+        _ if types::is_field(value) => Some(format!("a field goes under {}", header("fields"))),
         _ => None,
     }
 }
 
 fn id(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Option<Spanned<IdChoice>> {
+    if matches!(value.get_ref(), DeValue::Array(_)) {
+        let hint = "every row has one `id`; several fields together are `unique = [[\"order\", \"product\"]]`";
+        context.report(wrong("id", "a string", value).hint(hint));
+        return None;
+    }
     let text = string(context, "id", value)?;
     if let Some((_, choice)) = IDS.iter().find(|(word, _)| *word == text.as_str()) {
         return Some(Spanned::new(*choice, text.span));
@@ -159,7 +209,10 @@ fn id(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Option<Spanned
         None => {
             let problem = Problem::new(format!("`id` cannot be {}", quote(text.as_str())))
                 .at(text.span, "unknown")
-                .hint("write `uuid`, `typeid`, `integer`, or `string(5)` for a key that the client supplies");
+                .hint(elsewhere::ours(elsewhere::values("id"), text.as_str()).map_or_else(
+                    || "write `uuid`, `typeid`, `integer`, or `string(5)` for a key that the client supplies".to_owned(),
+                    elsewhere::hint,
+                ));
             context.report(problem);
             None
         }
@@ -245,7 +298,34 @@ fn operations(keys: &mut Keys<'_>) -> Option<Spanned<Vec<Spanned<Operation>>>> {
 
 fn key_list(keys: &mut Keys<'_>, key: &'static str) -> Vec<Key> {
     let context = keys.context;
-    let Some(entries) = keys.list(key) else {
+    let Some(value) = keys.get(key) else {
+        return Vec::new();
+    };
+    let names = match value.get_ref() {
+        DeValue::Array(entries) => {
+            let texts = entries.iter().map(|entry| entry.get_ref().as_str());
+            texts
+                .collect::<Option<Vec<&str>>>()
+                .filter(|names| !names.is_empty())
+        }
+        other => other.as_str().map(|name| vec![name]),
+    };
+    let expected = "a list of lists of names";
+    if let Some(names) = names {
+        let found = match value.get_ref() {
+            DeValue::Array(_) => "a list of names",
+            other => describe(other),
+        };
+        let list = format!("[[\"{}\"]]", names.join("\", \""));
+        let problem = Problem::new(format!("`{key}` is {expected}, not {found}"))
+            .at(span_of(value), format!("expected {expected}"))
+            .hint(format!("write {}", quote(&format!("{key} = {list}"))));
+        context.report(problem);
+        return Vec::new();
+    }
+    let DeValue::Array(entries) = value.get_ref() else {
+        let hint = format!("write `{key} = [[\"name\"], [\"first\", \"second\"]]`");
+        context.report(wrong(key, expected, value).hint(hint));
         return Vec::new();
     };
     entries
@@ -261,10 +341,7 @@ fn key_list(keys: &mut Keys<'_>, key: &'static str) -> Vec<Key> {
             }
             DeValue::Table(_) => partial_key(context, key, entry),
             other => {
-                let message = format!(
-                    "`{key}` is a list of lists of names, and this is {}",
-                    describe(other)
-                );
+                let message = format!("`{key}` is {expected}, and this is {}", describe(other));
                 let problem = Problem::new(message)
                     .at(span_of(entry), "expected a list")
                     .hint(format!(
@@ -283,13 +360,14 @@ fn partial_key<'a>(
     key: &str,
     entry: &'a TomlSpanned<DeValue<'a>>,
 ) -> Option<Key> {
-    let mut keys = Keys::of(context, format!("an entry of `{key}`"), entry)?;
+    let keys = Keys::of(context, format!("an entry of `{key}`"), entry)?;
+    let mut keys = keys.foreign(elsewhere::KEY);
     let attributes = keys.strings("fields");
     let condition = keys
         .string("where")
         .and_then(|text| expression::parse(context, &text));
     let span = keys.span;
-    if attributes.is_none() && keys.get("fields").is_none() {
+    if attributes.is_none() && keys.meant("fields").is_none() {
         let problem = Problem::new(format!("an entry of `{key}` without fields"))
             .at(span, "`fields` is missing")
             .hint("write `{ fields = [\"name\"], where = \"status = 'active'\" }`");

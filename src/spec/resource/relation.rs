@@ -7,15 +7,18 @@ use super::{
     read::{Read, each},
 };
 use crate::{
-    diagnostic::{Problem, quote},
+    diagnostic::{Problem, did_you_mean, quote},
     spec::{
-        Spanned,
+        Spanned, elsewhere,
         reader::{Context, Keys, span_of, string, wrong},
+        types,
     },
 };
 
 const EXAMPLE: &str =
     "write `category = { belongs_to = \"category\" }` or `tags = { many_to_many = \"tag\" }`";
+
+const NO_RELATION: &str = "a field goes under `fields`, not under `relations`";
 
 const ON_DELETE: [(&str, OnDelete); 3] = [
     ("restrict", OnDelete::Restrict),
@@ -26,12 +29,54 @@ const ON_DELETE: [(&str, OnDelete); 3] = [
 pub(super) fn relations(table: Option<&Keys<'_>>) -> Read<Relation> {
     each(table, |context, name, value| {
         if !matches!(value.get_ref(), DeValue::Table(_)) {
-            context.report(wrong(name.as_str(), "a table", value).hint(EXAMPLE));
+            context.report(
+                wrong(name.as_str(), "a table", value).hint(instead(&name, value.get_ref())),
+            );
             return None;
         }
         let what = format!("the relation {}", quote(name.as_str()));
-        relation(name, Keys::of(context, what, value)?)
+        let keys = Keys::of(context, what, value)?;
+        if let Some(problem) = field(value.get_ref()) {
+            context.report(problem);
+            return None;
+        }
+        relation(name, keys.foreign(elsewhere::RELATION))
     })
+}
+
+/// What to write for a relation that is no table.
+fn instead(name: &Spanned<String>, value: &DeValue<'_>) -> String {
+    let (key, target) = match value {
+        DeValue::String(_) if types::is_field(value) => return NO_RELATION.to_owned(),
+        DeValue::String(target) => ("belongs_to", target.as_ref()),
+        DeValue::Array(targets) => match targets.iter().next().map(TomlSpanned::get_ref) {
+            Some(DeValue::String(target)) => ("many_to_many", target.as_ref()),
+            _ => return EXAMPLE.to_owned(),
+        },
+        _ => return EXAMPLE.to_owned(),
+    };
+    let relation = format!("{} = {{ {key} = \"{target}\" }}", name.value);
+    format!("write {}", quote(&relation))
+}
+
+/// The one problem of a field among the relations.
+fn field(value: &DeValue<'_>) -> Option<Problem> {
+    let DeValue::Table(table) = value else {
+        return None;
+    };
+    let (key, kind) = table.get_key_value("type")?;
+    let points = table.contains_key("belongs_to") || table.contains_key("many_to_many");
+    let is_field = types::is_field(kind.get_ref()) && !is_relation(kind.get_ref());
+    (!points && is_field).then(|| {
+        Problem::new("a field stands among the relations")
+            .at(span_of(key), "a relation has no `type`")
+            .hint(NO_RELATION)
+    })
+}
+
+/// Whether a `type` says that this is a relation.
+fn is_relation(kind: &DeValue<'_>) -> bool {
+    matches!(kind, DeValue::String(text) if elsewhere::is_relation_key(text))
 }
 
 fn relation(name: Spanned<String>, mut keys: Keys<'_>) -> Option<Relation> {
@@ -49,6 +94,7 @@ fn relation(name: Spanned<String>, mut keys: Keys<'_>) -> Option<Relation> {
             context.report(problem);
             (None, None)
         }
+        (None, None) if keys.entries().any(|(key, _)| is_target(key.as_str())) => (None, None),
         (None, None) => {
             let problem = Problem::new(format!("{} points nowhere", quote(name.as_str())))
                 .at(name.span, "`belongs_to` or `many_to_many` is missing")
@@ -57,7 +103,11 @@ fn relation(name: Spanned<String>, mut keys: Keys<'_>) -> Option<Relation> {
             (None, None)
         }
     };
-    let required = keys.boolean("required");
+    // A value that cannot be read is reported once, and no cycle is made of it.
+    let required = keys.boolean("required").or_else(|| {
+        let value = keys.get("required")?;
+        Some(Spanned::new(false, span_of(value)))
+    });
     let unique = keys.boolean("unique");
     let on_delete = keys.word("on_delete", &ON_DELETE);
     let inverse = keys
@@ -66,7 +116,7 @@ fn relation(name: Spanned<String>, mut keys: Keys<'_>) -> Option<Relation> {
     let constraint = keys.boolean("constraint");
     let column = keys.string("column");
     let renamed_from = keys.string("renamed_from");
-    keys.finish(|key, _| explain(key));
+    keys.finish(|_, _| None);
     Some(Relation {
         name,
         kind: kind?,
@@ -81,18 +131,12 @@ fn relation(name: Spanned<String>, mut keys: Keys<'_>) -> Option<Relation> {
     })
 }
 
-fn explain(key: &str) -> Option<String> {
-    let hint = match key {
-        "has_many" | "has_one" => {
-            "the relation is declared where the foreign key is: a `belongs_to` on the other resource makes this side too"
-        }
-        "nullable" | "optional" => "a relation that may be null has `required = false`",
-        "through" => "a many-to-many with data of its own is a resource with two `belongs_to`",
-        "index" => "a foreign key is always indexed",
-        "read" | "write" => "who may see or set a relation follows the `access` of the resource",
-        _ => return None,
-    };
-    Some(hint.to_owned())
+/// Whether a key says elsewhere, or misspelt, where a relation points.
+fn is_target(key: &str) -> bool {
+    const OURS: [&str; 2] = ["belongs_to", "many_to_many"];
+    elsewhere::is_relation_key(key)
+        || elsewhere::ours(elsewhere::RELATION, key).is_some_and(|ours| OURS.contains(&ours))
+        || did_you_mean(key, OURS).is_some()
 }
 
 fn inverse(

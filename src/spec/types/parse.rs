@@ -1,8 +1,8 @@
 //! Reads a type.
 
 use super::{
-    Base, DEFAULT_STRING, MAX_PRECISION, MAX_STRING, PLAIN_TYPES, Plain, Type, labels::labels,
-    our_word, type_words,
+    Base, DEFAULT_STRING, MAX_PRECISION, MAX_STRING, PLAIN_TYPES, Plain, Type, instead,
+    labels::labels, our_word, type_words,
 };
 use crate::{
     diagnostic::{Problem, did_you_mean, quote},
@@ -66,12 +66,14 @@ impl Part<'_> {
         let (word, rest) = body.split_at(word_end);
         let arguments = rest.trim_start();
         if word.is_empty() {
-            return self.fail(
-                self.start,
-                self.end,
-                "expected a type",
-                "write a type, for example `string(120)`, `int` or `text?`",
-            );
+            let hint = if body.starts_with('?') {
+                "the `?` comes last: `string(120)?`"
+            } else if body.starts_with('[') {
+                "a list is written with `[]` behind the type: `string[]`"
+            } else {
+                "write a type, for example `string(120)`, `int` or `text?`"
+            };
+            return self.fail(self.start, self.end, "expected a type", hint);
         }
         if arguments.is_empty() {
             return self.without_arguments(word);
@@ -79,33 +81,55 @@ impl Part<'_> {
         let inner = arguments
             .strip_prefix('(')
             .and_then(|inner| inner.strip_suffix(')'));
-        let Some(inner) = inner else {
-            return self.trailing(body, word_end);
-        };
         let inner_start = self.end - arguments.len() + 1;
-        match word {
-            "string" => self.string(inner),
-            "decimal" => self.decimal(inner),
-            "enum" => labels(self.context, self.text, inner_start, self.end - 1).map(Base::Enum),
-            _ => {
-                if type_words().any(|known| known == word) {
-                    let hint = format!(
-                        "only `string`, `decimal` and `enum` take arguments: write `{word}`"
-                    );
-                    let start = self.start + word_end;
-                    return self.fail(start, self.end, "takes no arguments", &hint);
-                }
-                let with_arguments =
-                    |word| format!("did you mean {}?", quote(&format!("{word}{arguments}")));
-                let hint = match our_word(word).or_else(|| did_you_mean(word, type_words())) {
-                    Some("decimal(12,2)" | "decimal") => with_arguments("decimal"),
-                    Some(meant @ ("string" | "enum")) => with_arguments(meant),
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => "only `string`, `decimal` and `enum` take arguments".to_owned(),
-                };
-                self.fail(self.start, self.start + word_end, "unknown", &hint)
+        match (word, inner) {
+            ("string", Some(inner)) => self.string(inner),
+            ("decimal", Some(inner)) => self.decimal(inner),
+            ("enum", Some(_)) => {
+                labels(self.context, self.text, inner_start, self.end - 1).map(Base::Enum)
             }
+            (_, Some(_)) if type_words().any(|known| known == word) => {
+                let hint =
+                    format!("only `string`, `decimal` and `enum` take arguments: write `{word}`");
+                let start = self.start + word_end;
+                self.fail(start, self.end, "takes no arguments", &hint)
+            }
+            _ => match self.foreign(word, rest) {
+                Some(hint) => self.fail(self.start, self.start + word_end, "unknown", &hint),
+                None if inner.is_some() => {
+                    let hint = "only `string`, `decimal` and `enum` take arguments";
+                    self.fail(self.start, self.start + word_end, "unknown", hint)
+                }
+                None => self.trailing(word, word_end),
+            },
         }
+    }
+
+    /// What to write for a type of another language, with its arguments where ours has them.
+    fn foreign(&self, word: &str, rest: &str) -> Option<String> {
+        if type_words().any(|known| known == word) {
+            return None;
+        }
+        if let Some(hint) = instead(word) {
+            return Some(hint.to_owned());
+        }
+        let body = &self.text.as_str()[self.start..self.end];
+        let meant = our_word(word)
+            .or_else(|| did_you_mean(word, type_words()))
+            .or_else(|| did_you_mean(body, type_words()))?;
+        let arguments = rest
+            .find('(')
+            .and_then(|from| Some(&rest[from..=from + rest[from..].find(')')?]));
+        let takes_arguments =
+            matches!(meant.split('(').next(), Some("string" | "decimal" | "enum"));
+        let type_word = meant.split('(').next().unwrap_or(meant);
+        Some(match arguments.filter(|_| takes_arguments) {
+            Some(arguments) => format!(
+                "did you mean {}?",
+                quote(&format!("{type_word}{arguments}"))
+            ),
+            None => format!("did you mean `{meant}`?"),
+        })
     }
 
     fn without_arguments(&self, word: &str) -> Option<Base> {
@@ -167,16 +191,43 @@ impl Part<'_> {
         }
     }
 
-    fn trailing(&self, body: &str, at: usize) -> Option<Base> {
+    fn trailing(&self, word: &str, at: usize) -> Option<Base> {
+        let body = &self.text.as_str()[self.start..self.end];
         let rest = &body[at..];
-        let hint = if rest.starts_with('?') {
-            "an element is never null, and `?` comes once, at the end: `int[]?`"
-        } else if rest.starts_with('[') {
-            "a list is of scalar types and written `T[]`; `json` holds anything"
-        } else if rest.starts_with('(') {
-            "close the parenthesis: `string(120)`, `decimal(12,2)`, `enum(a, b)`"
-        } else {
-            "write one type, for example `string(120)`, `int` or `text?`"
+        let (at, hint) = match (rest.chars().next(), rest.rfind(')')) {
+            (Some('?'), _) => (
+                at,
+                "an element is never null, and `?` comes once, at the end: `int[]?`",
+            ),
+            (Some('[' | ':' | '<'), _) if word == "enum" => (
+                at,
+                "labels stand between parentheses: `enum(draft, active)`",
+            ),
+            (Some('.'), _) => (
+                at,
+                "what two fields share is an enum under `[enums]`: write its name",
+            ),
+            (Some('['), _) if rest[1..].starts_with(|char: char| char.is_ascii_digit()) => (
+                at,
+                "the length of a list is its `max`: `{ type = \"string[]\", max = 10 }`",
+            ),
+            (Some('['), _) => (
+                at,
+                "a list is of scalar types and written `T[]`; `json` holds anything",
+            ),
+            (Some('('), Some(closed)) => {
+                let behind = &rest[closed + 1..];
+                let blanks = behind.len() - behind.trim_start().len();
+                (at + closed + 1 + blanks, instead_of_more(behind))
+            }
+            (Some('('), None) => (
+                at,
+                "close the parenthesis: `string(120)`, `decimal(12,2)`, `enum(a, b)`",
+            ),
+            _ => (
+                at + rest.len() - rest.trim_start().len(),
+                instead_of_more(rest),
+            ),
         };
         self.fail(self.start + at, self.end, "unexpected", hint)
     }
@@ -188,6 +239,36 @@ impl Part<'_> {
             .hint(hint);
         self.context.report(problem);
         None
+    }
+}
+
+/// What to write for more than a type.
+fn instead_of_more(rest: &str) -> &'static str {
+    let rest = rest
+        .trim_start_matches([' ', '|', '\t'])
+        .to_ascii_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
+    if begins(&["not null", "required"]) {
+        "leave it out: a type is required unless it ends with `?`"
+    } else if begins(&["null", "optional"]) {
+        "what may be null ends with `?`: `text?`"
+    } else if begins(&["array", "list"]) {
+        "a list is written with `[]` behind the type: `string[]`"
+    } else if begins(&["unsigned", "positive"]) {
+        "write the bound beside the type: `{ type = \"int\", min = 0 }`"
+    } else if begins(&[
+        "unique",
+        "default",
+        "index",
+        "check",
+        "min",
+        "max",
+        "primary",
+        "references",
+    ]) {
+        "what else there is to say stands beside the type: `{ type = \"string(120)\", unique = true }`"
+    } else {
+        "write one type, for example `string(120)`, `int` or `text?`"
     }
 }
 

@@ -1,0 +1,149 @@
+//! What other tools call what this language has, and what to say of that.
+//!
+//! Words are compared without regard to case, hyphens and underscores. What stands beside a word is ours for it,
+//! or, where it holds a blank, a hint as it is.
+
+mod members;
+mod settings;
+mod types;
+mod values;
+
+pub(super) use self::{
+    members::{ACCESS, FIELD, GRANT, KEY, NO_FIELD, OTHER_SIDE, RELATION, RESOURCE},
+    settings::{API, AUTH, CACHE, DATABASE, RATE_LIMIT, SERVICE, TABLES},
+    types::{NO_TYPES, TYPES},
+    values::values,
+};
+use crate::diagnostic::did_you_mean;
+
+/// Foreign words, each with ours or with a hint.
+pub(super) type Words = &'static [(&'static str, &'static str)];
+
+/// What stands beside a word.
+pub(super) fn ours(words: Words, word: &str) -> Option<&'static str> {
+    let plain = plain(word);
+    words
+        .iter()
+        .find(|(theirs, _)| *theirs == plain)
+        .map(|(_, ours)| *ours)
+}
+
+/// What stands beside the long word that was probably meant: short ones are near to too much.
+pub(super) fn nearest(words: Words, word: &str) -> Option<&'static str> {
+    const LONG: usize = 6;
+    let long = words.iter().map(|(theirs, _)| *theirs);
+    let meant = did_you_mean(&plain(word), long.filter(|theirs| theirs.len() >= LONG))?;
+    ours(words, meant)
+}
+
+/// What stands beside a word, as a hint.
+pub(super) fn hint(ours: &str) -> String {
+    if ours.contains(' ') {
+        ours.to_owned()
+    } else {
+        format!("did you mean `{ours}`?")
+    }
+}
+
+/// Whether a key is one that says where a relation points, here or elsewhere.
+pub(super) fn is_relation_key(key: &str) -> bool {
+    matches!(ours(FIELD, key), Some(NO_FIELD | OTHER_SIDE))
+}
+
+fn plain(word: &str) -> String {
+    word.chars()
+        .filter(|char| !matches!(char, '_' | '-' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+const COUNTS_UP: &str = "only an `id` counts up by itself: `id = \"integer\"` on the resource";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diagnostic::{Problem, Source},
+        spec::parse,
+    };
+
+    /// What is said about a description that begins like any other.
+    fn problems(rest: &str) -> Vec<Problem> {
+        let text = format!("service.name = \"x\"\nresources.b = {{}}\n{rest}");
+        parse(&Source::new("a", &text)).problems
+    }
+
+    /// Foreign keys, and where they would stand.
+    const KEYS: [(Words, &str); 13] = [
+        (TABLES, "KEY = {}"),
+        (SERVICE, "service.KEY = 1"),
+        (DATABASE, "database = { KEY = 1 }"),
+        (API, "api = { KEY = 1 }"),
+        (AUTH, "auth = { KEY = 1 }"),
+        (RATE_LIMIT, "rate_limit = { KEY = 1 }"),
+        (CACHE, "cache = { KEY = 1 }"),
+        (RESOURCE, "resources.a = { KEY = 1 }"),
+        (FIELD, "resources.a.fields.c = { type = \"int\", KEY = 1 }"),
+        (RELATION, "resources.a.relations.b = { KEY = 1 }"),
+        (ACCESS, "resources.a.access = { KEY = \"admin\" }"),
+        (KEY, "resources.a.indexes = [{ KEY = [\"c\"] }]"),
+        (GRANT, "resources.a.access.read = { KEY = \"x\" }"),
+    ];
+
+    fn is_unknown(place: &str, key: &str) -> bool {
+        let said = problems(&place.replace("KEY", &format!("\"{key}\"")));
+        let message = format!("unknown key `{key}`");
+        said.iter()
+            .any(|problem| problem.message.starts_with(&message))
+    }
+
+    #[test]
+    fn foreign_keys_are_unknown_and_ours_are_not() {
+        for (words, place) in KEYS {
+            for (theirs, ours) in words {
+                assert_eq!(plain(theirs), *theirs);
+                assert!(is_unknown(place, theirs), "{place}: {theirs}");
+                assert!(
+                    ours.contains(' ') || !is_unknown(place, ours),
+                    "{place}: {ours}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn our_words_are_ours() {
+        let keys = [
+            ("engine", "database.KEY"),
+            ("ids", "database.KEY"),
+            ("versioning", "api.KEY"),
+            ("case", "api.KEY"),
+            ("errors", "api.KEY"),
+            ("mode", "auth.KEY"),
+            ("registration", "auth.KEY"),
+            ("store", "cache.KEY"),
+            ("lock", "resources.a.KEY"),
+            ("id", "resources.a.KEY"),
+        ];
+        for (key, place) in keys {
+            for (theirs, ours) in values(key) {
+                assert_eq!(plain(theirs), *theirs);
+                let place = place.replace("KEY", key);
+                let said = |word: &str| problems(&format!("{place} = \"{word}\""));
+                assert!(!said(theirs).is_empty(), "{place}: {theirs}");
+                assert!(
+                    ours.contains(' ') || said(ours).is_empty(),
+                    "{place}: {ours}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn our_types_are_ours() {
+        for (theirs, ours) in TYPES.iter().filter(|(_, ours)| !ours.contains('`')) {
+            let said = problems(&format!("resources.a.fields.c = \"{ours}\""));
+            assert!(said.is_empty(), "{theirs}: {said:?}");
+        }
+    }
+}

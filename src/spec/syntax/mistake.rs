@@ -1,0 +1,355 @@
+//! What is wrong with one line, as the parser found it and as its writer may have meant it.
+
+use crate::diagnostic::{Problem, Source, Span, quote};
+
+/// A line that is no TOML, and the place where that shows.
+pub(super) struct Mistake<'a> {
+    source: &'a Source,
+    line: Span,
+    span: Span,
+    message: &'a str,
+}
+
+impl<'a> Mistake<'a> {
+    /// What the parser says of a place on the line of an index.
+    pub(super) fn new(source: &'a Source, line: usize, span: Span, message: &'a str) -> Self {
+        Self {
+            source,
+            line: Span::new(source.line_start(line), source.line_end(line)),
+            span,
+            message,
+        }
+    }
+
+    fn line(&self) -> &'a str {
+        &self.source.text[self.line.start..self.line.end]
+    }
+
+    fn written(&self) -> &'a str {
+        self.source
+            .text
+            .get(self.span.start..self.span.end)
+            .unwrap_or("")
+    }
+
+    /// From the place to the end of the line.
+    fn rest(&self) -> &'a str {
+        self.source
+            .text
+            .get(self.span.start..self.line.end)
+            .unwrap_or("")
+            .trim_end()
+    }
+
+    /// Of several explanations, the first that fits.
+    pub(super) fn problem(&self) -> Problem {
+        self.twice()
+            .or_else(|| self.control())
+            .or_else(|| self.comment())
+            .or_else(|| self.colon())
+            .or_else(|| self.quotes())
+            .or_else(|| self.comma())
+            .or_else(|| self.value())
+            .or_else(|| self.key())
+            .unwrap_or_else(|| self.other())
+    }
+
+    /// A problem at the place, with what the parser expected there.
+    fn at(&self, message: &str, hint: impl Into<String>) -> Problem {
+        let expected = self.message.split_once(", expected ");
+        let label = match expected.map(|(_, expected)| expected) {
+            Some(expected) if expected.starts_with('`') && !expected.contains(',') => {
+                format!("expected {expected}")
+            }
+            _ => "here".to_owned(),
+        };
+        Problem::new(message).at(self.span, label).hint(hint)
+    }
+
+    /// A key or a header that was there before.
+    fn twice(&self) -> Option<Problem> {
+        if self.message != "duplicate key" {
+            return None;
+        }
+        let problem = Problem::new(format!("{} is written twice", quote(self.written())));
+        let is_header = self.line().trim_start().starts_with('[');
+        let problem = problem.at(self.span, "again").hint(if is_header {
+            "write its lines below the first header"
+        } else {
+            "keep one of the two"
+        });
+        Some(match self.before() {
+            Some(before) => problem.also(before, "here already"),
+            None => problem,
+        })
+    }
+
+    /// Where what is written twice stands not far above: a header anywhere, a key below the same header.
+    fn before(&self) -> Option<Span> {
+        const FAR: usize = 1000;
+        let before = &self.source.text[..self.line.start];
+        let place = |line: &str, part: &str| {
+            let start = line.as_ptr() as usize - before.as_ptr() as usize;
+            let at = start + line.find(part)?;
+            Some(Span::new(at, at + part.len()))
+        };
+        let mut lines = before.lines().rev().take(FAR);
+        let is_header = |line: &str| line.trim_start().starts_with('[');
+        if is_header(self.line()) {
+            let header = self.line().trim();
+            return place(lines.find(|line| line.trim() == header)?, header);
+        }
+        let key = self.written();
+        let mut same_table = lines.take_while(|line| !is_header(line));
+        let same = same_table.find(|line| {
+            let rest = line.trim_start().strip_prefix(key);
+            rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+        });
+        place(same?, key)
+    }
+
+    /// A character that nobody sees, where TOML has none.
+    fn control(&self) -> Option<Problem> {
+        if self.message.starts_with("carriage return must") {
+            let hint = "end each line with a line feed, or with both";
+            return Some(self.at("a carriage return without a line feed", hint));
+        }
+        let char = self.source.text[self.span.start..].chars().next()?;
+        if !char.is_control() || matches!(char, '\n' | '\r' | '\t') {
+            return None;
+        }
+        let span = Span::new(self.span.start, self.span.start + char.len_utf8());
+        let problem = Problem::new("a control character").at(span, "here");
+        Some(problem.hint("leave it out"))
+    }
+
+    /// A comment as other languages have it.
+    fn comment(&self) -> Option<Problem> {
+        let is_comment = |text: &str| ["//", "/*", "--"].iter().any(|mark| text.starts_with(mark));
+        let line = self.line().trim_start();
+        let start = if is_comment(line) {
+            self.line.start + self.line().len() - line.len()
+        } else if is_comment(self.rest()) {
+            self.span.start
+        } else {
+            return None;
+        };
+        let problem = Problem::new("a comment begins with `#`")
+            .at(Span::new(start, start + 2), "no comment in TOML")
+            .hint("write `#` in its place");
+        Some(problem)
+    }
+
+    /// A key with a colon behind it.
+    fn colon(&self) -> Option<Problem> {
+        let line = self.line();
+        let at = line.find(':')?;
+        let key = line[..at].trim().trim_matches(['"', '\'']);
+        let is_key = !key.is_empty()
+            && key
+                .chars()
+                .all(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | '.'));
+        if !is_key || self.line.start + at > self.span.start {
+            return None;
+        }
+        let value = line[at + 1..].trim();
+        let hint = if value.is_empty() || value == "{" {
+            "a table has a header of its own: `[service]`, `[resources.note.fields]`"
+        } else {
+            "write `=`: `name = \"notes\"`"
+        };
+        let at = self.line.start + at;
+        Some(
+            Problem::new("a `:` behind a key")
+                .at(Span::new(at, at + 1), "expected `=`")
+                .hint(hint),
+        )
+    }
+
+    /// Quotes that are curly, not closed, or within others.
+    fn quotes(&self) -> Option<Problem> {
+        let is_curly = |char: char| {
+            matches!(
+                char,
+                '\u{2018}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{b4}' | '`'
+            )
+        };
+        let straight = "only straight quotes make a text";
+        if self.rest().starts_with(is_curly) {
+            let opened = self.rest().trim_start_matches(is_curly);
+            let text = opened.split(is_curly).next().unwrap_or("");
+            let closed = &opened[text.len()..];
+            let closed = closed.len() - closed.trim_start_matches(is_curly).len();
+            let length = self.rest().len() - opened.len() + text.len() + closed;
+            let span = Span::new(self.span.start, self.span.start + length);
+            let hint = format!("write {}", quote(&format!("\"{text}\"")));
+            return Some(Problem::new(straight).at(span, "here").hint(hint));
+        }
+        let (mark, other) = match self.message {
+            message if message.starts_with("invalid basic string") => ('"', "`\"text\"`"),
+            message if message.starts_with("invalid literal string") => ('\'', "`'text'`"),
+            _ => return self.inner_quotes(),
+        };
+        let before = &self.source.text[self.line.start..self.span.start];
+        if !before.contains(mark) {
+            return None;
+        }
+        if let Some((at, curly)) = before.char_indices().rfind(|(_, char)| is_curly(*char)) {
+            let at = self.line.start + at;
+            let span = Span::new(at, at + curly.len_utf8());
+            let hint = format!("close the text with `{mark}`");
+            return Some(Problem::new(straight).at(span, "here").hint(hint));
+        }
+        Some(self.at(
+            "a text is not closed",
+            format!("close it on its own line: {other}"),
+        ))
+    }
+
+    /// A double quote within a text that has double quotes around it.
+    fn inner_quotes(&self) -> Option<Problem> {
+        let is_behind_quote = self.source.text[..self.span.start].ends_with('"');
+        let more = self.message.starts_with("unexpected key or value")
+            && is_behind_quote
+            && self.rest().contains('"');
+        more.then(|| {
+            let hint =
+                "put single quotes around a text that holds double ones: `'a \"quoted\" word'`";
+            let at = self.span.start;
+            Problem::new("a double quote ends the text")
+                .at(Span::new(at - 1, at), "the text ends here")
+                .hint(hint)
+        })
+    }
+
+    /// What stands where a value should, or behind one.
+    fn value(&self) -> Option<Problem> {
+        let written = self.written();
+        let word = written.to_ascii_lowercase();
+        if self.rest().starts_with('?') {
+            return Some(self.at(
+                "a `?` outside of the quotes",
+                "a type is one string: write `\"text?\"`",
+            ));
+        }
+        if self.message.starts_with("missing escaped value") {
+            let span = Span::new(self.span.start.saturating_sub(1), self.span.end);
+            let hint = "put single quotes around a text with backslashes: `'^\\d+$'`";
+            return Some(
+                Problem::new("a backslash that escapes nothing")
+                    .at(span, "here")
+                    .hint(hint),
+            );
+        }
+        if self.message.starts_with("unexpected key or value")
+            && self.rest().starts_with([',', ';'])
+        {
+            let mark = &self.rest()[..1];
+            return Some(self.at(
+                &format!("a `{mark}` at the end of a line"),
+                "leave it out: a line ends with its value",
+            ));
+        }
+        let is_value = self.message.starts_with("string values must be quoted")
+            || self.message.starts_with("invalid ");
+        if is_value && matches!(word.as_str(), "true" | "false") {
+            return Some(self.at(
+                "`true` and `false` have no capitals",
+                format!("write `{word}`"),
+            ));
+        }
+        if is_value && matches!(word.as_str(), "none" | "null" | "nil" | "undefined") {
+            let problem = Problem::new("TOML has no null");
+            return Some(problem.at(self.span, "no value").hint("leave the key out"));
+        }
+        if !self.message.starts_with("string values must be quoted") {
+            return None;
+        }
+        let switch = match word.as_str() {
+            "yes" | "on" => "true",
+            "no" | "off" => "false",
+            "" => return Some(self.at("a value is missing", "write a value after the `=`")),
+            _ => {
+                let hint = format!("write {}", quote(&format!("\"{written}\"")));
+                return Some(self.at("string values must be quoted", hint));
+            }
+        };
+        let hint = format!("write `{switch}`, or `\"{written}\"` for a text");
+        Some(self.at("string values must be quoted", hint))
+    }
+
+    /// A key or a header.
+    fn key(&self) -> Option<Problem> {
+        let is_header = self.line().trim_start().starts_with('[');
+        if self.message.starts_with("invalid unquoted key") && !self.rest().is_ascii() {
+            let problem = Problem::new("a name holds a character that is not ASCII");
+            let hint = "write `a` to `z`, digits and underscores; any text can be a `description` or a label";
+            let first = self.rest().chars().next().map_or(0, char::len_utf8);
+            let span = Span::new(self.span.start, self.span.start + first);
+            return Some(problem.at(span, "here").hint(hint));
+        }
+        if is_header && self.message.starts_with("unclosed") {
+            let hint = if self.rest().is_empty() {
+                "close the header: `[service]`, `[resources.note.fields]`"
+            } else {
+                "a header has no blanks: `[resources.order_item.fields]`"
+            };
+            return Some(self.at("a header is not closed", hint));
+        }
+        if self.message.starts_with("key with no value") {
+            return Some(self.at(
+                "a key without a value",
+                "write `=` and a value: `title = \"string(120)\"`",
+            ));
+        }
+        None
+    }
+
+    /// A comma between digits, which the parser takes for the end of the number.
+    fn comma(&self) -> Option<Problem> {
+        let line = self.line();
+        let is_digit = |char: char| char.is_ascii_digit();
+        let (at, _) = line.match_indices(',').find(|(at, _)| {
+            let (before, behind) = (&line[..*at], &line[at + 1..]);
+            let is_within = before.matches('"').count() % 2 == 1 || before.contains('[');
+            before.ends_with(is_digit) && behind.starts_with(is_digit) && !is_within
+        })?;
+        let at = self.line.start + at;
+        let hint = "write the digits alone, with a point where it has a fraction: `1000`, `0.5`";
+        let problem = Problem::new("a number has no commas");
+        Some(problem.at(Span::new(at, at + 1), "here").hint(hint))
+    }
+
+    /// What the parser says, where there is nothing better.
+    fn other(&self) -> Problem {
+        let (what, expected) = self
+            .message
+            .split_once(", expected ")
+            .unwrap_or((self.message, ""));
+        if what.contains("recurs") {
+            return Problem::new("the file nests too deep")
+                .at(self.span, "here")
+                .hint("a description nests four levels deep at most");
+        }
+        let label = match expected {
+            "" | "nothing" => "here".to_owned(),
+            expected => format!("expected {expected}"),
+        };
+        let hint = if what.starts_with("cannot extend") {
+            "what stands between `{` and `}` is whole: write the rest there too, or all of it below headers"
+        } else if [
+            "invalid float",
+            "invalid mantissa",
+            "invalid integer",
+            "unexpected leading zero",
+        ]
+        .iter()
+        .any(|number| what.starts_with(number))
+        {
+            "a number is digits with one point at most: `1000`, `0.5`"
+        } else {
+            "the file is no TOML here: https://toml.io shows the syntax"
+        };
+        Problem::new(what).at(self.span, label).hint(hint)
+    }
+}
