@@ -58,6 +58,8 @@ pub enum Source {
     Account,
     /// It is the account that makes the row.
     Maker,
+    /// There is none: any id does.
+    Nowhere,
 }
 
 /// The plans of all resources; `None` where no row can be made through the API, or none we know of.

@@ -1,6 +1,6 @@
 //! Where the rows come from that another one points to, as the tests state it.
 
-use super::{import_of, plan::Source, planned::Planned, subject_of};
+use super::{id, import_of, plan::Source, planned::Planned, subject_of};
 use crate::view::rust;
 
 /// Where a row that is pointed to comes from, and the static that is named for it.
@@ -25,6 +25,10 @@ pub fn source(planned: &Planned<'_>, relation: usize, source: Source) -> (String
                 format!("|world| world.{verb}(&{subject})"),
                 Some(import_of(target)),
             )
+        }
+        Source::Nowhere => {
+            let id = id::unknown_json(&target.id);
+            (format!("|_| Box::pin(async {{ {id} }})"), None)
         }
         Source::Account => {
             let role = rust::string(role.unwrap_or_default());

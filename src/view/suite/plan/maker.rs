@@ -124,7 +124,11 @@ impl Maker<'_> {
                 satisfies(self.model, target, plan, &target.access.read) == Some(true)
             });
             if !(comes_before && is_readable) {
-                return None;
+                if relation.constraint || self.leads_to_owner(index) {
+                    return None;
+                }
+                parents.push(parent(Source::Nowhere));
+                continue;
             }
             let again = parents
                 .iter()

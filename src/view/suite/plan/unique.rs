@@ -98,7 +98,7 @@ impl Maker<'_> {
                 let parent = plan.parents.iter().find(|parent| parent.relation == index);
                 let is_owner = self.resource.names_owner(&self.resource.relations[index]);
                 match parent.map(|parent| parent.source) {
-                    Some(Source::Shared | Source::Maker) => 1,
+                    Some(Source::Shared | Source::Maker | Source::Nowhere) => 1,
                     None if is_owner => 1,
                     Some(Source::Fresh | Source::Account) | None => ENDLESS,
                 }

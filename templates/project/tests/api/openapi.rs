@@ -38,9 +38,15 @@ fn each_documented_operation_is_answered_and_no_other_is() {
     run(async {
         let service = Service::start().await;
         let nobody = service.nobody();
+        let maker = callers::maker(&service).await;
         let document = document();
         for (path, operations) in paths(&document) {
             let target = filled(path);
+            if operations.get("get").is_some() {
+                let answer = maker.send_raw(Method::GET, &target, &[], String::new());
+                let status = answer.await.status.as_u16();
+                assert!(![401, 500].contains(&status), "{path} gives {status}");
+            }
             let documented: BTreeSet<_> = METHODS
                 .into_iter()
                 .filter(|method| operations.get(method).is_some())
