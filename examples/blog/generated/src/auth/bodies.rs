@@ -46,7 +46,7 @@ impl Login {
         Field::new("", EMAIL, Kind::String { max: LONGEST_EMAIL }).example("\"alice@example.com\""),
         password(PASSWORD),
     ];
-    pub const BODY: Body = Body::Object("Login", Self::FIELDS);
+    pub const BODY: Body = Body::Object("Auth.Login", Self::FIELDS);
 }
 
 /// Body of `POST /auth/refresh`.
@@ -58,7 +58,7 @@ pub struct Refresh {
 
 impl Refresh {
     pub const FIELDS: &'static [Field] = &[password("refreshToken")];
-    pub const BODY: Body = Body::Object("Refresh", Self::FIELDS);
+    pub const BODY: Body = Body::Object("Auth.Refresh", Self::FIELDS);
 }
 
 /// What a sign-in gives: a token to show with each request, and one to get the next pair with.
@@ -82,7 +82,7 @@ impl TokenPair {
             .description("Seconds until the access token expires."),
     ];
     pub const BODY: Body = Body::Row(Schema {
-        name: "TokenPair",
+        name: "Auth.TokenPair",
         description: "What a sign-in gives.",
         fields: Self::FIELDS,
     });
@@ -101,7 +101,7 @@ impl PasswordChange {
         password(CURRENT_PASSWORD),
         password_rules::field(NEW_PASSWORD),
     ];
-    pub const BODY: Body = Body::Object("PasswordChange", Self::FIELDS);
+    pub const BODY: Body = Body::Object("Auth.PasswordChange", Self::FIELDS);
 }
 
 /// A body that holds an e-mail address alone.
@@ -113,7 +113,7 @@ pub struct Address {
 impl Address {
     pub const FIELDS: &'static [Field] =
         &[Field::new("", EMAIL, Kind::Email).example("\"alice@example.com\"")];
-    pub const BODY: Body = Body::Object("Address", Self::FIELDS);
+    pub const BODY: Body = Body::Object("Auth.EmailAddress", Self::FIELDS);
 }
 
 /// Body of `POST /auth/password/reset`.
@@ -125,7 +125,7 @@ pub struct PasswordReset {
 
 impl PasswordReset {
     pub const FIELDS: &'static [Field] = &[password(TOKEN), password_rules::field(PASSWORD)];
-    pub const BODY: Body = Body::Object("PasswordReset", Self::FIELDS);
+    pub const BODY: Body = Body::Object("Auth.PasswordReset", Self::FIELDS);
 }
 
 /// Body of `POST /auth/email/verify`.
@@ -136,7 +136,7 @@ pub struct EmailVerification {
 
 impl EmailVerification {
     pub const FIELDS: &'static [Field] = &[password(TOKEN)];
-    pub const BODY: Body = Body::Object("EmailVerification", Self::FIELDS);
+    pub const BODY: Body = Body::Object("Auth.EmailVerification", Self::FIELDS);
 }
 
 /// A session as its owner sees it.
@@ -168,7 +168,7 @@ impl SessionView {
         Field::new("", "current", Kind::Bool).read_only(),
     ];
     pub const SCHEMA: Schema = Schema {
-        name: "Session",
+        name: "Auth.Session",
         description: "A session: it begins with a login.",
         fields: Self::FIELDS,
     };
@@ -191,7 +191,7 @@ impl Export {
         Field::new("", "data", Kind::Json).read_only(),
     ];
     pub const BODY: Body = Body::Row(Schema {
-        name: "Export",
+        name: "Auth.Export",
         description: "All that is kept of an account.",
         fields: Self::FIELDS,
     });

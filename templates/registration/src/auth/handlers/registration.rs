@@ -20,7 +20,7 @@ pub fn routes() -> Routes<App> {
     Routes::new().add(
         Operation::new(Verb::Post, "/auth/register", "Make an account")
             .tag(TAG)
-            .takes(Body::Object("Registration", REGISTRATION))
+            .takes(Body::Object("Auth.Registration", REGISTRATION))
             .answers(201, Body::Row(Schema::of::<Profile>()))
             .fails(&[400, 401, 409, 413, 415, 422]),
         register,

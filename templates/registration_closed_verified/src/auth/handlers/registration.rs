@@ -21,7 +21,7 @@ pub fn routes() -> Routes<App> {
         Operation::new(Verb::Post, "/auth/register", "Make an account for somebody")
             .tag(TAG)
             .access(Account::POLICY.list)
-            .takes(Body::Object("Registration", REGISTRATION))
+            .takes(Body::Object("Auth.Registration", REGISTRATION))
             .answers(202, Body::Empty)
             .fails(match CONSTRAINTS {
                 // That an address is taken is told to nobody.

@@ -20,7 +20,7 @@ pub fn routes() -> Routes<App> {
     Routes::new().add(
         Operation::new(Verb::Post, "/auth/register", "Ask for an account")
             .tag(TAG)
-            .takes(Body::Object("Registration", REGISTRATION))
+            .takes(Body::Object("Auth.Registration", REGISTRATION))
             .answers(202, Body::Empty)
             .fails(match CONSTRAINTS {
                 // That an address is taken is told to nobody.
