@@ -15,6 +15,6 @@ pub fn descriptions() -> Vec<PathBuf> {
         .filter(|folder| folder.join("backend.toml").is_file())
         .collect();
     folders.sort();
-    assert!(folders.len() >= 8);
+    assert!(folders.len() >= 9);
     folders
 }

@@ -65,10 +65,7 @@ fn drawn_projects_are_clean_and_pass_their_own_tests() {
                 failed.push(format!("the document lacks {missing:?} of\n\n{text}"));
             }
         }
-        // What was built of it takes hundreds of megabytes, and nobody asks for it again.
-        let manifest: toml::Table = project.read("Cargo.toml").parse().unwrap();
-        let name = manifest["package"]["name"].as_str().unwrap();
-        project.cargo(&["clean", "--quiet", "--package", name]);
+        project.clean();
         failed.extend(checks.iter().map(|check| format!("{check} of\n\n{text}")));
     }
     assert!(

@@ -8,6 +8,8 @@ mod checks;
 #[path = "../common/mod.rs"]
 mod common;
 mod document;
+#[path = "../common/domains.rs"]
+mod domains;
 mod draw;
 mod features;
 mod mutated;
@@ -23,7 +25,7 @@ mod write;
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    env,
+    env, fs,
     panic::{self, AssertUnwindSafe},
     str::FromStr,
     sync::Mutex,
@@ -112,6 +114,18 @@ fn draw(cases: u32, nth: u8) -> Result<Refusals, String> {
             text(&wishes)
         )),
         Err(TestError::Abort(reason)) => Err(format!("nothing could be drawn: {reason}")),
+    }
+}
+
+#[test]
+fn every_real_domain_is_a_whole_project() {
+    for folder in domains::domains() {
+        let text = fs::read_to_string(folder.join("backend.toml")).unwrap();
+        match checks::check(&text) {
+            Ok(Verdict::Whole) => {}
+            Ok(Verdict::Refused(problem)) => panic!("{}: {problem}", folder.display()),
+            Err(failure) => panic!("{}: {failure}", folder.display()),
+        }
     }
 }
 

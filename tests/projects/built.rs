@@ -9,7 +9,7 @@ use std::{
 use serde_json::json;
 
 use super::{
-    common,
+    common, domains,
     http::Client,
     readme,
     service::Service,
@@ -43,6 +43,19 @@ fn every_project_is_clean_and_passes_its_own_tests() {
     for description in descriptions() {
         let project = workshop.generate(&description);
         failed.extend(project.failed_checks());
+    }
+    assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
+}
+
+#[test]
+#[ignore = "takes half an hour; `cargo test --test projects -- --ignored`"]
+fn every_domain_is_clean_and_passes_its_own_tests() {
+    let workshop = Workshop::open();
+    let mut failed = Vec::new();
+    for description in domains::domains() {
+        let project = workshop.generate(&description);
+        failed.extend(project.failed_checks());
+        project.clean();
     }
     assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
 }

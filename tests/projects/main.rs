@@ -4,6 +4,8 @@
 mod built;
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/domains.rs"]
+mod domains;
 mod http;
 mod readme;
 mod service;

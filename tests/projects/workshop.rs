@@ -105,6 +105,13 @@ impl Project {
             .collect()
     }
 
+    /// Deletes what was built of it, which is hundreds of megabytes.
+    pub fn clean(&self) {
+        let manifest: toml::Table = self.read("Cargo.toml").parse().unwrap();
+        let name = manifest["package"]["name"].as_str().unwrap();
+        self.cargo(&["clean", "--quiet", "--package", name]);
+    }
+
     /// Runs a script in its folder; every request in it has to succeed.
     pub fn shell(&self, script: &str) -> String {
         fs::write(self.target.join("sources/.curlrc"), "fail-with-body\n").unwrap();
