@@ -136,7 +136,12 @@ fn float(field: &Field) -> Option<Sample> {
         let fixed = bound(&field.min).or(bound(&field.max))?;
         return Some(Sample::Fixed(Literal::Float(fixed)));
     }
-    Some(Sample::Float { first, count })
+    let sample = Sample::Float { first, count };
+    Some(if count == 1 {
+        Sample::Fixed(sample.at(0))
+    } else {
+        sample
+    })
 }
 
 fn decimal(field: &Field, precision: u8, scale: u8) -> Option<Sample> {
