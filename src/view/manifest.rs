@@ -78,7 +78,7 @@ const DEPENDENCIES: &[(&str, &str, Condition)] = &[
     ),
     (
         "serde_json",
-        r#"{ version = "1.0.154", features = ["preserve_order"] }"#,
+        r#"{ version = "1.0.154", features = ["float_roundtrip", "preserve_order"] }"#,
         ALWAYS,
     ),
     ("sha2", r#""0.10.9""#, AUTH),
