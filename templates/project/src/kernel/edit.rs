@@ -239,7 +239,18 @@ impl Shown {
     /// Whether the value is another than the row's; the spelling does not count.
     fn differs(&self, field: &Field, value: &Value) -> bool {
         let stored = self.0.get(field.name).unwrap_or(&Value::Null);
+        if stored == value {
+            return false;
+        }
         let mut tidy = value.clone();
-        stored != value && (field.kind.check(&mut tidy).is_err() || *stored != tidy)
+        if field.kind.check(&mut tidy).is_err() {
+            return true;
+        }
+        let read = |value: &Value| match value {
+            Value::String(text) => field.kind.scalar(text),
+            number @ Value::Number(_) => field.kind.scalar(&number.to_string()),
+            _ => None,
+        };
+        tidy != *stored && read(&tidy).is_none_or(|scalar| read(stored) != Some(scalar))
     }
 }

@@ -1,14 +1,11 @@
-use std::{
-    convert::Infallible,
-    hash::{DefaultHasher, Hasher},
-};
+use std::convert::Infallible;
 
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderName, header, request::Parts},
 };
 
-use super::{Caller, Error, Lens, Lock, Resource, Result};
+use super::{Caller, Error, Lens, Lock, Resource, Result, encoding};
 
 /// What the client says of the state it knows: `If-Match` and `If-None-Match`.
 #[derive(Debug, Clone, Default)]
@@ -63,14 +60,14 @@ pub fn etag<T: Resource>(row: &T, lens: &Lens) -> Result<String> {
     if let Some(version) = row.version() {
         return Ok(format!("\"{version}\""));
     }
-    let mut hasher = DefaultHasher::new();
-    hasher.write(lens.show_always(row)?.to_string().as_bytes());
-    Ok(format!("\"{:016x}\"", hasher.finish()))
+    let digest = encoding::fnv1a([lens.show_always(row)?.to_string().as_str()].into_iter());
+    Ok(format!("\"{digest:016x}\""))
 }
 
 fn joined(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let values = headers.get_all(name).iter();
-    let texts: Vec<_> = values.filter_map(|value| value.to_str().ok()).collect();
+    // What cannot be read names no state.
+    let texts: Vec<_> = values.map(|value| value.to_str().unwrap_or_default()).collect();
     (!texts.is_empty()).then(|| texts.join(","))
 }
 

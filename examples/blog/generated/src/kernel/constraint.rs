@@ -41,6 +41,13 @@ impl Constraint {
             Some(Self::Check { field, message, .. }) => {
                 Error::Invalid(vec![Problem::new(*field, "check", *message)])
             }
+            // Of another table, whose rows come along.
+            None if error
+                .as_database_error()
+                .is_some_and(|it| it.is_unique_violation()) =>
+            {
+                Error::conflict("there is already such a row")
+            }
             None => error.into(),
         }
     }

@@ -1,9 +1,6 @@
 //! `Idempotency-Key`: a request that is sent twice is done once.
 
-use std::{
-    convert::Infallible,
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::convert::Infallible;
 
 use axum::{
     body::Bytes,
@@ -13,7 +10,7 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Caller, Draft, Error, Problem, Result, Tx, clock, respond::Answer};
+use super::{Caller, Draft, Error, Problem, Result, Tx, clock, encoding, respond::Answer};
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -48,15 +45,16 @@ impl IdempotencyKey {
     /// 400 where it can be no key.
     pub fn with(self, caller: &Caller, draft: &Draft) -> Result<RequestKey> {
         let key = self.key.as_ref().map(read).transpose()?;
-        let mut hasher = DefaultHasher::new();
-        if key.is_some() {
-            serde_json::Value::from(draft.values.clone()).hash(&mut hasher);
-        }
+        let body = key.as_ref().map(|_| {
+            let mut body = serde_json::Value::from(draft.values.clone());
+            body.sort_all_objects();
+            encoding::fnv1a([body.to_string().as_str()].into_iter())
+        });
         Ok(RequestKey {
             key,
             endpoint: self.endpoint,
             caller: caller.name(),
-            body: hasher.finish().cast_signed(),
+            body: body.unwrap_or_default().cast_signed(),
         })
     }
 }

@@ -151,7 +151,11 @@ impl Kind {
             }
             Self::Bytes => ok(encoding::from_base64(text).is_some(), "base64"),
             Self::Decimal { precision, scale } => check_decimal(text, precision, scale),
-            Self::Uuid | Self::TypeId(_) | Self::Date | Self::Time => match self.scalar(text) {
+            Self::Time => match parse_time(text) {
+                Some(time) => Ok(Some(time.to_string())),
+                None => ok(false, self.noun()),
+            },
+            Self::Uuid | Self::TypeId(_) | Self::Date => match self.scalar(text) {
                 Some(_) => Ok(None),
                 None => ok(false, self.noun()),
             },

@@ -15,8 +15,10 @@ pub enum Predicate {
     Null(&'static str, bool),
     /// A column of text holds the text, without regard to ASCII case.
     Contains(&'static str, String),
-    /// A column with a list holds the value.
-    Holds(&'static str, Scalar),
+    /// A column has one of the values.
+    In(&'static str, Vec<Scalar>),
+    /// A column with a list holds one of the values.
+    Holds(&'static str, Vec<Scalar>),
     Not(Box<Self>),
     All(Vec<Self>),
     Any(Vec<Self>),
@@ -99,14 +101,18 @@ impl Predicate {
                     .push("), lower(");
                 statement.push_bind(text.clone()).push(")) > 0");
             }
-            Self::Holds(column, value) => {
+            Self::In(column, values) => {
+                statement.push(column).push(" in (");
+                push_values(values, statement);
+                statement.push(")");
+            }
+            Self::Holds(column, values) => {
                 statement
                     .push("exists (select 1 from json_each(")
                     .push(column);
-                statement
-                    .push(") where value = ")
-                    .push_bind(value.clone())
-                    .push(")");
+                statement.push(") where value in (");
+                push_values(values, statement);
+                statement.push("))");
             }
             Self::Not(part) => {
                 statement.push("not (");
@@ -116,6 +122,13 @@ impl Predicate {
             Self::All(parts) => join(parts, " and ", statement),
             Self::Any(parts) => join(parts, " or ", statement),
         }
+    }
+}
+
+fn push_values(values: &[Scalar], statement: &mut Statement) {
+    let mut list = statement.separated(", ");
+    for value in values {
+        list.push_bind(value.clone());
     }
 }
 

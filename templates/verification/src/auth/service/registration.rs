@@ -35,12 +35,11 @@ pub async fn register(app: &App, new: NewAccount, password_hash: &str) -> Result
     let (token, hash) = secrets::draw()?;
     let mut tx = app.db.begin().await?;
     let (id, outcome) = match credentials::find_registered(&mut *tx, &email).await? {
-        Some(registered) if registered.verified => {
+        // What no mail can tell of must not change either.
+        Some(registered) if registered.verified || !mailed => {
             try_besides(&mut tx, &new, password_hash, &token).await?;
             (registered.id, Outcome::Taken)
         }
-        // What no mail can tell of must not change either.
-        Some(registered) if !mailed => (registered.id, Outcome::Taken),
         Some(registered) => {
             let account = Account {
                 id: registered.id,

@@ -89,3 +89,34 @@ impl Cursor {
         beyond
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::kernel::{Field, Kind};
+
+    static NUMBER: Field = Field::new("number", "number", Kind::Float);
+    static TIME: Field = Field::new("time", "time", Kind::Time);
+
+    #[test]
+    fn a_place_is_read_as_it_was_written() {
+        let sort = [&NUMBER, &TIME].map(|field| Key {
+            field,
+            descending: false,
+        });
+        // The last digits of a number count: behind another one the same rows would come again.
+        for number in [12.500_719_882_235_877, 0.1, 1e-300, -4.35] {
+            let row = json!({ "number": number, "time": "10:30:00.123456" });
+            for way in [Way::Forth, Way::Back] {
+                let text = Cursor::at(&row, way, 7, &sort);
+                let cursor = Cursor::read(&text, 7, &sort).unwrap();
+                assert_eq!(cursor.way, way);
+                assert_eq!(cursor.values[0], Some(Scalar::Float(number)));
+                assert_eq!(cursor.values[1], TIME.kind.scalar("10:30:00.123456"));
+                assert!(Cursor::read(&text, 8, &sort).is_err());
+            }
+        }
+    }
+}

@@ -28,10 +28,8 @@ pub fn read(name: &str, text: &str, fields: &[&'static Field]) -> Result<Predica
                 return Err(Error::bad_request(message));
             }
         },
-        Operator::Any => values()?
-            .into_iter()
-            .fold(Predicate::Never, |any, value| any.or(equals(field, value))),
-        Operator::NotEqual => Predicate::Not(Box::new(equals(field, single()?))),
+        Operator::Any => any_of(field, values()?),
+        Operator::NotEqual => Predicate::Not(Box::new(any_of(field, vec![single()?]))),
         Operator::Compare(operator) => match field.kind {
             Kind::Array(_) => return Err(Error::bad_request(format!("`{name}` does not apply"))),
             _ => Predicate::Compare(field.column, operator, single()?),
@@ -127,10 +125,10 @@ fn bracket(operator: &str) -> Option<Operator> {
     })
 }
 
-fn equals(field: &'static Field, value: Scalar) -> Predicate {
+fn any_of(field: &'static Field, values: Vec<Scalar>) -> Predicate {
     match field.kind {
-        Kind::Array(_) => Predicate::Holds(field.column, value),
-        _ => Predicate::Compare(field.column, " = ", value),
+        Kind::Array(_) => Predicate::Holds(field.column, values),
+        _ => Predicate::In(field.column, values),
     }
 }
 

@@ -27,6 +27,11 @@ use super::{
 /// How deep pages go; past that only cursors do.
 const MAX_OFFSET: u64 = 10_000;
 
+/// Whether a page lies past what pages go to.
+fn is_too_deep(number: u64, limit: u64) -> bool {
+    number.saturating_mul(limit) > MAX_OFFSET
+}
+
 /// What a client asks of a list, checked against what it may ask.
 #[derive(Debug)]
 pub struct ListQuery {
@@ -89,7 +94,7 @@ impl ListQuery {
             }
             (number, None) => Place::Page(number.unwrap_or(1)),
         };
-        if matches!(place, Place::Page(number) if number.saturating_mul(limit) > MAX_OFFSET) {
+        if matches!(place, Place::Page(number) if is_too_deep(number, limit)) {
             return Err(Error::bad_request(format!(
                 "`page` times `limit` goes to {MAX_OFFSET}; walk further with `cursor`"
             )));

@@ -3,7 +3,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::{Cursor, Error, ListQuery, Place, Resource, Result, Way};
+use super::{Cursor, Error, ListQuery, Place, Resource, Result, Way, is_too_deep};
 use crate::kernel::{db::Executor, lens};
 
 /// A page of a list, as it is shown.
@@ -87,13 +87,18 @@ impl ListQuery {
             Place::Page(number) => Some(number),
             Place::Beyond(..) => None,
         };
+        let next = next_cursor.clone().map(|cursor| ("cursor", cursor));
         let link = match page {
-            Some(number) => self.link(
-                "page",
-                (number > 1).then(|| (number - 1).to_string()),
-                has_more.then(|| (number + 1).to_string()),
-            ),
-            None => self.link("cursor", previous_cursor, next_cursor.clone()),
+            Some(number) => {
+                let previous = (number > 1).then(|| ("page", (number - 1).to_string()));
+                // Past the last page that there is only a cursor leads on.
+                let next = next.map(|next| match is_too_deep(number + 1, self.limit) {
+                    true => next,
+                    false => ("page", (number + 1).to_string()),
+                });
+                self.link(previous, next)
+            }
+            None => self.link(previous_cursor.map(|cursor| ("cursor", cursor)), next),
         };
         let pagination = Pagination {
             total,
@@ -109,11 +114,13 @@ impl ListQuery {
         })
     }
 
-    /// Where the first, the previous and the next page are, by the parameter that says so.
-    fn link(&self, parameter: &str, previous: Option<String>, next: Option<String>) -> HeaderValue {
+    /// Where the first, the previous and the next page are, each by the parameter that says so.
+    fn link(&self, previous: Option<(&str, String)>, next: Option<(&str, String)>) -> HeaderValue {
         let mut links = vec![relation(&self.uri, "first", None)];
         for (name, place) in [("prev", previous), ("next", next)] {
-            let place = place.as_deref().map(|place| (parameter, place));
+            let place = place
+                .as_ref()
+                .map(|(parameter, place)| (*parameter, place.as_str()));
             links.extend(place.map(|place| relation(&self.uri, name, Some(place))));
         }
         // Percent-encoded text is always a valid header.

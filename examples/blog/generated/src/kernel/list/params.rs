@@ -7,6 +7,7 @@ use axum::{
 use url::form_urlencoded;
 
 use super::{Error, Key, Result};
+use crate::kernel::encoding;
 
 /// An address without parameters; any is 400, by name.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +83,7 @@ impl Params {
             .flat_map(|(name, value)| [name.as_str(), value]);
         let direction = |key: &Key| if key.descending { "-" } else { "+" };
         let sort = sort.iter().flat_map(|key| [direction(key), key.field.name]);
-        fnv1a([path].into_iter().chain(params).chain(["?"]).chain(sort))
+        encoding::fnv1a([path].into_iter().chain(params).chain(["?"]).chain(sort))
     }
 
     /// Refuses what nobody took.
@@ -97,32 +98,5 @@ impl Params {
 
     pub fn into_rest(self) -> BTreeMap<String, String> {
         self.0
-    }
-}
-
-/// FNV-1a over some texts. A cursor outlives an update of the service, and the hash of the standard
-/// library may change with the compiler.
-fn fnv1a<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
-    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    /// What no text holds stands between them.
-    const END: u8 = 0xff;
-    let bytes = texts.flat_map(|text| text.bytes().chain([END]));
-    bytes.fold(BASIS, |digest, byte| {
-        (digest ^ u64::from(byte)).wrapping_mul(PRIME)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fnv1a;
-
-    #[test]
-    fn a_digest_is_the_same_in_every_build_and_tells_texts_apart() {
-        let digest = |texts: &[&'static str]| fnv1a(texts.iter().copied());
-        assert_eq!(digest(&[]), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(digest(&["foobar"]), 0x3452_4ba7_168a_2c15);
-        assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
-        assert_ne!(digest(&["a"]), digest(&["a", ""]));
     }
 }
