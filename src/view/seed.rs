@@ -1,13 +1,9 @@
 //! The sample rows that `seed` makes: one of each resource, the parents first.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
-use super::{rust, sample, suite, words};
-use crate::model::{
-    Field, FieldRule, IdKind, Literal, Model, OwnerPath, Relation, Resource, Rule, Who,
-};
+use super::{column, rust, sample, words};
+use crate::model::{Field, FieldRule, IdKind, Model, OwnerPath, Relation, Resource, Rule, Who};
 
 /// The sample row of one resource.
 #[derive(Debug, Serialize)]
@@ -28,18 +24,12 @@ pub struct Seed {
 /// Nobody is given a row that a rule between fields might refuse, or that no caller may create.
 pub fn seeds(model: &Model) -> Vec<Seed> {
     let mut made: Vec<(&Resource, Seed)> = Vec::new();
-    let settled = suite::settled(model);
-    for (id, resource) in model.resources().filter(|(_, one)| !one.is_user) {
+    for resource in model.resources.iter().filter(|resource| !resource.is_user) {
         let known: Vec<_> = made.iter().map(|(resource, _)| *resource).collect();
-        let none = BTreeMap::new();
-        let settled = match &settled[id.0] {
-            _ if resource.checks.is_empty() => &none,
-            Some(settled) => settled,
-            None => continue,
-        };
         let makeable = resource.operations.create
+            && resource.checks.is_empty()
             && is_open(&resource.access.create, is_owned(model, resource, &known));
-        if makeable && let Some(members) = members(model, resource, &known, settled) {
+        if makeable && let Some(members) = members(model, resource, &known) {
             let seed = Seed {
                 resources: resource.module.clone(),
                 type_name: resource.type_name.clone(),
@@ -118,12 +108,7 @@ fn object(members: &[String]) -> String {
     format!("{{\n{lines}    }}")
 }
 
-fn members(
-    model: &Model,
-    resource: &Resource,
-    known: &[&Resource],
-    settled: &BTreeMap<usize, Option<Literal>>,
-) -> Option<Vec<String>> {
+fn members(model: &Model, resource: &Resource, known: &[&Resource]) -> Option<Vec<String>> {
     let mut members = Vec::new();
     if let IdKind::String { max } = resource.id {
         let id: String = "sample".chars().take(usize::try_from(max).ok()?).collect();
@@ -141,12 +126,7 @@ fn members(
     }
     for (place, field) in resource.fields.iter().enumerate() {
         if is_settable(field) {
-            let value = match settled.get(&place) {
-                Some(None) => continue,
-                Some(Some(value)) => serde_json::from_str(&rust::json(model, value)).ok(),
-                None => sample::value(model, field, place),
-            };
-            match value {
+            match sample::value(model, field, place) {
                 Some(value) => {
                     let name = rust::string(&field.json);
                     members.push(format!("{name}: {}", rust::expression(&value)));
@@ -168,7 +148,8 @@ fn target<'a>(
 ) -> Option<&'a Resource> {
     let target = model.resource(relation.target);
     let is_known = known.iter().any(|one| one.name == target.name);
-    let points = is_known && !target.is_user && !resource.names_owner(relation);
+    let is_copied = column::id_clone(target).is_empty();
+    let points = is_known && is_copied && !target.is_user && !resource.names_owner(relation);
     points.then_some(target)
 }
 

@@ -15,14 +15,14 @@ mod source;
 mod subject;
 mod wrong;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use self::planned::{Planned, planned};
 pub use self::{cases::Case, subject::SubjectView};
 use crate::{
-    model::{Literal, Model, Resource},
+    model::{Model, Resource},
     view::{rust, words},
 };
 
@@ -74,20 +74,6 @@ pub struct MatrixView {
     pub places: Vec<String>,
     /// The table as a Rust string.
     pub table: String,
-}
-
-/// For each resource what the fields become that its checks speak of, so that they hold: `None` for what is left out,
-/// and for a resource of which no rows are known to be made.
-pub fn settled(model: &Model) -> Vec<Option<BTreeMap<usize, Option<Literal>>>> {
-    let settled = |plan: plan::Plan| {
-        let value = |index: &usize| {
-            let sent = plan.values.iter().find(|(field, _)| field == index);
-            (*index, sent.map(|(_, sample)| sample.at(1)))
-        };
-        plan.bound.iter().map(value).collect()
-    };
-    let plans = plan::plans(model).into_iter();
-    plans.map(|plan| plan.map(settled)).collect()
 }
 
 /// The tests of each resource that tests can make rows of.
