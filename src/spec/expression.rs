@@ -64,7 +64,7 @@ const SYNTAX: &str = "write comparisons of a field, joined by `and`: `status = '
 
 /// Reads a condition, or reports the first thing that is wrong with it.
 pub(super) fn parse(context: &Context<'_>, text: &Spanned<String>) -> Option<Expression> {
-    if text.as_str().len() > MAX_LENGTH {
+    if text.as_str().chars().count() > MAX_LENGTH {
         let problem = Problem::new("the condition is too long")
             .at(text.span, format!("more than {MAX_LENGTH} characters"))
             .hint("split it, or keep what it says in a field");
