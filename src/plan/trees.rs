@@ -157,6 +157,11 @@ pub const TREES: &[Tree] = &[
         "deleted rows that come back with others",
         "returning",
     ),
+    checked(
+        "belonging",
+        "deleted rows that come back after others",
+        "belonging",
+    ),
     checked("scene", "fields that not everybody may set or see", "scene"),
     checked("guarding", "fields that not everybody may set", "guarding"),
     checked("hiding", "fields that not everybody may see", "hiding"),

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::rust;
 use crate::{
     model::{
-        Attribute, Case, DefaultValue, Field, FieldKind, FieldRule, IdKind, Model, Relation,
-        Resource, rust_ident,
+        Attribute, Case, DefaultValue, Field, FieldKind, FieldRule, IdKind, Literal, Model,
+        Relation, Resource, rust_ident,
     },
     sql,
 };
@@ -168,14 +168,26 @@ fn field(model: &Model, resource: &Resource, field: &Field) -> Column {
     if !field.required {
         column.make_nullable();
     }
-    if let (true, true, Some(DefaultValue::Literal(literal))) =
-        (field.required, field.kind.is_text(), &field.default)
-    {
-        column.erased = format!("{}.to_owned()", rust::string(&rust::plain(model, literal)));
+    if let (true, Some(DefaultValue::Literal(literal))) = (field.required, &field.default) {
+        column.erased = erased(model, literal);
     }
     let calls = calls(model, resource, field);
     column.declare(&field.json, &rust::kind(model, &field.kind), &calls);
     column
+}
+
+/// What takes the place of a value that has to be there, once the account is erased: its default, where
+/// Rust has literals for it.
+fn erased(model: &Model, default: &Literal) -> String {
+    match default {
+        Literal::Text(text) => format!("{}.to_owned()", rust::string(text)),
+        Literal::Bool(_) | Literal::Integer(_) | Literal::Float(_) => rust::json(model, default),
+        Literal::Enum(id, label) => {
+            let one = model.enumeration(*id);
+            format!("{}::{}", one.type_name, one.labels[*label].variant)
+        }
+        _ => String::new(),
+    }
 }
 
 /// What follows `Field::new(...)`.

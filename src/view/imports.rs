@@ -249,6 +249,7 @@ fn handlers_file(model: &Model, view: &ResourceView) -> Uses {
     );
     uses.add_if(deletes || restores || links, kernel, &["NoParams"]);
     uses.add_if(nested, kernel, &["rows"]);
+    uses.add_if(!operations.nested_creates.is_empty(), kernel, &["Tx"]);
     uses.add_if(links, kernel, &["Verb"]);
     for nested in operations
         .nested_lists

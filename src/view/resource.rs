@@ -134,6 +134,8 @@ pub struct ResourceView {
     pub references: Vec<Reference>,
     /// Those by way of which it is owned.
     pub owning_references: Vec<Reference>,
+    /// Those that have to be active for it to be.
+    pub holding_references: Vec<Reference>,
     /// The tables by whose rows access is decided, as a Rust list.
     pub depends_on: String,
     /// The statics for joins to other rows.
@@ -296,6 +298,10 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
         owning_references: references(model, resource)
             .into_iter()
             .filter(|reference| reference.owns)
+            .collect(),
+        holding_references: references(model, resource)
+            .into_iter()
+            .filter(|reference| reference.holds)
             .collect(),
         references: references(model, resource),
         depends_on: depends_on(model, resource),

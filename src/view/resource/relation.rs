@@ -52,6 +52,11 @@ pub struct Reference {
     pub clone: &'static str,
     /// Whether the caller owns the row by way of it.
     pub owns: bool,
+    /// The type that it points to.
+    #[serde(rename = "Target")]
+    pub target_type: String,
+    /// Whether the row is never active while what it points to has been deleted.
+    pub holds: bool,
 }
 
 /// The type of a row of accounts, which no resource is called.
@@ -125,6 +130,8 @@ pub fn references(model: &Model, resource: &Resource) -> Vec<Reference> {
             },
             clone: column::id_clone(target),
             owns: resource.owners.iter().any(starts),
+            target_type: target.type_name.clone(),
+            holds: target.soft_delete && relation.on_delete != OnDelete::SetNull,
         }
     };
     resource

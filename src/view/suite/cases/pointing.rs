@@ -86,11 +86,20 @@ impl Further<'_> {
             ],
             used.clone(),
         );
-        let comes_back = relation.on_delete == OnDelete::Cascade
-            && target.soft_delete
-            && self.planned.resource.soft_delete
-            && above.update;
-        if comes_back {
+        if !(target.soft_delete && self.planned.resource.soft_delete && above.update) {
+            return;
+        }
+        let can = Can::of(self.planned);
+        if can.delete && can.update {
+            self.add(
+                format!("comes_back_after_its_{name}"),
+                "belonging",
+                "comes_back_after",
+                &[parent.clone(), self.me.clone(), field.clone()],
+                used.clone(),
+            );
+        }
+        if relation.on_delete == OnDelete::Cascade {
             self.add(
                 format!("returns_with_its_{name}"),
                 "returning",

@@ -41,7 +41,7 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<User>, edit: Edit) -> Res
         Error::Forbidden,
     )
     .await?;
-    let patch = settled.for_version_of(&account)?;
+    let patch = settled.for_version_of(tx, &account).await?;
     update(tx, account, patch).await
 }
 

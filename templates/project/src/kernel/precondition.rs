@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderName, header, request::Parts},
 };
 
-use super::{Caller, Error, Lens, Lock, Resource, Result, encoding};
+use super::{Caller, Error, Lens, Lock, Resource, Result, Tx, encoding, lens};
 
 /// What the client says of the state it knows: `If-Match` and `If-None-Match`.
 #[derive(Debug, Clone, Default)]
@@ -32,19 +32,32 @@ impl Precondition {
     }
 
     /// Refuses a change to a row that is not in the state the client knows.
-    pub fn check<T: Resource>(&self, row: &T, lens: &Lens) -> Result<()> {
-        match &self.if_match {
-            Some(tags) if !names(tags, &etag(row, lens)?, "") => Err(Error::PreconditionFailed),
-            _ => Ok(()),
+    pub async fn check<T: Resource>(&self, tx: &mut Tx, row: &T, lens: &Lens) -> Result<()> {
+        let Some(tags) = &self.if_match else {
+            return Ok(());
+        };
+        let withheld = match row.version() {
+            Some(_) => Vec::new(),
+            None => lens::withheld_of(&mut **tx, lens, row).await?,
+        };
+        if names(tags, &etag(row, lens, &withheld)?, "") {
+            Ok(())
+        } else {
+            Err(Error::PreconditionFailed)
         }
     }
 
     /// The same, for a change that has no body; 428 where a version has to be named and is not.
-    pub fn check_for_change<T: Resource>(&self, row: &T, caller: &Caller) -> Result<()> {
+    pub async fn check_for_change<T: Resource>(
+        &self,
+        tx: &mut Tx,
+        row: &T,
+        caller: &Caller,
+    ) -> Result<()> {
         if T::LOCK == Lock::Required && !self.is_some() {
             return Err(Error::PreconditionRequired);
         }
-        self.check(row, &Lens::of::<T>(caller))
+        self.check(tx, row, &Lens::of::<T>(caller)).await
     }
 
     /// Whether the client has this very state already.
@@ -55,12 +68,14 @@ impl Precondition {
     }
 }
 
-/// The strong entity tag of a row: its version, or a hash of what the lens shows of it at all times.
-pub fn etag<T: Resource>(row: &T, lens: &Lens) -> Result<String> {
+/// The strong entity tag of a row: its version, or a hash of all that the lens shows of it but for the
+/// fields that are `withheld`.
+pub fn etag<T: Resource>(row: &T, lens: &Lens, withheld: &[&'static str]) -> Result<String> {
     if let Some(version) = row.version() {
         return Ok(format!("\"{version}\""));
     }
-    let digest = encoding::fnv1a([lens.show_always(row)?.to_string().as_str()].into_iter());
+    let shown = lens.show_whole(row, withheld)?.to_string();
+    let digest = encoding::fnv1a([shown.as_str()].into_iter());
     Ok(format!("\"{digest:016x}\""))
 }
 

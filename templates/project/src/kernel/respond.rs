@@ -23,13 +23,13 @@ pub struct Representation {
 impl Representation {
     /// The row as the lens shows it.
     pub async fn of<T: Resource>(db: impl Executor<'_>, row: &T, lens: &Lens) -> Result<Self> {
+        let withheld = lens::withheld_of(db, lens, row).await?;
         let body = if lens.is_clear() {
             serde_json::to_vec(row)
         } else {
-            let withheld = lens::withheld(db, lens, std::slice::from_ref(row)).await?;
-            serde_json::to_vec(&lens.show(row, &withheld[0])?)
+            serde_json::to_vec(&lens.show(row, &withheld)?)
         };
-        let etag = precondition::etag(row, lens)?;
+        let etag = precondition::etag(row, lens, &withheld)?;
         Ok(Self {
             body: body.map_err(Error::internal)?.into(),
             etag: HeaderValue::try_from(etag).map_err(Error::internal)?,

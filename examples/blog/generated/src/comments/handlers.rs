@@ -11,7 +11,8 @@ use crate::{
     app::App,
     kernel::{
         Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
-        Precondition, Predicate, RequestKey, Resource, Result, Routes, api, path, respond, rows,
+        Precondition, Predicate, RequestKey, Resource, Result, Routes, Tx, api, path, respond,
+        rows,
     },
     posts::Post,
 };
@@ -108,7 +109,7 @@ async fn create(
     let draft = Draft::read(request).await?;
     let key = key.with(&caller, &draft)?;
     let new = draft.create::<Comment>(&caller)?;
-    store(&app, &caller, &key, new).await
+    store(&app, &caller, &key, new, async |_| Ok(())).await
 }
 
 async fn create_by_post(
@@ -124,8 +125,8 @@ async fn create_by_post(
         .with_parent::<Comment>("postId", &id)?;
     let key = key.with(&caller, &draft)?;
     let new = draft.create::<Comment>(&caller)?;
-    rows::require::<Post>(app.db.reader(), &caller, id).await?;
-    store(&app, &caller, &key, new).await
+    let parent = async |tx: &mut Tx| rows::require::<Post>(&mut **tx, &caller, id).await;
+    store(&app, &caller, &key, new, parent).await
 }
 
 async fn create_by_parent(
@@ -141,16 +142,23 @@ async fn create_by_parent(
         .with_parent::<Comment>("parentId", &id)?;
     let key = key.with(&caller, &draft)?;
     let new = draft.create::<Comment>(&caller)?;
-    rows::require::<Comment>(app.db.reader(), &caller, id).await?;
-    store(&app, &caller, &key, new).await
+    let parent = async |tx: &mut Tx| rows::require::<Comment>(&mut **tx, &caller, id).await;
+    store(&app, &caller, &key, new, parent).await
 }
 
-/// Creates a comment once, however often the request comes.
-async fn store(app: &App, caller: &Caller, key: &RequestKey, new: NewComment) -> Result<Response> {
+/// Creates a comment once, however often the request comes; `demand` is what has to hold for it.
+async fn store(
+    app: &App,
+    caller: &Caller,
+    key: &RequestKey,
+    new: NewComment,
+    demand: impl AsyncFnOnce(&mut Tx) -> Result<()>,
+) -> Result<Response> {
     let mut tx = app.db.begin().await?;
     if let Some(answer) = key.replay(&mut tx).await? {
         return Ok(answer);
     }
+    demand(&mut tx).await?;
     let comment = service::create(&mut tx, caller, new).await?;
     let location = format!("{}/comments/{}", api::PREFIX, path::segment(&comment.id));
     let answer = respond::created(&mut tx, caller, &comment, location).await?;

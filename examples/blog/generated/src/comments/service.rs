@@ -92,7 +92,7 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Comment>, edit: Edit) -> 
     let comment = repository::find(&mut **tx, id, &readable).await?;
     let (comment, settled) = edit.settle(tx, comment).await?;
     rows::demand(tx, &comment, &editable, Error::Forbidden).await?;
-    let patch = settled.for_version_of(&comment)?;
+    let patch = settled.for_version_of(tx, &comment).await?;
     update(tx, caller, comment, patch).await
 }
 
@@ -146,7 +146,7 @@ pub async fn delete(
     let deletable = Comment::POLICY.delete(caller)?;
     let comment = find(&mut **tx, caller, id).await?;
     rows::demand(tx, &comment, &deletable, Error::Forbidden).await?;
-    precondition.check_for_change(&comment, caller)?;
+    precondition.check_for_change(tx, &comment, caller).await?;
     changes::announce(tx, caller, Change::CommentDeleted(&comment)).await?;
     cascade::delete(tx, &Comment::TABLE, comment.id, now()).await
 }

@@ -87,7 +87,7 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Follow>, edit: Edit) -> R
     let follow = repository::find(&mut **tx, id, &readable).await?;
     let (follow, settled) = edit.settle(tx, follow).await?;
     rows::demand(tx, &follow, &editable, Error::Forbidden).await?;
-    let patch = settled.for_version_of(&follow)?;
+    let patch = settled.for_version_of(tx, &follow).await?;
     update(tx, caller, follow, patch).await
 }
 
@@ -133,7 +133,7 @@ pub async fn delete(
     let deletable = Follow::POLICY.delete(caller)?;
     let follow = find(&mut **tx, caller, id).await?;
     rows::demand(tx, &follow, &deletable, Error::Forbidden).await?;
-    precondition.check_for_change(&follow, caller)?;
+    precondition.check_for_change(tx, &follow, caller).await?;
     changes::announce(tx, caller, Change::FollowDeleted(&follow)).await?;
     cascade::delete(tx, &Follow::TABLE, follow.id, now()).await
 }

@@ -170,7 +170,11 @@ impl Edit {
         let shown = Shown::of(row)?;
         // Against another version all may differ that others have changed: that is a conflict, and
         // no fault of the body.
-        let is_current = self.known.check(row).is_ok();
+        let is_current = match self.known.check(tx, row).await {
+            Ok(()) => true,
+            Err(Error::PreconditionFailed | Error::Conflict(..)) => false,
+            Err(error) => return Err(error),
+        };
         for pending in std::mem::take(&mut self.pending) {
             let field = pending.field;
             let may_set = rows::matches(tx, row, &pending.writable).await?;
@@ -194,8 +198,8 @@ impl Edit {
 
 impl Known {
     /// Fails where it is another version of the row: 412 or 409.
-    fn check<T: Resource>(&self, row: &T) -> Result<()> {
-        self.precondition.check(row, &self.lens)?;
+    async fn check<T: Resource>(&self, tx: &mut Tx, row: &T) -> Result<()> {
+        self.precondition.check(tx, row, &self.lens).await?;
         match self.version {
             Some(version) if row.version() != Some(version) => {
                 Err(Error::conflict("the row has changed since this version"))
@@ -215,12 +219,12 @@ pub struct Settled<P> {
 impl<P> Settled<P> {
     /// The changes, unless they were made for another version of the row: 412, 409, or 428 where
     /// none is named and one has to be.
-    pub fn for_version_of<T: Resource>(self, row: &T) -> Result<P> {
+    pub async fn for_version_of<T: Resource>(self, tx: &mut Tx, row: &T) -> Result<P> {
         let named = self.known.version.is_some() || self.known.precondition.is_some();
         if T::LOCK == Lock::Required && !named {
             return Err(Error::PreconditionRequired);
         }
-        self.known.check(row)?;
+        self.known.check(tx, row).await?;
         Ok(self.patch)
     }
 }

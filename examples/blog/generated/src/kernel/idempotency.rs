@@ -151,6 +151,15 @@ impl RequestKey {
     }
 }
 
+/// Forgets what this caller asked for.
+pub async fn forget(tx: &mut Tx, caller: &Caller) -> sqlx::Result<()> {
+    sqlx::query("delete from _idempotency_keys where caller = ?")
+        .bind(caller.name())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 impl Record {
     fn answer(self) -> Result<Response> {
         let header = |text: Option<String>| {

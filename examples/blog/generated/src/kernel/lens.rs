@@ -75,13 +75,13 @@ impl Lens {
         Ok(())
     }
 
-    /// What shows of the row whoever owns it and whatever is asked for.
-    pub fn show_always<T: Resource>(&self, row: &T) -> Result<Value> {
+    /// The row as JSON, whichever of its fields are asked for.
+    pub fn show_whole<T: Resource>(&self, row: &T, withheld: &[&'static str]) -> Result<Value> {
         let whole = Self {
             only: None,
             ..self.clone()
         };
-        whole.show(row, &self.names())
+        whole.show(row, withheld)
     }
 
     /// The row as JSON; `withheld` are the conditional fields that do not show on this one.
@@ -100,7 +100,17 @@ impl Lens {
     }
 }
 
-/// For each row the fields that the lens shows on some rows, but not on this one.
+/// The fields that the lens shows on some rows, but not on this one.
+pub async fn withheld_of<T: Resource>(
+    db: impl Executor<'_>,
+    lens: &Lens,
+    row: &T,
+) -> Result<Vec<&'static str>> {
+    let mut withheld = withheld(db, lens, std::slice::from_ref(row)).await?;
+    Ok(withheld.pop().unwrap_or_default())
+}
+
+/// The same for each of several rows.
 pub async fn withheld<T: Resource>(
     db: impl Executor<'_>,
     lens: &Lens,

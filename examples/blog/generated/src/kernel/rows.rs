@@ -76,6 +76,24 @@ pub async fn refer<T: Resource>(
         })
 }
 
+/// Fails with 409 unless a field points to nothing, or to a row that has not been deleted.
+pub async fn belong<T: Resource>(
+    tx: &mut Tx,
+    field: &'static str,
+    id: impl Into<Option<Id<T>>>,
+) -> Result<()> {
+    let Some(id) = id.into() else {
+        return Ok(());
+    };
+    if exists(&mut **tx, &T::TABLE, id, &Predicate::Always).await? {
+        Ok(())
+    } else {
+        let message = "what the row belongs to has been deleted";
+        let problem = Problem::new(field, "not_found", "points to a deleted row");
+        Err(Error::Conflict(message.into(), vec![problem]))
+    }
+}
+
 /// A field whose id no row has that the caller may know of.
 pub fn points_to_nothing(field: &'static str) -> Error {
     let problem = Problem::new(field, "not_found", "points to nothing");

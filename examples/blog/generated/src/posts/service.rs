@@ -96,7 +96,7 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Post>, edit: Edit) -> Res
     let post = repository::find(&mut **tx, id, &readable).await?;
     let (post, settled) = edit.settle(tx, post).await?;
     rows::demand(tx, &post, &editable, Error::Forbidden).await?;
-    let patch = settled.for_version_of(&post)?;
+    let patch = settled.for_version_of(tx, &post).await?;
     update(tx, caller, post, patch).await
 }
 
@@ -135,7 +135,7 @@ pub async fn delete(
     let deletable = Post::POLICY.delete(caller)?;
     let post = find(&mut **tx, caller, id).await?;
     rows::demand(tx, &post, &deletable, Error::Forbidden).await?;
-    precondition.check_for_change(&post, caller)?;
+    precondition.check_for_change(tx, &post, caller).await?;
     changes::announce(tx, caller, Change::PostDeleted(&post)).await?;
     cascade::delete(tx, &Post::TABLE, post.id, now()).await
 }
@@ -150,7 +150,7 @@ pub async fn restore(
     let restorable = Post::TABLE.deleted().and(Post::POLICY.update(caller)?);
     let post = repository::find(&mut **tx, id, &restorable).await?;
     let post = post.ok_or(Error::NotFound)?;
-    precondition.check_for_change(&post, caller)?;
+    precondition.check_for_change(tx, &post, caller).await?;
     cascade::restore(tx, &Post::TABLE, post.id, post.deleted_at)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;

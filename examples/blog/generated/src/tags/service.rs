@@ -84,7 +84,7 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Tag>, edit: Edit) -> Resu
     let tag = repository::find(&mut **tx, id, &readable).await?;
     let (tag, settled) = edit.settle(tx, tag).await?;
     rows::demand(tx, &tag, &editable, Error::Forbidden).await?;
-    let patch = settled.for_version_of(&tag)?;
+    let patch = settled.for_version_of(tx, &tag).await?;
     update(tx, caller, tag, patch).await
 }
 
@@ -116,7 +116,7 @@ pub async fn delete(
     let deletable = Tag::POLICY.delete(caller)?;
     let tag = find(&mut **tx, caller, id).await?;
     rows::demand(tx, &tag, &deletable, Error::Forbidden).await?;
-    precondition.check_for_change(&tag, caller)?;
+    precondition.check_for_change(tx, &tag, caller).await?;
     changes::announce(tx, caller, Change::TagDeleted(&tag)).await?;
     cascade::delete(tx, &Tag::TABLE, tag.id, now()).await
 }

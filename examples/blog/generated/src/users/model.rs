@@ -119,6 +119,7 @@ impl Account {
             disabled: true,
             display_name: None,
             bio: None,
+            newsletter: false,
             ..self
         }
     }

@@ -9,6 +9,9 @@ use crate::{
     posts::Post,
 };
 
+/// How many rows one statement names at most.
+const BATCH: usize = 500;
+
 /// Every row that the caller owns, by the name of its resource.
 pub async fn rows(db: &Database, caller: &Caller) -> Result<Map<String, Value>> {
     let mut rows = Map::new();
@@ -31,9 +34,12 @@ async fn rows_of<T: Resource>(db: &Database, caller: &Caller) -> Result<Value> {
     let rows: Vec<T> = statement.build_query_as().fetch_all(db.reader()).await?;
 
     let lens = Lens::of::<T>(caller);
-    let withheld = lens::withheld(db.reader(), &lens, &rows).await?;
-    let shown = rows.iter().zip(&withheld);
-    shown
-        .map(|(row, withheld)| lens.show(row, withheld))
-        .collect()
+    let mut shown = Vec::with_capacity(rows.len());
+    for rows in rows.chunks(BATCH) {
+        let withheld = lens::withheld(db.reader(), &lens, rows).await?;
+        for (row, withheld) in rows.iter().zip(&withheld) {
+            shown.push(lens.show(row, withheld)?);
+        }
+    }
+    Ok(Value::Array(shown))
 }

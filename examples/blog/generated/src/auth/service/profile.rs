@@ -9,7 +9,7 @@ use crate::{
     },
     kernel::{
         Answer, Caller, Constraint, Draft, Error, Executor, Id, Identity, Lens, Precondition,
-        Predicate, Problem, Result, User, now, respond,
+        Predicate, Problem, Result, User, idempotency, now, respond,
     },
     users::{self, Account, CONSTRAINTS, Profile, credentials, erasure, owned, repository},
 };
@@ -37,7 +37,9 @@ pub async fn edit(
     let mut tx = app.db.begin().await?;
     let profile = find(&mut *tx, identity.user).await?;
     let (Profile(before), settled) = edit.settle(&mut tx, Some(profile)).await?;
-    let patch = settled.for_version_of(&Profile(before.clone()))?;
+    let patch = settled
+        .for_version_of(&mut tx, &Profile(before.clone()))
+        .await?;
     let account = Account {
         version: before.version + 1,
         updated_at: now(),
@@ -89,7 +91,9 @@ pub async fn erase(app: &App, caller: &Caller, precondition: &Precondition) -> R
     let user = caller.require()?.user;
     let mut tx = app.db.begin().await?;
     let profile = find(&mut *tx, user).await?;
-    precondition.check_for_change(&profile, caller)?;
+    precondition
+        .check_for_change(&mut tx, &profile, caller)
+        .await?;
     let Profile(before) = profile;
     let account = Account {
         version: before.version + 1,
@@ -100,6 +104,7 @@ pub async fn erase(app: &App, caller: &Caller, precondition: &Precondition) -> R
     credentials::erase(&mut *tx, account.id).await?;
     repository::update(&mut *tx, &account).await?;
     ending::revoke(&mut tx, account.id, None).await?;
+    idempotency::forget(&mut tx, caller).await?;
     tx.commit().await?;
     events::record(Event::AccountErased, Some(account.id));
     Ok(())
