@@ -24,11 +24,11 @@ pub struct Operations {
     /// Lists below a row of another resource.
     pub nested_lists: Vec<Nested>,
     /// The creation of a row, where there is one.
-    pub creates: Vec<Handler>,
+    pub creates: Vec<Creation>,
     /// Creations below a row of another resource.
     pub nested_creates: Vec<Nested>,
     /// What both of them share, where there is either.
-    pub stores: Vec<Handler>,
+    pub stores: Vec<Creation>,
     /// Showing one row, where that is offered.
     pub shows: Vec<Handler>,
     /// `PUT` and `PATCH`, as far as they are offered.
@@ -46,6 +46,17 @@ pub struct Operations {
 pub struct Handler {
     /// The function.
     pub function: String,
+}
+
+/// The creation of a row, and how it tells what has to hold for it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Creation {
+    /// The parameter for it, where some creation has a condition.
+    pub demands: Vec<&'static str>,
+    /// What the documentation says of it.
+    pub condition: &'static str,
+    /// The argument that demands nothing.
+    pub no_demand: &'static str,
 }
 
 /// The handlers of a resource.
@@ -84,16 +95,24 @@ pub fn operations(model: &Model, resource: &Resource) -> Operations {
     let (mut nested_lists, nested_creates) = nested::below_parents(model, &mut router);
     nested_lists.extend(nested::below_links(model, &mut router));
     let link_handlers = link::link_handlers(model, &mut router);
+    let is_nested = !nested_creates.is_empty();
+    let creation = |_| Creation {
+        demands: is_nested.then_some("demand").into_iter().collect(),
+        condition: match is_nested {
+            true => "; `demand` is what has to hold for it",
+            false => "",
+        },
+        no_demand: match is_nested {
+            true => ", async |_| Ok(())",
+            false => "",
+        },
+    };
+    let creates: Vec<_> = creates.into_iter().map(creation).collect();
     Operations {
         routes: router.routes,
         lists,
         nested_lists,
-        stores: creates
-            .iter()
-            .map(|_| Handler {
-                function: "store".into(),
-            })
-            .collect(),
+        stores: creates.clone(),
         creates,
         nested_creates,
         shows,
