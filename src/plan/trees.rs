@@ -131,6 +131,7 @@ pub const TREES: &[Tree] = &[
         "rows that not everybody may see or change",
         "matrix",
     ),
+    checked("storing", "rows that no client can make", "storing"),
     checked("search", "texts that are searched", "searching"),
     checked("unique", "values that no two rows share", "uniqueness"),
     checked("relations", "rows that point to others", "relating"),

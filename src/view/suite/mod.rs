@@ -103,6 +103,9 @@ pub fn project(model: &Model) -> ProjectSuite {
         if subject.uses_letters {
             checks.insert("letters");
         }
+        if !planned.resource.operations.create {
+            checks.insert("storing");
+        }
         matrices.extend(matrix_views(&planned, &mut used));
     }
     if checks.contains("guarding") || checks.contains("hiding") {
@@ -132,6 +135,9 @@ fn suite(planned: &Planned<'_>) -> SuiteView {
     modules.insert("subject::Subject".to_owned());
     if subject.uses_letters {
         modules.insert("letters::letters".to_owned());
+    }
+    if !resource.operations.create {
+        modules.insert("storing".to_owned());
     }
     let modules: Vec<_> = modules.into_iter().collect();
     let mut imports: BTreeSet<String> = subject.uses.iter().cloned().collect();

@@ -62,11 +62,11 @@ pub enum Source {
     Nowhere,
 }
 
-/// The plans of all resources; `None` where no row can be made through the API, or none we know of.
+/// The plans of all resources; `None` where nobody may make a row, or none we know of.
 pub fn plans(model: &Model) -> Vec<Option<Plan>> {
     let mut plans = Vec::new();
     for (id, resource) in model.resources() {
-        let plan = if resource.is_user || !resource.operations.create {
+        let plan = if resource.is_user {
             None
         } else {
             Maker {

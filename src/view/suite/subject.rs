@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+pub use self::listing::rows;
+
 use super::{can::Can, id, planned::Planned, source, subject_of, wrong};
 use crate::{
     model::{Field, FieldKind, IdKind, Lock},
@@ -27,6 +29,8 @@ pub struct SubjectView {
     pub number: &'static str,
     /// The members of the body, as lines for `json!`.
     pub body: Vec<String>,
+    /// How a row is made where no client can, as Rust.
+    pub store: String,
     /// What a row points to.
     pub parents: Vec<String>,
     /// Whether nobody can make two.
@@ -114,7 +118,19 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
         number: if varies { "n" } else { "_" },
         parents,
         one_each: plan.one_each,
-        rows: listing::rows(planned),
+        rows: match listing::rows(planned) {
+            u64::MAX => "usize::MAX".to_owned(),
+            rows => rows.to_string(),
+        },
+        store: match resource.operations.create {
+            true => "None".to_owned(),
+            false => {
+                let create = format!("app::{}::service::create", resource.module);
+                format!(
+                    "Some(|world, client, body| Box::pin(storing::store(world, client, body, {create})))"
+                )
+            }
+        },
         required: rust::strings(&members::required(planned)),
         optional: named(&|index, _| planned.is_droppable(index)),
         unset: members::unset(planned),

@@ -31,6 +31,9 @@ impl Further<'_> {
             return;
         }
         for barred in barred::guarded(model, plans, id) {
+            if !(resource.operations.update || barred.may) {
+                continue;
+            }
             let field = &resource.fields[barred.field];
             let stored = self
                 .planned

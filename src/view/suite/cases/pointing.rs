@@ -16,7 +16,9 @@ impl Further<'_> {
         let resource = self.planned.resource;
         for (index, relation) in resource.relations.iter().enumerate() {
             if relation.constraint {
-                self.needs(relation);
+                if resource.operations.create {
+                    self.needs(relation);
+                }
                 self.outlived(index, relation);
             }
         }

@@ -5,10 +5,11 @@ use crate::{
     view::suite::{facts, plan, planned::Planned},
 };
 
-/// What no two rows of one caller share: a name for it, and the fields that a body gives.
+/// What no two rows of one caller share, that a client can ask for: a name for it, and the fields that
+/// a body gives.
 pub fn uniques(planned: &Planned<'_>) -> Vec<(String, Vec<String>)> {
     let Planned { resource, plan, .. } = *planned;
-    if plan.one_each || plan.capacity < plan::MANY {
+    if !resource.operations.create || plan.one_each || plan.capacity < plan::MANY {
         return Vec::new();
     }
     let mut uniques = Vec::new();

@@ -59,7 +59,8 @@ fn guarded_from(
         let can =
             matrix.reads(subject, caller)? && matrix.grants(&access.update, subject, caller)?;
         let may_set = granted(&field.access.write)?;
-        let creates = matrix.of_creation(subject, None, caller)? == "201";
+        let creates = subject.resource.operations.create
+            && matrix.of_creation(subject, None, caller)? == "201";
         let never = rule.is_none_or(|rule| matrix.never(rule, subject, caller));
         Ok((can && !may_set).then_some(creates && never))
     })

@@ -86,17 +86,17 @@ pub fn order(planned: &Planned<'_>) -> String {
     keys.collect::<Vec<_>>().join(",")
 }
 
-/// How many rows one caller can make and list, as Rust.
-pub fn rows(planned: &Planned<'_>) -> String {
+/// How many rows one caller can make and list.
+pub fn rows(planned: &Planned<'_>) -> u64 {
     let plan = planned.plan;
     if !Can::of(planned).list {
-        "0".into()
+        0
     } else if plan.one_each && !lists_without_owning(planned) {
-        "1".into()
+        1
     } else if plan.capacity >= ENDLESS {
-        "usize::MAX".into()
+        u64::MAX
     } else {
-        (plan.capacity / 6).to_string()
+        plan.capacity / 6
     }
 }
 

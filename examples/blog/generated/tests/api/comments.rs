@@ -18,6 +18,7 @@ pub static COMMENTS: Subject = Subject {
             "body": format!("body {n:06}"),
         })
     },
+    store: None,
     parents: &[("postId", |world| world.shared(&POSTS))],
     one_each: false,
     rows: usize::MAX,

@@ -12,6 +12,7 @@ pub static FOLLOWS: Subject = Subject {
     path: "/follows",
     operations: &["list", "read", "create", "delete"],
     body: |_| json!({}),
+    store: None,
     parents: &[("followedId", |world| {
         Box::pin(async { json!(world.service.account(&["member"]).await.1) })
     })],
@@ -70,26 +71,6 @@ fn is_checked() {
 #[test]
 fn is_missing() {
     run(writing::is_missing(&FOLLOWS));
-}
-
-#[test]
-fn is_changed() {
-    run(writing::is_changed(&FOLLOWS));
-}
-
-#[test]
-fn is_changed_once() {
-    run(writing::is_changed_once(&FOLLOWS));
-}
-
-#[test]
-fn is_replaced() {
-    run(writing::is_replaced(&FOLLOWS));
-}
-
-#[test]
-fn is_locked() {
-    run(writing::is_locked(&FOLLOWS));
 }
 
 #[test]

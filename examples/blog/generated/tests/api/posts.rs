@@ -26,6 +26,7 @@ pub static POSTS: Subject = Subject {
             "cover": format!("https://example.com/{n:06}"),
         })
     },
+    store: None,
     parents: &[],
     one_each: false,
     rows: usize::MAX,

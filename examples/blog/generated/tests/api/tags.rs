@@ -17,6 +17,7 @@ pub static TAGS: Subject = Subject {
             "name": format!("name {n:06}"),
         })
     },
+    store: None,
     parents: &[],
     one_each: false,
     rows: usize::MAX,

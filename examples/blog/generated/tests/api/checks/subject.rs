@@ -17,6 +17,9 @@ use crate::{
 /// What comes of making something.
 pub type Made<'w, T> = Pin<Box<dyn Future<Output = T> + Send + 'w>>;
 
+/// Makes a row with this body in the name of a client.
+pub type Store = for<'w> fn(&'w World, &'w Client, Value) -> Made<'w, Answer>;
+
 /// Where the id of a row comes from that another one points to.
 pub type Source = for<'w> fn(&'w World) -> Made<'w, Value>;
 
@@ -28,6 +31,8 @@ pub struct Subject {
     pub operations: &'static [&'static str],
     /// The fields of a valid row; the `n`-th differs from all others where it has to.
     pub body: fn(n: u32) -> Value,
+    /// How a row is made where no client can.
+    pub store: Option<Store>,
     /// What it points to.
     pub parents: &'static [(&'static str, Source)],
     /// Whether nobody can make two: each belongs to somebody else.
@@ -184,7 +189,10 @@ impl World {
             (self.maker.clone(), self.body(subject, &values).await)
         };
         let body = without(&body, left_out);
-        let answer = by.post(subject.path, &body).await.is(201);
+        let answer = match subject.store {
+            None => by.post(subject.path, &body).await.is(201),
+            Some(store) => store(self, &by, body.clone()).await,
+        };
         let id = answer.body["id"].clone();
         Row {
             path: subject.path_of(&id),
