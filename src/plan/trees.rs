@@ -58,11 +58,6 @@ pub const TREES: &[Tree] = &[
         "accounts without such tokens",
         |model| feature::auth(model) && !feature::one_time_tokens(model),
     ),
-    project(
-        "mailed_reset",
-        "passwords that can be reset, of addresses that are not verified",
-        |model| feature::password_reset(model) && !feature::verification(model),
-    ),
     resource("user", "the account", |_, resource| resource.is_user),
     project("owned", "accounts that own rows", |model| {
         feature::auth(model) && feature::owned(model)

@@ -95,17 +95,16 @@ pub fn operations(model: &Model, resource: &Resource) -> Operations {
     let (mut nested_lists, nested_creates) = nested::below_parents(model, &mut router);
     nested_lists.extend(nested::below_links(model, &mut router));
     let link_handlers = link::link_handlers(model, &mut router);
-    let is_nested = !nested_creates.is_empty();
+    let (demands, condition, no_demand) = if nested_creates.is_empty() {
+        (Vec::new(), "", "")
+    } else {
+        let condition = "; `demand` is what has to hold for it";
+        (vec!["demand"], condition, ", async |_| Ok(())")
+    };
     let creation = |_| Creation {
-        demands: is_nested.then_some("demand").into_iter().collect(),
-        condition: match is_nested {
-            true => "; `demand` is what has to hold for it",
-            false => "",
-        },
-        no_demand: match is_nested {
-            true => ", async |_| Ok(())",
-            false => "",
-        },
+        demands: demands.clone(),
+        condition,
+        no_demand,
     };
     let creates: Vec<_> = creates.into_iter().map(creation).collect();
     Operations {

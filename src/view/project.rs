@@ -31,7 +31,7 @@ use super::{
     seed::{self, Seed},
     suite,
 };
-use crate::model::{EnumOrigin, IdKind, Model, Resource, Versioning};
+use crate::model::{EnumOrigin, Model, Resource, Versioning};
 
 /// What the templates of the whole project see.
 #[derive(Debug, Serialize)]
@@ -138,21 +138,11 @@ pub struct Summary {
 
 /// What the service has.
 #[derive(Debug, Serialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an independent switch of the description"
-)]
 pub struct Features {
     /// Accounts.
     pub auth: bool,
-    /// A limit on every caller.
-    pub rate_limit: bool,
-    /// A cache of rows by id.
-    pub cache: bool,
-    /// Fields with patterns.
-    pub patterns: bool,
-    /// Resources whose ids carry a prefix.
-    pub typeid: bool,
+    /// Passwords that can be reset by mail.
+    pub password_reset: bool,
     /// Documentation of the API.
     pub docs: bool,
 }
@@ -273,13 +263,7 @@ pub fn project(model: &Model) -> Project {
         kernel: kernel(model),
         has: Features {
             auth: model.auth.is_some(),
-            rate_limit: model.rate_limit.is_some(),
-            cache: cached,
-            patterns: any_field(model, |field| field.pattern.is_some()),
-            typeid: model
-                .resources
-                .iter()
-                .any(|one| matches!(one.id, IdKind::TypeId { .. })),
+            password_reset: feature::password_reset(model),
             docs: model.api.docs,
         },
         stale: if cached {
@@ -308,14 +292,6 @@ fn recursion_limit(model: &Model) -> Option<usize> {
     let most = model.resources.iter().map(members).max()?;
     let needed = 4 * most + UNASKED / 4;
     (needed > UNASKED).then(|| needed.next_power_of_two())
-}
-
-fn any_field(model: &Model, wanted: impl Fn(&crate::model::Field) -> bool) -> bool {
-    model
-        .resources
-        .iter()
-        .flat_map(|one| &one.fields)
-        .any(wanted)
 }
 
 fn summary(resource: &Resource) -> Summary {

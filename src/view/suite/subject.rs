@@ -122,14 +122,12 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
             u64::MAX => "usize::MAX".to_owned(),
             rows => rows.to_string(),
         },
-        store: match resource.operations.create {
-            true => "None".to_owned(),
-            false => {
-                let create = format!("app::{}::service::create", resource.module);
-                format!(
-                    "Some(|world, client, body| Box::pin(storing::store(world, client, body, {create})))"
-                )
-            }
+        store: if resource.operations.create {
+            "None".to_owned()
+        } else {
+            let store = "storing::store(world, client, body, ";
+            let create = format!("app::{}::service::create", resource.module);
+            format!("Some(|world, client, body| Box::pin({store}{create})))")
         },
         required: rust::strings(&members::required(planned)),
         optional: named(&|index, _| planned.is_droppable(index)),
