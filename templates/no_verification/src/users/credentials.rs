@@ -18,7 +18,7 @@ pub async fn find_by_email(
     email: &str,
 ) -> sqlx::Result<Option<Credentials>> {
     sqlx::query_as(
-        "select id, email, password_hash from users where email = ? and disabled = false",
+        "select id, email, password_hash from users where email = ? and not disabled",
     )
     .bind(email)
     .fetch_optional(db)
@@ -26,7 +26,7 @@ pub async fn find_by_email(
 }
 
 pub async fn find(db: impl Executor<'_>, id: Id<User>) -> sqlx::Result<Option<Credentials>> {
-    sqlx::query_as("select id, email, password_hash from users where id = ? and disabled = false")
+    sqlx::query_as("select id, email, password_hash from users where id = ? and not disabled")
         .bind(id)
         .fetch_optional(db)
         .await
@@ -58,7 +58,7 @@ pub async fn change_password(
     after: &str,
 ) -> sqlx::Result<bool> {
     let result = sqlx::query(
-        "update users set password_hash = ? where id = ? and password_hash = ? and disabled = false",
+        "update users set password_hash = ? where id = ? and password_hash = ? and not disabled",
     )
     .bind(after)
     .bind(id)
@@ -76,7 +76,7 @@ pub async fn reset_password(
     hash: &str,
 ) -> sqlx::Result<bool> {
     let result = sqlx::query(
-        "update users set password_hash = ? where id = ? and email = ? and disabled = false",
+        "update users set password_hash = ? where id = ? and email = ? and not disabled",
     )
     .bind(hash)
     .bind(id)

@@ -30,7 +30,7 @@ pub async fn find_by_email(
     sqlx::query_as(
         "select id, email, password_hash
          from users
-         where email = ? and disabled = false and email_verified_at is not null",
+         where email = ? and not disabled and email_verified_at is not null",
     )
     .bind(email)
     .fetch_optional(db)
@@ -38,7 +38,7 @@ pub async fn find_by_email(
 }
 
 pub async fn find(db: impl Executor<'_>, id: Id<User>) -> sqlx::Result<Option<Credentials>> {
-    sqlx::query_as("select id, email, password_hash from users where id = ? and disabled = false")
+    sqlx::query_as("select id, email, password_hash from users where id = ? and not disabled")
         .bind(id)
         .fetch_optional(db)
         .await
@@ -102,7 +102,7 @@ pub async fn verify_email(
         "update users
          set version = case when email = ? then version else version + 1 end,
              email = ?, email_verified_at = ?, updated_at = ?
-         where id = ? and disabled = false",
+         where id = ? and not disabled",
     )
     .bind(email)
     .bind(email)
@@ -122,7 +122,7 @@ pub async fn change_password(
     after: &str,
 ) -> sqlx::Result<bool> {
     let result = sqlx::query(
-        "update users set password_hash = ? where id = ? and password_hash = ? and disabled = false",
+        "update users set password_hash = ? where id = ? and password_hash = ? and not disabled",
     )
     .bind(after)
     .bind(id)
@@ -140,7 +140,7 @@ pub async fn reset_password(
     hash: &str,
 ) -> sqlx::Result<bool> {
     let result = sqlx::query(
-        "update users set password_hash = ? where id = ? and email = ? and disabled = false",
+        "update users set password_hash = ? where id = ? and email = ? and not disabled",
     )
     .bind(hash)
     .bind(id)

@@ -9,7 +9,7 @@ pub async fn refer(
     field: &'static str,
     id: impl Into<Option<Id<User>>>,
 ) -> Result<()> {
-    const IN_USE: Predicate = Predicate::Sql("disabled = false");
+    const IN_USE: Predicate = Predicate::Sql("not disabled");
     let Some(id) = id.into() else {
         return Ok(());
     };

@@ -28,7 +28,7 @@ pub async fn roles(
         "select users.roles
          from _sessions join users on users.id = _sessions.user_id
          where _sessions.id = ? and _sessions.user_id = ? and _sessions.expires_at > ?
-           and users.disabled = false",
+           and not users.disabled",
     )
     .bind(session)
     .bind(user)
@@ -50,7 +50,7 @@ pub async fn insert(
              (id, user_id, address, user_agent, created_at, refreshed_at, expires_at)
          select ?, users.id, ?, ?, ?, ?, ?
          from users
-         where users.id = ? and users.disabled = false and users.password_hash = ?",
+         where users.id = ? and not users.disabled and users.password_hash = ?",
     )
     .bind(session.id)
     .bind(&session.address)

@@ -47,7 +47,7 @@ pub async fn rotate(
              select 1
              from _sessions join users on users.id = _sessions.user_id
              where _sessions.id = _refresh_tokens.session_id and _sessions.expires_at > ?
-               and users.disabled = false
+               and not users.disabled
          )",
     )
     .bind(now)
