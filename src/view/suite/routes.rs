@@ -22,7 +22,10 @@ pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(usi
             continue;
         };
         let is_read = satisfies(model, target, above, &target.access.read) == Some(true);
-        let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
+        let is_sent = plan
+            .parents
+            .iter()
+            .any(|parent| parent.relation == index && parent.source != Source::Nowhere);
         // Of what everybody has one at most, the one row may be made on the way to the other.
         let is_free =
             |plan: &Plan, from, to| !plan.one_each || from != to && !needs(model, plans, from, to);

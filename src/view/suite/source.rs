@@ -52,7 +52,10 @@ pub fn nested(planned: &Planned<'_>, relation: usize) -> (String, String) {
         .parents
         .iter()
         .find(|parent| parent.relation == relation);
-    let from = parent.map_or(Source::Fresh, |parent| parent.source);
+    let from = match parent.map(|parent| parent.source) {
+        None | Some(Source::Nowhere) => Source::Fresh,
+        Some(source) => source,
+    };
     let target = planned
         .model
         .resource(planned.resource.relations[relation].target);

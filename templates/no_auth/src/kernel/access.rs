@@ -59,6 +59,11 @@ pub enum Who {
 
 impl Grant {
     pub const PUBLIC: Self = Self { who: Who::Public };
+
+    /// Whether it is everybody's, on every row.
+    pub fn is_open(&self) -> bool {
+        self.who == Who::Public
+    }
 }
 
 /// The access rules of a resource.

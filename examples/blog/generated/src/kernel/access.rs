@@ -132,6 +132,11 @@ impl Grant {
         }
     }
 
+    /// Whether it is everybody's, on every row.
+    pub fn is_open(&self) -> bool {
+        self.who == Who::Public && self.rows.is_none()
+    }
+
     fn applies_to(self, caller: &Caller) -> bool {
         match self.who {
             Who::Public => true,

@@ -176,6 +176,12 @@ impl Operation {
         closed(self.access) || [self.reads, self.through].into_iter().flatten().any(closed)
     }
 
+    /// Whether somebody may be refused who may know of the row.
+    pub fn refuses_some(&self) -> bool {
+        let changes = !matches!(self.method, Verb::Get) && !self.access.is_empty();
+        self.needs_account() || changes && !self.access.iter().any(Grant::is_open)
+    }
+
     /// The path gives this field of the new row.
     pub const fn giving(self, field: &'static str) -> Self {
         match self.request {

@@ -75,7 +75,7 @@ pub fn of(operation: &Operation, shared: &Shared) -> Value {
         responses.insert("304".into(), known);
     }
     let deleted = matches!(operation.parameters, Parameters::List(_, true));
-    let refused: &[u16] = match (shared.accounts, operation.needs_account() || deleted) {
+    let refused: &[u16] = match (shared.accounts, operation.refuses_some() || deleted) {
         (false, _) => &[],
         (true, true) => &[401, 403],
         // Bad credentials are refused everywhere.
