@@ -19,7 +19,7 @@ const TYPES: &str = "\
     Change Child Claims Clone Connection Constraint Copy Cow Cursor Database Date DateTime \
     Debug Decimal Default Deserialize Deserializer Display Draft Drop Duration Edit Eq Err \
     Error Executor Extension Failure Field Fn FnMut FnOnce From FromIterator FromRequest \
-    FromRequestParts FromRow FromStr Future Grant Hash HashMap HashSet HeaderMap HeaderName \
+    FromRequestParts FromRow FromStr Future Grant Guards Hash HashMap HashSet HeaderMap HeaderName \
     HeaderValue Html Id IdempotencyKey Identified Identity Infallible Instant Into \
     IntoIterator IntoResponse Iterator Json Kind LazyLock Lens List ListQuery Lock Map Method \
     Mutex NaiveDate NaiveDateTime NaiveTime Next NoParams None Number Ok OnDelete OnceLock Operation \

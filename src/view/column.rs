@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::rust;
 use crate::{
     model::{
-        Attribute, Case, DefaultValue, Field, FieldKind, FieldRule, IdKind, Literal, Model,
-        Relation, Resource, rust_ident,
+        Attribute, Case, DefaultValue, Field, FieldKind, FieldRule, IdKind, Model, Relation,
+        Resource, rust_ident,
     },
     sql,
 };
@@ -45,8 +45,6 @@ pub struct Column {
     /// The constant that declares it, where there is one for each.
     #[serde(rename = "NAME")]
     pub constant: String,
-    /// What it holds once the person behind the row has left; empty where it tells of nobody.
-    pub erased: String,
     /// Its value in a new row, where the client does not give it.
     pub initial: String,
 }
@@ -168,26 +166,9 @@ fn field(model: &Model, resource: &Resource, field: &Field) -> Column {
     if !field.required {
         column.make_nullable();
     }
-    if let (true, Some(DefaultValue::Literal(literal))) = (field.required, &field.default) {
-        column.erased = erased(model, literal);
-    }
     let calls = calls(model, resource, field);
     column.declare(&field.json, &rust::kind(model, &field.kind), &calls);
     column
-}
-
-/// What takes the place of a value that has to be there, once the account is erased: its default, where
-/// Rust has literals for it.
-fn erased(model: &Model, default: &Literal) -> String {
-    match default {
-        Literal::Text(text) => format!("{}.to_owned()", rust::string(text)),
-        Literal::Bool(_) | Literal::Integer(_) | Literal::Float(_) => rust::json(model, default),
-        Literal::Enum(id, label) => {
-            let one = model.enumeration(*id);
-            format!("{}::{}", one.type_name, one.labels[*label].variant)
-        }
-        _ => String::new(),
-    }
 }
 
 /// What follows `Field::new(...)`.
@@ -328,13 +309,11 @@ impl Column {
             in_patch: false,
             nullable: false,
             constant: format!("{}_FIELD", plain.to_uppercase()),
-            erased: String::new(),
             initial,
         }
     }
 
     fn make_nullable(&mut self) {
-        self.erased = "None".into();
         self.nullable = true;
         self.rust_type = format!("Option<{}>", self.rust_type);
         self.patch_type = format!("Option<{}>", self.patch_type);

@@ -178,7 +178,9 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     );
     uses.add(
         kernel,
-        &["Resource", "Role", "Scalar", "Table", "User", "UserKey"],
+        &[
+            "Resource", "Result", "Role", "Scalar", "Table", "User", "UserKey", "draft",
+        ],
     );
     uses.add_if(!view.children.is_empty(), kernel, &["Child", "OnDelete"]);
     uses.add_used(&types, kernel, &["Blob", "Decimal", "List"]);
@@ -250,6 +252,7 @@ fn handlers_file(model: &Model, view: &ResourceView) -> Uses {
     uses.add_if(deletes || restores || links, kernel, &["NoParams"]);
     uses.add_if(nested, kernel, &["rows"]);
     uses.add_if(!operations.nested_creates.is_empty(), kernel, &["Tx"]);
+    uses.add_if(!operations.guards.is_empty(), kernel, &["Guards"]);
     uses.add_if(links, kernel, &["Verb"]);
     for nested in operations
         .nested_lists

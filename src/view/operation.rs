@@ -12,7 +12,7 @@ pub use self::{
     router::Route,
 };
 use super::words;
-use crate::model::{Model, Resource, ResourceId};
+use crate::model::{FieldRule, Grant, Model, Resource, ResourceId, Who};
 
 /// The handlers of one resource, by what they do.
 #[derive(Debug, Serialize)]
@@ -27,6 +27,8 @@ pub struct Operations {
     pub creates: Vec<Creation>,
     /// Creations below a row of another resource.
     pub nested_creates: Vec<Nested>,
+    /// `guards`, where a field of a new row is not for everybody to set who may create the row.
+    pub guards: Vec<&'static str>,
     /// What both of them share, where there is either.
     pub stores: Vec<Creation>,
     /// Showing one row, where that is offered.
@@ -111,6 +113,10 @@ pub fn operations(model: &Model, resource: &Resource) -> Operations {
         routes: router.routes,
         lists,
         nested_lists,
+        guards: (offered.create && is_guarded(resource))
+            .then_some("guards")
+            .into_iter()
+            .collect(),
         stores: creates.clone(),
         creates,
         nested_creates,
@@ -120,6 +126,18 @@ pub fn operations(model: &Model, resource: &Resource) -> Operations {
         restores,
         link_handlers,
     }
+}
+
+/// Whether it depends on the row who may set some field of it.
+fn is_guarded(resource: &Resource) -> bool {
+    let depends = |grant: &Grant| grant.who == Who::Owner || grant.when.is_some();
+    resource
+        .fields
+        .iter()
+        .any(|field| match &field.access.write {
+            FieldRule::Grants(rule) => rule.grants.iter().any(depends),
+            FieldRule::Inherit | FieldRule::Nobody => false,
+        })
 }
 
 /// The routes of the rows of a resource, for people.

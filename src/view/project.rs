@@ -138,11 +138,17 @@ pub struct Summary {
 
 /// What the service has.
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent switch of the description"
+)]
 pub struct Features {
     /// Accounts.
     pub auth: bool,
     /// Passwords that can be reset by mail.
     pub password_reset: bool,
+    /// Versions of the API that are named beside the path.
+    pub versions: bool,
     /// Documentation of the API.
     pub docs: bool,
 }
@@ -263,6 +269,7 @@ pub fn project(model: &Model) -> Project {
         kernel: kernel(model),
         has: Features {
             auth: model.auth.is_some(),
+            versions: model.api.versioning != Versioning::Path,
             password_reset: feature::password_reset(model),
             docs: model.api.docs,
         },

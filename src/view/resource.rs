@@ -78,8 +78,6 @@ pub struct ResourceView {
     pub patch_columns: Vec<Column>,
     /// What an insert of an account binds as its id, unless the database numbers them.
     pub account_ids: Vec<&'static str>,
-    /// The columns that tell of a person, of those of an account.
-    pub erased_columns: Vec<Column>,
     /// Names of what is built in, in the case of the API.
     pub names: Names,
     /// The columns that an insert writes.
@@ -132,6 +130,8 @@ pub struct ResourceView {
     pub timestamps: bool,
     /// What a row may point to.
     pub references: Vec<Reference>,
+    /// The function that checks them, where there are any.
+    pub refers: Vec<&'static str>,
     /// Those by way of which it is owned.
     pub owning_references: Vec<Reference>,
     /// Those that have to be active for it to be.
@@ -237,7 +237,6 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
         } else {
             vec!["account.id"]
         },
-        erased_columns: pick(&|column| column.in_patch && !column.erased.is_empty()),
         names: Names {
             created_at: model.api.case.apply("created_at"),
             updated_at: model.api.case.apply("updated_at"),
@@ -303,6 +302,11 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
             .into_iter()
             .filter(|reference| reference.holds)
             .collect(),
+        refers: if references(model, resource).is_empty() {
+            Vec::new()
+        } else {
+            vec!["refer"]
+        },
         references: references(model, resource),
         depends_on: depends_on(model, resource),
         links: operation::links(model, resource),

@@ -16,7 +16,7 @@ pub struct Kernel {
 }
 
 /// The modules of the kernel that every project has.
-pub const KERNEL: [&str; 31] = [
+pub const KERNEL: [&str; 32] = [
     "access",
     "api",
     "cascade",
@@ -34,6 +34,7 @@ pub const KERNEL: [&str; 31] = [
     "error_body",
     "field",
     "id",
+    "guards",
     "idempotency",
     "kind",
     "lens",

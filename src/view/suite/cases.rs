@@ -103,6 +103,13 @@ impl Offered {
     }
 }
 
+/// Whether some check of these is for what none of the resources offers.
+pub fn has_idle<'a>(all: impl Iterator<Item = Planned<'a>>) -> bool {
+    let offered: Vec<_> = all.map(|planned| Offered::of(&planned)).collect();
+    let is_idle = |(.., when): &Usual| !offered.iter().any(when);
+    !offered.is_empty() && USUAL.iter().any(is_idle)
+}
+
 /// The tests of a resource.
 pub fn cases(planned: &Planned<'_>) -> Vec<Case> {
     let me = format!("&{}", subject_of(planned.resource));

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::sample::Sample;
-use crate::model::{Attribute, Comparison, Condition, Literal, Model, Operand, Operator};
+use crate::model::{Attribute, Comparison, Condition, DateTime, Literal, Model, Operand, Operator};
 
 /// What is known of one value of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +14,9 @@ pub enum Fact {
     Null,
     /// It points to a row that nothing else of it points to.
     Id,
-    /// Nothing.
+    /// It is the time at which a test runs.
+    Now,
+    /// It is something.
     Unknown,
 }
 
@@ -49,10 +51,7 @@ fn one(
     let left = fact(comparison.left);
     let right = match &comparison.right {
         None => {
-            let is_null = match left {
-                Fact::Unknown => return None,
-                left => left == Fact::Null,
-            };
+            let is_null = left == Fact::Null;
             return Some(is_null == (comparison.operator == Operator::IsNull));
         }
         Some(Operand::Attribute(attribute)) => fact(*attribute),
@@ -65,6 +64,10 @@ fn one(
             Operator::NotEqual => Some(true),
             _ => None,
         },
+        (Fact::Now, Fact::Sample(Sample::Fixed(Literal::DateTime(moment)))) => {
+            let ordering = compare_now(&moment)?;
+            Some(satisfies(ordering, comparison.operator))
+        }
         (Fact::Sample(left), Fact::Sample(right)) => {
             let answer = |number| {
                 let (left, right) = (left.at(number), right.at(number));
@@ -77,6 +80,15 @@ fn one(
                 .all(|number| answer(number) == Some(first));
             all.then_some(first)
         }
+        _ => None,
+    }
+}
+
+/// How a time at which tests run compares with a moment that is not of these years.
+fn compare_now(moment: &DateTime) -> Option<Ordering> {
+    match moment.date.year {
+        ..2026 => Some(Ordering::Greater),
+        2100.. => Some(Ordering::Less),
         _ => None,
     }
 }

@@ -54,6 +54,8 @@ pub struct ProjectSuite {
     pub tops: Vec<String>,
     /// The modules with what all resources have to do.
     pub checks: Vec<&'static str>,
+    /// Why some of it is not used, where that is so.
+    pub idle_checks: Vec<&'static str>,
     /// What the table of access imports from the other tests.
     pub imports: String,
     /// Who may do what.
@@ -122,6 +124,10 @@ pub fn project(model: &Model) -> ProjectSuite {
     ProjectSuite {
         tops,
         checks: checks.into_iter().collect(),
+        idle_checks: cases::has_idle(planned(model, &plans))
+            .then_some("some are for routes that no resource has yet")
+            .into_iter()
+            .collect(),
         imports: used.into_iter().collect::<Vec<_>>().join(", "),
         matrices,
     }

@@ -114,7 +114,8 @@ impl Plan {
                 if is_set { Fact::Id } else { Fact::Null }
             }
             Attribute::DeletedAt => Fact::Null,
-            Attribute::Id | Attribute::CreatedAt | Attribute::UpdatedAt => Fact::Unknown,
+            Attribute::CreatedAt | Attribute::UpdatedAt => Fact::Now,
+            Attribute::Id => Fact::Unknown,
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Which answer a caller gets on each route.
 
-use super::{Caller, Linked, Matrix, Nested, Subject, rights::Foreseen};
+use super::{
+    Caller, Linked, Matrix, Nested, Subject,
+    rights::{Foreseen, owns_new},
+};
 use crate::{
     model::{FieldRule, Relation, Rule},
     view::suite::plan::satisfies,
@@ -40,15 +43,16 @@ impl Matrix<'_> {
         if let Some(refusal) = self.refused_by_role(rule, subject, caller) {
             return Ok(refusal);
         }
-        let may_set = |rule: &FieldRule| match rule {
-            FieldRule::Grants(rule) => !self.never(rule, subject, caller),
-            _ => true,
-        };
-        let mut sent = subject
+        let sent = subject
             .values
             .iter()
             .map(|(index, _)| &resource.fields[*index]);
-        if !sent.all(|field| may_set(&field.access.write)) {
+        let rules = sent.filter_map(|field| match &field.access.write {
+            FieldRule::Grants(rule) => Some(rule),
+            FieldRule::Inherit | FieldRule::Nobody => None,
+        });
+        let rules: Vec<_> = rules.collect();
+        if rules.iter().any(|rule| self.never(rule, subject, caller)) {
             return Ok("422".into());
         }
         let names_caller =
@@ -74,16 +78,21 @@ impl Matrix<'_> {
                 return Ok("422".into());
             }
         }
-        // Whoever makes a row with an owner of its own owns it; others own it by what it points to.
-        let direct = resource.relations.iter().any(|it| resource.names_owner(it));
-        let owns = direct && *caller != Caller::NoOne || *caller == Caller::Owner;
+        let owns = owns_new(subject, caller);
         let refusal = if resource.owners.is_empty() {
             "403"
         } else {
             "404"
         };
-        let granted = self.grants_to(rule, subject, caller, owns)?;
-        Ok(if granted { "201" } else { refusal }.into())
+        if !self.grants_to(rule, subject, caller, owns)? {
+            return Ok(refusal.into());
+        }
+        for rule in rules {
+            if !self.grants_to(rule, subject, caller, owns)? {
+                return Ok("422".into());
+            }
+        }
+        Ok("201".into())
     }
 
     /// On rows below another one.

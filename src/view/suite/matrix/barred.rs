@@ -61,7 +61,7 @@ fn guarded_from(
         let may_set = granted(&field.access.write)?;
         let creates = subject.resource.operations.create
             && matrix.of_creation(subject, None, caller)? == "201";
-        let never = rule.is_none_or(|rule| matrix.never(rule, subject, caller));
+        let never = rule.is_none_or(|rule| matrix.never_on_new(rule, subject, caller));
         Ok((can && !may_set).then_some(creates && never))
     })
 }

@@ -12,12 +12,27 @@ pub(super) struct Unforeseen;
 /// What is known for sure.
 pub(super) type Foreseen<T> = Result<T, Unforeseen>;
 
+/// Whether whoever makes a row owns it: a row with an owner of its own belongs to who makes it, others
+/// to the owner of what they point to.
+pub(super) fn owns_new(subject: &Subject<'_>, caller: &Caller) -> bool {
+    let resource = subject.resource;
+    let direct = resource.relations.iter().any(|it| resource.names_owner(it));
+    direct && *caller != Caller::NoOne || *caller == Caller::Owner
+}
+
 impl Matrix<'_> {
     /// Whether the rule grants the caller no row at all.
     pub(super) fn never(&self, rule: &Rule, subject: &Subject<'_>, caller: &Caller) -> bool {
         let owners = !subject.resource.owners.is_empty();
         let concerns =
             |grant: &Grant| (grant.who != Who::Owner || owners) && self.is(caller, grant);
+        !rule.grants.iter().any(concerns)
+    }
+
+    /// Whether the rule grants the caller nothing on a row that the caller makes, whatever is in it.
+    pub(super) fn never_on_new(&self, rule: &Rule, subject: &Subject<'_>, caller: &Caller) -> bool {
+        let owns = owns_new(subject, caller);
+        let concerns = |grant: &Grant| (grant.who != Who::Owner || owns) && self.is(caller, grant);
         !rule.grants.iter().any(concerns)
     }
 

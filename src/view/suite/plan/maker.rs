@@ -2,7 +2,7 @@
 
 use super::{FEW, Parent, Plan, Source, bound::bound, satisfies};
 use crate::{
-    model::{FieldRule, Model, OwnerPath, Resource, ResourceId},
+    model::{Field, FieldRule, Model, OwnerPath, Resource, ResourceId},
     view::suite::{
         sample::{self, ENDLESS, Sample},
         solve,
@@ -50,7 +50,14 @@ impl Maker<'_> {
                 && target.is_some_and(|target| target.one_each)
                 && self.leads_to_owner(parent.relation)
         });
-        let works = plan.parents.iter().all(makes_alone) && !owners_change && plan.capacity >= FEW;
+        let is_decided = |field: &Field| match &field.access.read {
+            FieldRule::Grants(rule) => satisfies(self.model, self.resource, &plan, rule).is_some(),
+            FieldRule::Inherit | FieldRule::Nobody => true,
+        };
+        let works = plan.parents.iter().all(makes_alone)
+            && !owners_change
+            && plan.capacity >= FEW
+            && self.resource.fields.iter().all(is_decided);
         works.then_some(plan)
     }
 

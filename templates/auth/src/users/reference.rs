@@ -1,21 +1,19 @@
 use super::Account;
-use crate::kernel::{Caller, Id, Predicate, Resource, Result, Tx, User, rows};
+use crate::kernel::{Caller, Id, Predicate, Problem, Resource, Result, Tx, User, rows};
 
-/// Checks that a field of a body points to nothing, to the caller or to another account in use: 422
-/// otherwise.
+/// The problem with a field of a body that points to an account, unless that is the caller or another
+/// one in use.
 pub async fn refer(
     tx: &mut Tx,
     caller: &Caller,
     field: &'static str,
     id: impl Into<Option<Id<User>>>,
-) -> Result<()> {
+) -> Result<Option<Problem>> {
     const IN_USE: Predicate = Predicate::Sql("not disabled");
     let Some(id) = id.into() else {
-        return Ok(());
+        return Ok(None);
     };
-    if caller.is(id) || rows::exists(&mut **tx, &Account::TABLE, id, &IN_USE).await? {
-        Ok(())
-    } else {
-        Err(rows::points_to_nothing(field))
-    }
+    let is_there =
+        caller.is(id) || rows::exists(&mut **tx, &Account::TABLE, id, &IN_USE).await?;
+    Ok((!is_there).then(|| rows::points_to_nothing(field)))
 }

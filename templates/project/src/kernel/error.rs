@@ -92,6 +92,15 @@ impl Error {
         Self::Conflict(message.into(), Vec::new())
     }
 
+    /// 422 with these problems, where there are any.
+    pub fn invalid(problems: Vec<Problem>) -> Result<()> {
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::Invalid(problems))
+        }
+    }
+
     pub fn internal(source: impl Into<Source>) -> Self {
         Self::Internal(source.into())
     }

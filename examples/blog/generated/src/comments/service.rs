@@ -64,9 +64,6 @@ pub async fn show(
 /// Creates a comment.
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Comment> {
     let creatable = Comment::POLICY.create(caller)?;
-    users::refer(tx, caller, "authorId", new.author_id).await?;
-    rows::refer::<Post>(tx, caller, "postId", new.post_id).await?;
-    rows::refer::<Comment>(tx, caller, "parentId", new.parent_id).await?;
     let now = now();
     let mut comment = Comment {
         id: Id::new(),
@@ -78,6 +75,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Com
         created_at: now,
         updated_at: now,
     };
+    refer(tx, caller, None, &comment).await?;
     let inserted = repository::insert(&mut **tx, &comment).await;
     comment.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
     rows::demand(tx, &comment, &creatable, Error::NotFound).await?;
@@ -108,15 +106,7 @@ pub async fn update(
         updated_at: now(),
         ..patch.apply_to(before.clone())
     };
-    if comment.author_id != before.author_id {
-        users::refer(tx, caller, "authorId", comment.author_id).await?;
-    }
-    if comment.post_id != before.post_id {
-        rows::refer::<Post>(tx, caller, "postId", comment.post_id).await?;
-    }
-    if comment.parent_id != before.parent_id {
-        rows::refer::<Comment>(tx, caller, "parentId", comment.parent_id).await?;
-    }
+    refer(tx, caller, Some(&before), &comment).await?;
     repository::update(&mut **tx, &comment)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
@@ -134,6 +124,29 @@ pub async fn update(
     };
     changes::announce(tx, caller, change).await?;
     Ok(comment)
+}
+
+/// Checks what a comment points to, as far as it did not point there before.
+async fn refer(
+    tx: &mut Tx,
+    caller: &Caller,
+    before: Option<&Comment>,
+    comment: &Comment,
+) -> Result<()> {
+    let mut problems = Vec::new();
+    if before.is_none_or(|before| before.author_id != comment.author_id) {
+        let id = comment.author_id;
+        problems.extend(users::refer(tx, caller, "authorId", id).await?);
+    }
+    if before.is_none_or(|before| before.post_id != comment.post_id) {
+        let id = comment.post_id;
+        problems.extend(rows::refer::<Post>(tx, caller, "postId", id).await?);
+    }
+    if before.is_none_or(|before| before.parent_id != comment.parent_id) {
+        let id = comment.parent_id;
+        problems.extend(rows::refer::<Comment>(tx, caller, "parentId", id).await?);
+    }
+    Error::invalid(problems)
 }
 
 /// Deletes a comment.

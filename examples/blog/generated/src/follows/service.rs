@@ -63,8 +63,6 @@ pub async fn show(
 /// Creates a follow.
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Follow> {
     let creatable = Follow::POLICY.create(caller)?;
-    users::refer(tx, caller, "followerId", new.follower_id).await?;
-    users::refer(tx, caller, "followedId", new.followed_id).await?;
     let now = now();
     let mut follow = Follow {
         id: Id::new(),
@@ -73,6 +71,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Foll
         created_at: now,
         updated_at: now,
     };
+    refer(tx, caller, None, &follow).await?;
     let inserted = repository::insert(&mut **tx, &follow).await;
     follow.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
     rows::demand(tx, &follow, &creatable, Error::NotFound).await?;
@@ -102,12 +101,7 @@ pub async fn update(
         updated_at: now(),
         ..patch.apply_to(before.clone())
     };
-    if follow.follower_id != before.follower_id {
-        users::refer(tx, caller, "followerId", follow.follower_id).await?;
-    }
-    if follow.followed_id != before.followed_id {
-        users::refer(tx, caller, "followedId", follow.followed_id).await?;
-    }
+    refer(tx, caller, Some(&before), &follow).await?;
     repository::update(&mut **tx, &follow)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
@@ -121,6 +115,25 @@ pub async fn update(
     };
     changes::announce(tx, caller, change).await?;
     Ok(follow)
+}
+
+/// Checks what a follow points to, as far as it did not point there before.
+async fn refer(
+    tx: &mut Tx,
+    caller: &Caller,
+    before: Option<&Follow>,
+    follow: &Follow,
+) -> Result<()> {
+    let mut problems = Vec::new();
+    if before.is_none_or(|before| before.follower_id != follow.follower_id) {
+        let id = follow.follower_id;
+        problems.extend(users::refer(tx, caller, "followerId", id).await?);
+    }
+    if before.is_none_or(|before| before.followed_id != follow.followed_id) {
+        let id = follow.followed_id;
+        problems.extend(users::refer(tx, caller, "followedId", id).await?);
+    }
+    Error::invalid(problems)
 }
 
 /// Deletes a follow.

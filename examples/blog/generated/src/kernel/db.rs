@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
-use super::{Cache, Result, pools::Pools};
+use super::{Cache, Error, Result, pools::Pools};
 
 pub use sqlx::SqliteExecutor as Executor;
 
@@ -81,12 +81,22 @@ impl Tx {
         self.stale.push((table, None));
     }
 
+    /// Makes the changes last, even where nobody waits for it any more: a client that goes away
+    /// leaves no copies behind of what was before.
     pub async fn commit(self) -> Result<()> {
-        self.inner.commit().await?;
-        for (table, id) in &self.stale {
-            self.cache.forget(table, id.as_deref());
-        }
-        Ok(())
+        let Self {
+            inner,
+            stale,
+            cache,
+        } = self;
+        let commit = tokio::spawn(async move {
+            inner.commit().await?;
+            for (table, id) in &stale {
+                cache.forget(table, id.as_deref());
+            }
+            Ok(())
+        });
+        commit.await.map_err(Error::internal)?
     }
 }
 

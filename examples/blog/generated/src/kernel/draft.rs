@@ -183,6 +183,17 @@ pub(super) fn absent(field: &Field, caller: &Caller) -> Result<Option<Value>> {
     Ok(Some(preset))
 }
 
+/// A body in which every field has its default, or is empty where a client has to set it.
+pub fn blank<T: DeserializeOwned>(fields: &[Field]) -> Result<T> {
+    let mut values = Map::new();
+    for field in fields {
+        let value = absent(field, &Caller::default())?;
+        let value = value.unwrap_or_else(|| Value::String(String::new()));
+        values.insert(field.name.to_owned(), value);
+    }
+    decode(values, Vec::new())
+}
+
 pub(super) fn required(field: &Field) -> Problem {
     Problem::new(field.name, "required", "is required")
 }

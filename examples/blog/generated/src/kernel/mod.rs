@@ -17,6 +17,7 @@ pub mod envelope;
 pub mod error;
 pub mod error_body;
 pub mod field;
+pub mod guards;
 pub mod id;
 pub mod idempotency;
 pub mod kind;
@@ -53,6 +54,7 @@ pub use self::{
     edit::{Edit, Settled},
     error::{Error, Failure, Problem, Result},
     field::{Field, Pattern, Preset, Write},
+    guards::Guards,
     id::{Fresh, Id, Identified, Key},
     idempotency::{IdempotencyKey, RequestKey},
     kind::Kind,

@@ -57,23 +57,21 @@ pub async fn require<T: Resource>(db: impl Executor<'_>, caller: &Caller, id: Id
     }
 }
 
-/// Checks that a field of a body points to nothing, or to a row that the caller may read: 422
-/// otherwise.
+/// The problem with a field of a body that points to a row, unless the caller may read that.
 pub async fn refer<T: Resource>(
     tx: &mut Tx,
     caller: &Caller,
     field: &'static str,
     id: impl Into<Option<Id<T>>>,
-) -> Result<()> {
+) -> Result<Option<Problem>> {
     let Some(id) = id.into() else {
-        return Ok(());
+        return Ok(None);
     };
-    require(&mut **tx, caller, id)
-        .await
-        .map_err(|error| match error {
-            Error::NotFound => points_to_nothing(field),
-            other => other,
-        })
+    match require(&mut **tx, caller, id).await {
+        Ok(()) => Ok(None),
+        Err(Error::NotFound) => Ok(Some(points_to_nothing(field))),
+        Err(error) => Err(error),
+    }
 }
 
 /// Fails with 409 unless a field points to nothing, or to a row that has not been deleted.
@@ -95,9 +93,8 @@ pub async fn belong<T: Resource>(
 }
 
 /// A field whose id no row has that the caller may know of.
-pub fn points_to_nothing(field: &'static str) -> Error {
-    let problem = Problem::new(field, "not_found", "points to nothing");
-    Error::Invalid(vec![problem])
+pub fn points_to_nothing(field: &'static str) -> Problem {
+    Problem::new(field, "not_found", "points to nothing")
 }
 
 /// Gives the ends of a link back where the caller may change the left one and read the right one.

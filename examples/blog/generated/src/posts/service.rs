@@ -64,7 +64,6 @@ pub async fn show(
 /// Creates a post.
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> {
     let creatable = Post::POLICY.create(caller)?;
-    users::refer(tx, caller, "authorId", new.author_id).await?;
     let now = now();
     let mut post = Post {
         id: Id::new(),
@@ -82,6 +81,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> 
         updated_at: now,
         deleted_at: None,
     };
+    refer(tx, caller, None, &post).await?;
     let inserted = repository::insert(&mut **tx, &post).await;
     post.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
     rows::demand(tx, &post, &creatable, Error::NotFound).await?;
@@ -107,9 +107,7 @@ pub async fn update(tx: &mut Tx, caller: &Caller, before: Post, patch: PostPatch
         updated_at: now(),
         ..patch.apply_to(before.clone())
     };
-    if post.author_id != before.author_id {
-        users::refer(tx, caller, "authorId", post.author_id).await?;
-    }
+    refer(tx, caller, Some(&before), &post).await?;
     repository::update(&mut **tx, &post)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
@@ -123,6 +121,16 @@ pub async fn update(tx: &mut Tx, caller: &Caller, before: Post, patch: PostPatch
     };
     changes::announce(tx, caller, change).await?;
     Ok(post)
+}
+
+/// Checks what a post points to, as far as it did not point there before.
+async fn refer(tx: &mut Tx, caller: &Caller, before: Option<&Post>, post: &Post) -> Result<()> {
+    let mut problems = Vec::new();
+    if before.is_none_or(|before| before.author_id != post.author_id) {
+        let id = post.author_id;
+        problems.extend(users::refer(tx, caller, "authorId", id).await?);
+    }
+    Error::invalid(problems)
 }
 
 /// Deletes a post; it can be restored.

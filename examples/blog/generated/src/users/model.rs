@@ -9,7 +9,7 @@ use crate::{
     follows::Follow,
     kernel::{
         Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy, Policy,
-        Preset, Resource, Role, Scalar, Table, User, UserKey, nullable,
+        Preset, Resource, Result, Role, Scalar, Table, User, UserKey, draft, nullable,
     },
     posts::Post,
 };
@@ -111,17 +111,17 @@ impl ProfilePatch {
 }
 
 impl Account {
-    /// What stays when the owner leaves: nothing that tells of a person, and nobody can sign in.
-    #[must_use]
-    pub fn erased(self) -> Self {
-        Self {
+    /// What stays when the owner leaves: nothing that tells of a person, and nobody can sign in. It
+    /// keeps to the rules of accounts by being like one of which nothing was said.
+    pub fn erased(self) -> Result<Self> {
+        let nobody: NewAccount = draft::blank(REGISTRATION)?;
+        Ok(Self {
+            id: self.id,
             email: None,
             disabled: true,
-            display_name: None,
-            bio: None,
-            newsletter: false,
-            ..self
-        }
+            version: self.version,
+            ..nobody.into_account(self.roles, self.created_at)
+        })
     }
 
     /// Whether the owner has left for good.

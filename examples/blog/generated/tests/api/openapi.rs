@@ -106,42 +106,6 @@ fn the_document_is_whole() {
 }
 
 #[test]
-fn versions_are_named_as_is_told() {
-    let document = document();
-    let version = &document["components"]["parameters"]["Version"];
-    if version.is_null() {
-        return;
-    }
-    run(async {
-        let service = Service::start().await;
-        let nobody = service.nobody();
-        let name = version["name"].as_str().unwrap();
-        let ask = async |path: &str, version_named: &str| {
-            let path = filled(path);
-            let (target, headers) = match version["in"].as_str() {
-                Some("header") => (path, vec![(name, version_named)]),
-                _ => (format!("{path}?{name}={version_named}"), Vec::new()),
-            };
-            let answer = nobody.send_raw(Method::GET, &target, &headers, String::new());
-            answer.await.status.as_u16()
-        };
-        let schema = &version["schema"];
-        let known = schema["enum"].get(0).or(schema["examples"].get(0));
-        let known = known.unwrap().as_str().unwrap();
-        for (path, operations) in paths(&document) {
-            let told = operations["get"]["parameters"].as_array();
-            let mut told = told.into_iter().flatten().map(resolved);
-            if !told.any(|parameter| parameter == version) {
-                continue;
-            }
-            assert!(![400, 406].contains(&ask(path, known).await), "{path}");
-            let unknown = ask(path, &known.replace(char::is_numeric, "999")).await;
-            assert!([400, 406].contains(&unknown), "{path}: {unknown}");
-        }
-    });
-}
-
-#[test]
 fn lists_are_asked_as_is_told() {
     run(async {
         let service = Service::start().await;

@@ -94,7 +94,7 @@ pub async fn erase(app: &App, caller: &Caller, precondition: &Precondition) -> R
     let account = Account {
         version: before.version + 1,
         updated_at: now(),
-        ..before.erased()
+        ..before.erased()?
     };
     erasure::delete_dependents(&mut tx, account.id).await?;
     credentials::erase(&mut *tx, account.id).await?;

@@ -1,10 +1,5 @@
 //! What every resource has to do, and what those have to do that have more to them.
 
-#![allow(
-    dead_code,
-    reason = "which of it a project needs depends on the routes that it has"
-)]
-
 pub mod deleting;
 pub mod freeing;
 pub mod leaving;

@@ -1,0 +1,32 @@
+//! Fields that some rows let a caller set and others do not, in the body of a new row.
+
+use super::{Caller, Draft, Error, Field, Predicate, Resource, Result, Tx, draft, rows};
+
+/// The fields that a client set and that its row decides on: each with the rows that let it.
+#[derive(Debug)]
+pub struct Guards(Vec<(&'static Field, Predicate)>);
+
+impl Draft {
+    /// What the new row, once it is there, has to allow of all that this body sets.
+    pub fn guards<T: Resource>(&self, caller: &Caller) -> Guards {
+        let sent = T::FIELDS.iter().filter(|field| self.values.contains_key(field.name));
+        let guarded = sent.filter_map(|field| match draft::may_write(field, &T::POLICY, caller) {
+            Predicate::Always | Predicate::Never => None,
+            rows => Some((field, rows)),
+        });
+        Guards(guarded.collect())
+    }
+}
+
+impl Guards {
+    /// Fails with 422 where the row does not let the caller set one of the fields.
+    pub async fn hold<T: Resource>(&self, tx: &mut Tx, row: &T) -> Result<()> {
+        let mut problems = Vec::new();
+        for (field, allowing) in &self.0 {
+            if !rows::matches(tx, row, allowing).await? {
+                problems.push(draft::not_writable(field));
+            }
+        }
+        Error::invalid(problems)
+    }
+}
