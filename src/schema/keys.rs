@@ -1,7 +1,7 @@
 //! Unique keys and indexes.
 
 use super::{DELETED_AT, Index, IndexColumn, Key, Predicate, Table, names::Names, predicate};
-use crate::model::{Attribute, Condition, Model, Resource};
+use crate::model::{Attribute, Condition, Model, Resource, SortKey};
 
 /// A unique key of a resource with soft delete counts the rows that are not deleted.
 pub(super) fn uniques(model: &Model, resource: &Resource, table: &mut Table, names: &mut Names) {
@@ -47,9 +47,9 @@ pub(super) fn indexes(model: &Model, resource: &Resource, table: &mut Table, nam
 fn default_order(resource: &Resource) -> Option<Vec<IndexColumn>> {
     let keys = &resource.default_sort;
     let is_by_id = keys.first()?.attribute == Attribute::Id;
-    // Nulls come last in both directions, which no plain index does.
-    let has_nulls = keys.iter().any(|key| !resource.is_required(key.attribute));
-    if is_by_id || has_nulls || !resource.operations.list {
+    // Nulls come last in both directions; an index has them before all else.
+    let is_amiss = |key: &SortKey| !key.descending && !resource.is_required(key.attribute);
+    if is_by_id || keys.iter().any(is_amiss) || !resource.operations.list {
         return None;
     }
     let mut columns: Vec<_> = keys

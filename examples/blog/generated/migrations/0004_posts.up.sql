@@ -31,5 +31,7 @@ create index posts_status_published_at_idx on posts (status, published_at);
 
 create index posts_author_id_idx on posts (author_id);
 
+create index posts_published_at_id_idx on posts (published_at, id) where deleted_at is null;
+
 create view active_posts as
 select * from posts where deleted_at is null;

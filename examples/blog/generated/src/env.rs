@@ -5,7 +5,7 @@ mod names;
 mod secret;
 mod value;
 
-use std::{collections::BTreeMap, fmt, io, path::Path};
+use std::{collections::BTreeMap, ffi::OsString, fmt, io, path::Path};
 
 pub use secret::Secret;
 pub use value::{Bytes, Value};
@@ -21,7 +21,7 @@ pub struct Env {
     problems: Vec<Problem>,
 }
 
-type Lookup = Box<dyn Fn(&str) -> Option<String>>;
+type Lookup = Box<dyn Fn(&str) -> Option<OsString>>;
 type Found = (Origin, String);
 
 /// A variable that the service understands.
@@ -57,11 +57,7 @@ pub enum Problem {
 impl Env {
     /// The environment of this process; `file` gives what it does not.
     pub fn of_process(file: &Path) -> io::Result<Self> {
-        Ok(Self::new(
-            // A value that is not UTF-8 becomes one that no parser accepts.
-            |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
-            file::read(file)?,
-        ))
+        Ok(Self::new(|name| std::env::var_os(name), file::read(file)?))
     }
 
     /// An environment made of `pairs` alone.
@@ -72,11 +68,12 @@ impl Env {
             .into_iter()
             .map(|(name, value)| (name.into(), value.into()))
             .collect();
-        Self::new(move |name| pairs.get(name).cloned(), BTreeMap::new())
+        let value = move |name: &str| pairs.get(name).map(OsString::from);
+        Self::new(value, BTreeMap::new())
     }
 
     fn new(
-        process: impl Fn(&str) -> Option<String> + 'static,
+        process: impl Fn(&str) -> Option<OsString> + 'static,
         file: BTreeMap<String, String>,
     ) -> Self {
         Self {
@@ -167,17 +164,19 @@ impl Env {
         &self.problems
     }
 
-    fn find(&self, name: &str) -> Option<Found> {
-        let process = (self.process)(name).map(|value| (Origin::Process, value));
-        let file = || {
-            self.file
-                .get(name)
-                .map(|value| (Origin::File, value.clone()))
+    fn find(&mut self, name: &'static str) -> Option<Found> {
+        let process = (self.process)(name).map(OsString::into_string);
+        let (origin, value) = match process {
+            Some(Ok(value)) => (Origin::Process, value),
+            Some(Err(_)) => {
+                self.problems
+                    .push(Problem::Malformed(name, "text in UTF-8"));
+                return None;
+            }
+            None => (Origin::File, self.file.get(name)?.clone()),
         };
-        process
-            .or_else(file)
-            .map(|(origin, value)| (origin, value.trim().to_owned()))
-            .filter(|(_, value)| !value.is_empty())
+        let value = value.trim();
+        (!value.is_empty()).then(|| (origin, value.to_owned()))
     }
 }
 
@@ -220,7 +219,7 @@ mod tests {
         };
         let process = pairs(["SHELL_TIMEOUT", KNOWN]);
         let file = pairs(["QUEUE_TIMOUT", "COMPOSE_FILE"]);
-        let mut env = Env::new(move |name| process.get(name).cloned(), file);
+        let mut env = Env::new(move |name| process.get(name).map(OsString::from), file);
         env.read(KNOWN, Duration::from_secs(1), "");
         env.refuse_unknown();
         assert_eq!(

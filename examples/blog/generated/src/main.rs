@@ -10,7 +10,10 @@ use app::{
 use tokio::runtime::Runtime;
 
 fn main() -> ExitCode {
-    let command = match Command::parse(std::env::args().skip(1)) {
+    // What is not UTF-8 is no command and no option either.
+    let arguments = std::env::args_os().skip(1);
+    let arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+    let command = match Command::parse(arguments) {
         Ok(command) => command,
         Err(error) => {
             eprintln!("error: {error}");

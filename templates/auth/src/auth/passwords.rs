@@ -22,7 +22,6 @@ const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$6JE95TLJl4Mt1W0+CgW0/w$zOdj/
 
 /// Hashes passwords with argon2id, as many at the same time as there are processors; the rest of a
 /// rush waits for its turn.
-///
 #[derive(Debug, Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,

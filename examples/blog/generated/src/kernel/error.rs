@@ -128,6 +128,9 @@ pub struct Failure {
     pub details: Vec<Problem>,
 }
 
+/// How many problems one answer tells.
+const MOST_DETAILS: usize = 1_000;
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
@@ -147,10 +150,12 @@ impl IntoResponse for Error {
             _ => {}
         }
         let message = self.to_string();
-        let details = match self {
+        let mut details = match self {
             Self::Invalid(details) | Self::Conflict(_, details) => details,
             _ => Vec::new(),
         };
+        // An answer is not to be many times as large as its request.
+        details.truncate(MOST_DETAILS);
         response
             .extensions_mut()
             .insert(Failure { message, details });

@@ -104,6 +104,9 @@ impl Pools {
     }
 }
 
+/// Whether nulls sort before all else, so that they come last where the order is descending.
+pub const NULLS_ARE_LEAST: bool = true;
+
 /// Whether somebody else holds the file, for longer than a request waits.
 pub fn is_busy(error: &sqlx::Error) -> bool {
     const BUSY: u32 = 5;

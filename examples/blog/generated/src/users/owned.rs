@@ -27,9 +27,6 @@ async fn rows_of<T: Resource>(db: &Database, caller: &Caller) -> Result<Value> {
     T::POLICY
         .owned_by(caller.require()?.user)
         .push(&mut statement);
-    if T::TABLE.soft_delete {
-        statement.push(" and deleted_at is null");
-    }
     statement.push(" order by id");
     let rows: Vec<T> = statement.build_query_as().fetch_all(db.reader()).await?;
 

@@ -86,7 +86,15 @@ impl Cursor {
             beyond = beyond.or(equal.clone().and(further));
             equal = equal.and(same);
         }
-        beyond
+        match (sort.first(), self.values.first()) {
+            // Follows from the rest, and lets the index of the order begin there.
+            (Some(key), Some(Some(value))) if !key.field.nullable => {
+                let less = key.descending == (self.way == Way::Forth);
+                let operator = if less { " <= " } else { " >= " };
+                Predicate::Compare(key.field.column, operator, value.clone()).and(beyond)
+            }
+            _ => beyond,
+        }
     }
 }
 

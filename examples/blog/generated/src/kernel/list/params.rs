@@ -50,17 +50,18 @@ impl Params {
         self.0.remove(name)
     }
 
-    /// A number from 1 up.
+    /// A number from 1 up; the greatest one stands for those that are greater still.
     pub fn count(&mut self, name: &str) -> Result<Option<u64>> {
         let Some(text) = self.take(name) else {
             return Ok(None);
         };
-        match text.parse() {
-            Ok(number @ 1..) if text.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Some(number)),
-            _ => Err(Error::bad_request(format!(
+        let is_zero = text.bytes().all(|byte| byte == b'0');
+        if is_zero || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(Error::bad_request(format!(
                 "`{name}` must be a number from 1 up"
-            ))),
+            )));
         }
+        Ok(Some(text.parse().unwrap_or(u64::MAX)))
     }
 
     pub fn flag(&mut self, name: &str) -> Result<Option<bool>> {

@@ -1,4 +1,5 @@
 use super::{Error, Field, Result, Statement, Way};
+use crate::kernel::pools::NULLS_ARE_LEAST;
 
 /// The default order of a list: a field by its JSON name, and a direction.
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +96,7 @@ pub fn push(keys: &[Key], way: Way, statement: &mut Statement) {
     let is_back = way == Way::Back;
     for (index, key) in keys.iter().enumerate() {
         statement.push(if index == 0 { " order by " } else { ", " });
-        if key.field.nullable {
+        if key.field.nullable && !(NULLS_ARE_LEAST && key.descending) {
             let nulls = if is_back {
                 " is not null, "
             } else {
