@@ -157,14 +157,15 @@ pub fn generate(source: &Source, entered: &dyn Fn(Stage)) -> Result<Generated, E
     files.insert(LOCK_FILE.to_owned(), lock_file(&model))?;
     let outcome = clock.time(Stage::Format, || format::format(&mut files))?;
 
-    let warnings = match outcome {
-        format::Outcome::Formatted => Vec::new(),
-        format::Outcome::RustfmtMissing => vec![
+    let mut warnings = model.surprises();
+    match outcome {
+        format::Outcome::Formatted => {}
+        format::Outcome::RustfmtMissing => warnings.push(
             "rustfmt is not installed or cannot be run, so the Rust files are not formatted; \
              `rustup component add rustfmt` and `cargo fmt` mend that"
                 .to_owned(),
-        ],
-    };
+        ),
+    }
     Ok(Generated {
         files,
         origins: origins(&batches),

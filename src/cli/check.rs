@@ -25,8 +25,12 @@ impl Check {
             Ok(model) => model,
             Err(problems) => return Err(Failure::description(source, problems)),
         };
+        let warnings = model.surprises();
         if self.json {
-            report::print_json(&json!({ "valid": true, "problems": [] }))?;
+            report::print_json(&json!({ "valid": true, "problems": [], "warnings": &warnings }))?;
+        }
+        for warning in &warnings {
+            report.warn(warning);
         }
         report.say(format_args!(
             "`{}` is right: service `{}` with {}",

@@ -14,6 +14,7 @@ mod reserved;
 mod resolve;
 mod resource;
 mod settings;
+mod surprise;
 
 pub use self::{
     access::{Access, FieldAccess, FieldRule, Grant, Hop, OwnerPath, Rule, Who},

@@ -179,7 +179,7 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     uses.add(
         kernel,
         &[
-            "Resource", "Result", "Role", "Scalar", "Table", "User", "UserKey", "draft",
+            "Caller", "Resource", "Result", "Role", "Scalar", "Table", "User", "UserKey", "draft",
         ],
     );
     uses.add_if(!view.children.is_empty(), kernel, &["Child", "OnDelete"]);

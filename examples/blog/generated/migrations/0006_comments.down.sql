@@ -1,1 +1,3 @@
+drop view active_comments;
+
 drop table comments;

@@ -11,7 +11,7 @@ use crate::{
     tags::Tag,
 };
 
-/// One change to one row.
+/// One change to one row, of those that were asked for: a row that a relation takes along is none.
 #[derive(Debug, Clone, Copy)]
 pub enum Change<'a> {
     PostCreated(&'a Post),
@@ -33,6 +33,7 @@ pub enum Change<'a> {
         after: &'a Comment,
     },
     CommentDeleted(&'a Comment),
+    CommentRestored(&'a Comment),
     FollowCreated(&'a Follow),
     FollowUpdated {
         before: &'a Follow,
@@ -67,6 +68,7 @@ impl Change<'_> {
             }
             Self::CommentCreated(row)
             | Self::CommentUpdated { after: row, .. }
+            | Self::CommentRestored(row)
             | Self::CommentDeleted(row) => (Comment::TABLE.name, row.id.to_string()),
             Self::FollowCreated(row)
             | Self::FollowUpdated { after: row, .. }

@@ -44,6 +44,10 @@ pub fn routes() -> Routes<App> {
             delete,
         )
         .add(
+            Operation::restore::<Comment>("/comments/{id}/restore", "Restore a deleted comment"),
+            restore,
+        )
+        .add(
             Operation::list::<Comment>("/posts/{id}/comments", "List the comments of a post")
                 .through::<Post>(),
             list_by_post,
@@ -225,4 +229,18 @@ async fn delete(
     service::delete(&mut tx, &caller, id, &precondition).await?;
     tx.commit().await?;
     Ok(respond::no_content())
+}
+
+async fn restore(
+    State(app): State<App>,
+    caller: Caller,
+    At(id): At<Id<Comment>>,
+    precondition: Precondition,
+    _: NoParams,
+) -> Result<Answer> {
+    let mut tx = app.db.begin().await?;
+    let comment = service::restore(&mut tx, &caller, id, &precondition).await?;
+    let answer = respond::changed(&mut tx, &caller, &comment).await?;
+    tx.commit().await?;
+    Ok(answer)
 }

@@ -25,6 +25,8 @@ pub struct Comment {
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    #[serde(skip)]
+    pub deleted_at: Option<DateTime<Utc>>,
 }
 
 /// A new comment.
@@ -75,7 +77,7 @@ impl Resource for Comment {
     const TABLE: Table = Table {
         name: "comments",
         id: Kind::Uuid,
-        soft_delete: false,
+        soft_delete: true,
         versioned: true,
         timestamps: true,
         children,

@@ -4,7 +4,7 @@ use super::Comment;
 use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement};
 
 const SELECT: &str = "
-    select id, author_id, post_id, parent_id, body, version, created_at, updated_at
+    select id, author_id, post_id, parent_id, body, version, created_at, updated_at, deleted_at
     from comments";
 
 pub async fn list(

@@ -74,6 +74,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Com
         version: 1,
         created_at: now,
         updated_at: now,
+        deleted_at: None,
     };
     refer(tx, caller, None, &comment).await?;
     let inserted = repository::insert(&mut **tx, &comment).await;
@@ -149,7 +150,7 @@ async fn refer(
     Error::invalid(problems)
 }
 
-/// Deletes a comment.
+/// Deletes a comment; it can be restored.
 pub async fn delete(
     tx: &mut Tx,
     caller: &Caller,
@@ -162,4 +163,28 @@ pub async fn delete(
     precondition.check_for_change(tx, &comment, caller).await?;
     changes::announce(tx, caller, Change::CommentDeleted(&comment)).await?;
     cascade::delete(tx, &Comment::TABLE, comment.id, now()).await
+}
+
+/// Brings a deleted comment back, and what was marked as deleted with it.
+pub async fn restore(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: Id<Comment>,
+    precondition: &Precondition,
+) -> Result<Comment> {
+    let restorable = Comment::TABLE
+        .deleted()
+        .and(Comment::POLICY.update(caller)?);
+    let comment = repository::find(&mut **tx, id, &restorable).await?;
+    let comment = comment.ok_or(Error::NotFound)?;
+    precondition.check_for_change(tx, &comment, caller).await?;
+    cascade::restore(tx, &Comment::TABLE, comment.id, comment.deleted_at)
+        .await
+        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    let restored = repository::find(&mut **tx, id, &Comment::TABLE.active()).await?;
+    let comment = restored.ok_or(Error::NotFound)?;
+    rows::belong::<Post>(tx, "postId", comment.post_id).await?;
+    rows::belong::<Comment>(tx, "parentId", comment.parent_id).await?;
+    changes::announce(tx, caller, Change::CommentRestored(&comment)).await?;
+    Ok(comment)
 }

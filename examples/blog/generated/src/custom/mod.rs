@@ -13,8 +13,9 @@ pub fn routes() -> Routes<App> {
     Routes::new()
 }
 
-/// Is told of every change in its transaction, before the answer: an error undoes the change and is
-/// what the client gets.
+/// Is told of every row that a request or your own code creates, changes, deletes or restores, in its
+/// transaction and before the answer: an error undoes it and is what the client gets. It is not told of
+/// the rows that a relation takes along, nor of accounts and links.
 pub async fn on_change(_tx: &mut Tx, _caller: &Caller, _change: Change<'_>) -> Result<()> {
     Ok(())
 }

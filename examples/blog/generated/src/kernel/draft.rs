@@ -184,10 +184,10 @@ pub(super) fn absent(field: &Field, caller: &Caller) -> Result<Option<Value>> {
 }
 
 /// A body in which every field has its default, or is empty where a client has to set it.
-pub fn blank<T: DeserializeOwned>(fields: &[Field]) -> Result<T> {
+pub fn blank<T: DeserializeOwned>(fields: &[Field], caller: &Caller) -> Result<T> {
     let mut values = Map::new();
     for field in fields {
-        let value = absent(field, &Caller::default())?;
+        let value = absent(field, caller)?;
         let value = value.unwrap_or_else(|| Value::String(String::new()));
         values.insert(field.name.to_owned(), value);
     }

@@ -148,7 +148,7 @@ pub async fn delete(
     cascade::delete(tx, &Post::TABLE, post.id, now()).await
 }
 
-/// Brings a deleted post back, and what was deleted with it.
+/// Brings a deleted post back, and what was marked as deleted with it.
 pub async fn restore(
     tx: &mut Tx,
     caller: &Caller,

@@ -8,8 +8,8 @@ use crate::{
     comments::Comment,
     follows::Follow,
     kernel::{
-        Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy, Policy,
-        Preset, Resource, Result, Role, Scalar, Table, User, UserKey, draft, nullable,
+        Caller, Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy,
+        Policy, Preset, Resource, Result, Role, Scalar, Table, User, UserKey, draft, nullable,
     },
     posts::Post,
 };
@@ -114,7 +114,7 @@ impl Account {
     /// What stays when the owner leaves: nothing that tells of a person, and nobody can sign in. It
     /// keeps to the rules of accounts by being like one of which nothing was said.
     pub fn erased(self) -> Result<Self> {
-        let nobody: NewAccount = draft::blank(REGISTRATION)?;
+        let nobody: NewAccount = draft::blank(REGISTRATION, &Caller::anonymous())?;
         Ok(Self {
             id: self.id,
             email: None,

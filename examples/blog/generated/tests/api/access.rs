@@ -89,6 +89,7 @@ GET     /comments/{id}          200     401        200     200     200    200   
 PUT     /comments/{id}          401     401        403     403     403    200        403
 PATCH   /comments/{id}          401     401        403     403     403    200        403
 DELETE  /comments/{id}          401     401        403     204     403    204        403
+POST    /comments/{id}/restore  401     401        404     404     404    200        404
 GET     /posts/{id}/comments    200:1   401        200:1   200:1   200:1  200:1      200:1
 POST    /posts/{id}/comments    401     401        201     201     201    201        201
 GET     /comments/{id}/replies  200:1   401        200:1   200:1   200:1  200:1      200:1

@@ -4,7 +4,10 @@ use app::kernel::OnDelete;
 use serde_json::json;
 
 use crate::{
-    checks::{deleting, listing, nesting, outliving, relating, subject::Subject, writing},
+    checks::{
+        belonging, deleting, listing, nesting, outliving, relating, restoring, returning,
+        subject::Subject, withholding, writing,
+    },
     helpers::run,
     posts::POSTS,
 };
@@ -156,6 +159,16 @@ fn is_narrowed() {
 }
 
 #[test]
+fn is_restored() {
+    run(restoring::is_restored(&COMMENTS));
+}
+
+#[test]
+fn is_withheld_once_deleted() {
+    run(withholding::is_withheld(&COMMENTS, &["no-one"]));
+}
+
+#[test]
 fn is_nested_by_post() {
     run(nesting::is_nested(
         &COMMENTS,
@@ -204,6 +217,16 @@ fn goes_with_its_post() {
 }
 
 #[test]
+fn comes_back_after_its_post() {
+    run(belonging::comes_back_after(&POSTS, &COMMENTS, "postId"));
+}
+
+#[test]
+fn returns_with_its_post() {
+    run(returning::returns_with(&POSTS, &COMMENTS, "postId"));
+}
+
+#[test]
 fn needs_its_parent() {
     run(relating::points_to_a_row(
         &COMMENTS,
@@ -220,4 +243,16 @@ fn goes_with_its_parent() {
         "parentId",
         OnDelete::Cascade,
     ));
+}
+
+#[test]
+fn comes_back_after_its_parent() {
+    run(belonging::comes_back_after(
+        &COMMENTS, &COMMENTS, "parentId",
+    ));
+}
+
+#[test]
+fn returns_with_its_parent() {
+    run(returning::returns_with(&COMMENTS, &COMMENTS, "parentId"));
 }

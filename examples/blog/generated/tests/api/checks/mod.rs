@@ -1,5 +1,6 @@
 //! What every resource has to do, and what those have to do that have more to them.
 
+pub mod belonging;
 pub mod deleting;
 pub mod freeing;
 pub mod leaving;
@@ -11,6 +12,7 @@ pub mod nesting;
 pub mod outliving;
 pub mod relating;
 pub mod restoring;
+pub mod returning;
 pub mod searching;
 pub mod subject;
 pub mod uniqueness;
