@@ -16,7 +16,7 @@ struct FieldDraft {
 }
 
 /// The types there are, and what they hold; what follows in parentheses or brackets can be changed.
-const KINDS: [(&str, &str); 18] = [
+const KINDS: [(&str, &str); 19] = [
     ("string(120)", "a short text of at most so many characters"),
     ("text", "a long text"),
     ("int", "a whole number"),
@@ -37,6 +37,7 @@ const KINDS: [(&str, &str); 18] = [
     ("slug", "a part of a web address"),
     ("uuid", "an identifier made elsewhere"),
     ("json", "anything"),
+    ("bytes", "any data, such as a small picture"),
     (
         "string(40)[]",
         "a list; of any of the types that hold one value",

@@ -55,7 +55,7 @@ pub(in crate::spec) const TYPES: Words = &[
     ("double", "float"),
     ("doubleprecision", "float"),
     ("real", "float"),
-    ("number", "int"),
+    ("number", "int` or `decimal(12,2)"),
     ("numeric", "decimal(12,2)"),
     ("money", "decimal(12,2)"),
     ("currency", "decimal(12,2)"),

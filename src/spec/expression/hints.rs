@@ -86,7 +86,7 @@ pub(super) fn no_comparison(left: &Spanned<String>, token: &Token, span: Span) -
 
 /// What to write for a word of SQL behind a field.
 fn behind_a_field(field: &str, word: &str) -> Option<String> {
-    let both = quote(&format!("{field} >= 1 and {field} <= 9"));
+    let both = quote(&format!("{field} >= 1 and {field} <= 5"));
     let hint = match word.to_ascii_lowercase().as_str() {
         "between" => format!("write both bounds: {both}"),
         "in" | "not" => format!(

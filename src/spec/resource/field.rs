@@ -10,7 +10,7 @@ use super::{
     read::{RESOURCE_KEYS, Read, each},
 };
 use crate::{
-    diagnostic::{Problem, Span, quote},
+    diagnostic::{Problem, Span, did_you_mean, quote},
     spec::{
         Spanned, elsewhere,
         reader::{Context, Keys, span_of, string, wrong},
@@ -84,6 +84,7 @@ fn is_object(table: &DeTable<'_>) -> bool {
         && !table.contains_key("type")
         && entries.all(|(key, value)| {
             elsewhere::ours(elsewhere::FIELD, key.get_ref()).is_none()
+                && did_you_mean(key.get_ref(), ["type"]).is_none()
                 && value.get_ref().is_str()
                 && types::is_field(value.get_ref())
         })
