@@ -2,11 +2,11 @@
 
 use super::{
     Caller, Linked, Matrix, Nested, Subject,
-    rights::{Foreseen, owns_new},
+    rights::{Foreseen, Unforeseen, owns_new},
 };
 use crate::{
     model::{FieldRule, Relation, Rule},
-    view::suite::plan::satisfies,
+    view::suite::plan::{Plan, satisfies},
 };
 
 impl Matrix<'_> {
@@ -26,6 +26,17 @@ impl Matrix<'_> {
         }
         let shown = self.grants(&access.list, subject, caller)?;
         Ok(format!("200:{}", u8::from(shown)))
+    }
+
+    /// Whether whoever makes the row, having every role, can delete it.
+    fn is_deleted_by_its_maker(&self, subject: &Subject<'_>) -> bool {
+        let plan = Plan {
+            values: subject.values.to_vec(),
+            ..subject.plan.clone()
+        };
+        let access = &subject.resource.access;
+        let may = |rule| satisfies(self.model, subject.resource, &plan, rule) == Some(true);
+        may(&access.read) && may(&access.delete)
     }
 
     /// To a new row, below another one where one is given.
@@ -205,6 +216,9 @@ impl Matrix<'_> {
             return Ok("422".into());
         }
         if path.ends_with("/restore") {
+            if !self.is_deleted_by_its_maker(subject) {
+                return Err(Unforeseen);
+            }
             let granted = self.grants(rule, subject, caller)?;
             return Ok(if granted { success } else { "404" }.into());
         }
