@@ -20,8 +20,8 @@ impl Model {
                 .map(|(_, child, relation)| {
                     let (child, parent) = (child.name.snake(), parent.name.snake());
                     format!(
-                        "`{child}.{}` takes rows along for good when their `{parent}` is deleted, \
-                         which is deleted softly itself; `soft_delete = true` on `{child}` lets them come back with it",
+                        "a `{child}` goes for good with its `{}`, although a `{parent}` is only marked as \
+                         deleted; `soft_delete = true` on `{child}` lets it come back too",
                         relation.name.snake()
                     )
                 });

@@ -1,6 +1,6 @@
 //! What takes minutes: drawn descriptions whose projects are built and tested.
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use backend_gen::{diagnostic::Source, pipeline};
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -8,7 +8,7 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use crate::{
     calmly, checks, document, draw,
     features::{self, Pair},
-    keep_panics, number, runner, text,
+    keep_panics, number, once, runner, text,
     workshop::Workshop,
 };
 
@@ -43,34 +43,60 @@ fn drawn_projects_are_clean_and_pass_their_own_tests() {
         covered.len(),
         all.len()
     );
+    let picked = picked.into_iter().map(|index| texts[index].as_str());
+    assert_hold(picked);
+}
+
+#[test]
+#[ignore = "takes a minute for each; `cargo test --test drawn -- --ignored`"]
+fn whatever_failed_once_is_clean_and_passes_its_own_tests() {
+    keep_panics();
+    let texts: Vec<_> = once::failed_once()
+        .into_iter()
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect();
+    assert_hold(texts.iter().map(String::as_str));
+}
+
+/// Builds the project of each description, and shows each that does not hold.
+fn assert_hold<'a>(texts: impl Iterator<Item = &'a str>) {
     let workshop = Workshop::open();
     let folder = tempfile::tempdir().unwrap();
     let mut failed = Vec::new();
-    for (nth, text) in picked.into_iter().map(|index| &texts[index]).enumerate() {
-        if let Err(failure) = calmly(|| checks::check(text)) {
-            failed.push(format!("{failure} of\n\n{text}"));
-            continue;
-        }
+    for (nth, text) in texts.enumerate() {
         let description = folder.path().join(format!("drawn-{nth}"));
-        fs::create_dir(&description).unwrap();
-        fs::write(description.join("backend.toml"), text).unwrap();
-        let project = workshop.generate(&description);
-        let checks = project.failed_checks();
-        if checks.is_empty() {
-            let model = pipeline::understand(&Source::new("backend.toml", text)).unwrap();
-            let document = project.cargo(&["run", "--quiet", "--locked", "--", "openapi"]);
-            let document = serde_json::from_str(&document).unwrap();
-            let missing = document::missing_texts(&model, &document);
-            if !missing.is_empty() {
-                failed.push(format!("the document lacks {missing:?} of\n\n{text}"));
-            }
-        }
-        project.clean();
-        failed.extend(checks.iter().map(|check| format!("{check} of\n\n{text}")));
+        let failures = failures(&workshop, &description, text);
+        failed.extend(
+            failures
+                .iter()
+                .map(|failure| format!("{failure} of\n\n{text}")),
+        );
     }
     assert!(
         failed.is_empty(),
         "see above for what fails: {}",
         failed.join("\n\n")
     );
+}
+
+/// What does not hold of the project of a description.
+fn failures(workshop: &Workshop, description: &Path, text: &str) -> Vec<String> {
+    if let Err(failure) = calmly(|| checks::check(text)) {
+        return vec![failure];
+    }
+    fs::create_dir(description).unwrap();
+    fs::write(description.join("backend.toml"), text).unwrap();
+    let project = workshop.generate(description);
+    let mut failures = project.failed_checks();
+    if failures.is_empty() {
+        let model = pipeline::understand(&Source::new("backend.toml", text)).unwrap();
+        let document = project.cargo(&["run", "--quiet", "--locked", "--", "openapi"]);
+        let document = serde_json::from_str(&document).unwrap();
+        let missing = document::missing_texts(&model, &document);
+        if !missing.is_empty() {
+            failures.push(format!("the document lacks {missing:?}"));
+        }
+    }
+    project.clean();
+    failures
 }

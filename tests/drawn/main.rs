@@ -14,6 +14,7 @@ mod draw;
 mod features;
 mod mutated;
 mod names;
+mod once;
 mod settle;
 mod texts;
 mod values;
@@ -118,13 +119,15 @@ fn draw(cases: u32, nth: u8) -> Result<Refusals, String> {
 }
 
 #[test]
-fn every_real_domain_is_a_whole_project() {
-    for folder in domains::domains() {
-        let text = fs::read_to_string(folder.join("backend.toml")).unwrap();
+fn every_real_domain_and_whatever_failed_once_is_a_whole_project() {
+    let domains = domains::domains().into_iter();
+    let domains = domains.map(|folder| folder.join("backend.toml"));
+    for file in domains.chain(once::failed_once()) {
+        let text = fs::read_to_string(&file).unwrap();
         match checks::check(&text) {
             Ok(Verdict::Whole) => {}
-            Ok(Verdict::Refused(problem)) => panic!("{}: {problem}", folder.display()),
-            Err(failure) => panic!("{}: {failure}", folder.display()),
+            Ok(Verdict::Refused(problem)) => panic!("{}: {problem}", file.display()),
+            Err(failure) => panic!("{}: {failure}", file.display()),
         }
     }
 }
