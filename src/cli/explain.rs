@@ -28,7 +28,10 @@ pub struct Explain {
 impl Explain {
     /// Prints one line for each file asked for.
     pub fn run(&self) -> Result<Exit, Failure> {
-        let source = self.spec.read()?;
+        let source = self.spec.read().map_err(|failure| {
+            failure
+                .hint("run it in the folder of a project, or name its description: `--spec FILE`")
+        })?;
         let origins = pipeline::outline(&source)
             .map_err(|error| Failure::from_pipeline(error, source))?
             .origins;
