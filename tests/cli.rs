@@ -502,7 +502,7 @@ fn explain_tells_where_a_file_comes_from() {
     --- stdout
     --- stderr
     error: could not read `backend.toml`: No such file or directory (os error 2)
-    hint: name a file that is there, or `-` for standard input
+    hint: run it in the folder of a project, or name its description: `--spec FILE`
     ");
 }
 

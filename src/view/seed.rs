@@ -24,11 +24,13 @@ pub struct Seed {
 /// Nobody is given a row that a rule between fields might refuse, or that no caller may create.
 pub fn seeds(model: &Model) -> Vec<Seed> {
     let mut made: Vec<(&Resource, Seed)> = Vec::new();
+    // Those of them that whoever makes them may point to.
+    let mut known: Vec<&Resource> = Vec::new();
     for resource in model.resources.iter().filter(|resource| !resource.is_user) {
-        let known: Vec<_> = made.iter().map(|(resource, _)| *resource).collect();
+        let is_owned = is_owned(model, resource, &known);
         let makeable = resource.operations.create
             && resource.checks.is_empty()
-            && is_open(&resource.access.create, is_owned(model, resource, &known));
+            && is_open(&resource.access.create, is_owned);
         if makeable && let Some(members) = members(model, resource, &known) {
             let seed = Seed {
                 resources: resource.module.clone(),
@@ -37,6 +39,9 @@ pub fn seeds(model: &Model) -> Vec<Seed> {
                 body: object(&members),
             };
             made.push((resource, seed));
+            if is_open(&resource.access.read, is_owned) {
+                known.push(resource);
+            }
         }
     }
     let pointed_to = |seed: &Seed, others: &[(&Resource, Seed)]| {
@@ -76,7 +81,7 @@ pub fn imports(model: &Model, seeds: &[Seed]) -> Vec<String> {
     imports
 }
 
-/// Whether an account with every role may create rows, whatever is in them.
+/// Whether an account with every role is granted something on rows, whatever is in them.
 fn is_open(rule: &Rule, is_owned: bool) -> bool {
     let mut grants = rule.grants.iter();
     grants.any(|grant| grant.when.is_none() && (grant.who != Who::Owner || is_owned))
