@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use super::{column, rust, sample, words};
-use crate::model::{Field, FieldRule, IdKind, Model, OwnerPath, Relation, Resource, Rule, Who};
+use super::{column, rust, sample, suite, words};
+use crate::model::{
+    Attribute, Field, FieldRule, IdKind, Model, OwnerPath, Relation, Resource, Rule, Who,
+};
 
 /// The sample row of one resource.
 #[derive(Debug, Serialize)]
@@ -29,7 +31,7 @@ pub fn seeds(model: &Model) -> Vec<Seed> {
     for resource in model.resources.iter().filter(|resource| !resource.is_user) {
         let is_owned = is_owned(model, resource, &known);
         let makeable = resource.operations.create
-            && resource.checks.is_empty()
+            && keeps_checks(model, resource)
             && is_open(&resource.access.create, is_owned);
         if makeable && let Some(members) = members(model, resource, &known) {
             let seed = Seed {
@@ -85,6 +87,18 @@ pub fn imports(model: &Model, seeds: &[Seed]) -> Vec<String> {
 fn is_open(rule: &Rule, is_owned: bool) -> bool {
     let mut grants = rule.grants.iter();
     grants.any(|grant| grant.when.is_none() && (grant.who != Who::Owner || is_owned))
+}
+
+/// Whether a row is sure to keep to the rules between its fields, by what nobody sets of it.
+fn keeps_checks(model: &Model, resource: &Resource) -> bool {
+    let fact = |attribute| match attribute {
+        Attribute::Field(index) if !is_settable(&resource.fields[index]) => {
+            suite::untouched(&resource.fields[index])
+        }
+        _ => suite::Fact::Unknown,
+    };
+    let holds = |check| suite::holds(model, check, &fact, true) == Some(true);
+    resource.checks.iter().all(holds)
 }
 
 /// Whether the row belongs to whoever makes it, by itself or by a row that was made before it.

@@ -20,7 +20,12 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use self::planned::{Planned, planned};
-pub use self::{cases::Case, subject::SubjectView};
+pub use self::{
+    cases::Case,
+    facts::{Fact, holds},
+    plan::untouched,
+    subject::SubjectView,
+};
 use crate::{
     model::{Model, Resource},
     view::{rust, words},

@@ -6,8 +6,10 @@ use crate::{
     app::App,
     auth::admin,
     cli::Result,
+    comments::{self, Comment},
     env::Secret,
     kernel::{self, Caller, Draft, Id, Identity, Resource, Role},
+    posts::{self, Post},
     tags::{self, Tag},
     users::credentials,
 };
@@ -32,9 +34,23 @@ async fn make_rows(app: &App) -> Result {
         roles: vec![Role::Member, Role::Editor, Role::Admin],
     });
     let mut tx = app.db.begin().await?;
+    let body = json!({
+        "title": "Hello, world",
+        "slug": "an-example",
+        "summary": "Some summary",
+        "body": "Some body",
+        "status": "draft",
+        "publishedAt": "2026-01-06T09:30:00Z",
+        "cover": "https://example.test/",
+    });
+    let new = sample::<Post>(&caller, &body)?;
+    let post = posts::service::create(&mut tx, &caller, new).await?;
     let body = json!({ "name": "Some name" });
     let new = sample::<Tag>(&caller, &body)?;
     tags::service::create(&mut tx, &caller, new).await?;
+    let body = json!({ "postId": post.id, "body": "Some body" });
+    let new = sample::<Comment>(&caller, &body)?;
+    comments::service::create(&mut tx, &caller, new).await?;
     tx.commit().await?;
     Ok(())
 }
