@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{column, rust, sample, suite, words};
 use crate::model::{
-    Attribute, Field, FieldRule, IdKind, Model, OwnerPath, Relation, Resource, Rule, Who,
+    Attribute, Condition, Field, FieldRule, IdKind, Model, OwnerPath, Relation, Resource, Rule, Who,
 };
 
 /// The sample row of one resource.
@@ -89,15 +89,20 @@ fn is_open(rule: &Rule, is_owned: bool) -> bool {
     grants.any(|grant| grant.when.is_none() && (grant.who != Who::Owner || is_owned))
 }
 
-/// Whether a row is sure to keep to the rules between its fields, by what nobody sets of it.
+/// Whether a row is sure to keep to the rules between its fields: they are about nothing that is set.
 fn keeps_checks(model: &Model, resource: &Resource) -> bool {
-    let fact = |attribute| match attribute {
+    let untouched = |attribute| match attribute {
         Attribute::Field(index) if !is_settable(&resource.fields[index]) => {
-            suite::untouched(&resource.fields[index])
+            Some(suite::untouched(&resource.fields[index]))
         }
-        _ => suite::Fact::Unknown,
+        _ => None,
     };
-    let holds = |check| suite::holds(model, check, &fact, true) == Some(true);
+    let fact = |attribute| untouched(attribute).unwrap_or(suite::Fact::Unknown);
+    let holds = |check: &Condition| {
+        let mut comparisons = check.comparisons.iter();
+        comparisons.all(|comparison| untouched(comparison.left).is_some())
+            && suite::holds(model, check, &fact, true) == Some(true)
+    };
     resource.checks.iter().all(holds)
 }
 
