@@ -43,7 +43,8 @@ fn needs(model: &Model, plans: &[Option<Plan>], id: ResourceId, other: ResourceI
     let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
         return false;
     };
-    plan.parents.iter().any(|parent| {
+    let made = |parent: &&Parent| matches!(parent.source, Source::Shared | Source::Fresh);
+    plan.parents.iter().filter(made).any(|parent| {
         let target = model.resource(id).relations[parent.relation].target;
         target == other || needs(model, plans, target, other)
     })
