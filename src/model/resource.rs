@@ -116,7 +116,7 @@ impl Resource {
 }
 
 /// A column that a condition, a key or a sort can name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Attribute {
     /// The id.
     Id,

@@ -328,6 +328,8 @@ fn service_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
 
 fn repository_file(model: &Model, view: &ResourceView) -> Uses {
     let mut uses = Uses::default();
+    let has_rules = view.checks.iter().any(|check| !check.rules.is_empty());
+    uses.add_if(has_rules, "sqlx", &["Row as _"]);
     uses.add("super", &[&view.type_name]);
     uses.add(
         "crate::kernel",

@@ -1,5 +1,6 @@
 //! What the templates of one resource see.
 
+mod check;
 mod constraint;
 mod enumeration;
 mod identity;
@@ -9,6 +10,7 @@ mod statement;
 use serde::Serialize;
 
 use self::{
+    check::{CheckView, check},
     constraint::constraints,
     enumeration::enums,
     identity::{IdView, id},
@@ -130,8 +132,8 @@ pub struct ResourceView {
     pub timestamps: bool,
     /// What a row may point to.
     pub references: Vec<Reference>,
-    /// The function that checks them, where there are any.
-    pub refers: Vec<&'static str>,
+    /// What is checked of a row before it is written, where there is anything.
+    pub checks: Vec<CheckView>,
     /// Those by way of which it is owned.
     pub owning_references: Vec<Reference>,
     /// Those that have to be active for it to be.
@@ -302,11 +304,7 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
             .into_iter()
             .filter(|reference| reference.holds)
             .collect(),
-        refers: if references(model, resource).is_empty() {
-            Vec::new()
-        } else {
-            vec!["refer"]
-        },
+        checks: check(model, resource, &columns),
         references: references(model, resource),
         depends_on: depends_on(model, resource),
         links: operation::links(model, resource),

@@ -1,5 +1,6 @@
 //! Accounts of which more is their own than the address.
 
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::helpers::{PASSWORD, Service, login};
@@ -63,4 +64,47 @@ async fn a_change_to_what_is_taken_is_a_conflict() {
     let too_old = json!({ "born_on": "1899-12-31" });
     let answer = bob.patch("/auth/me", &too_old).await.is(422);
     assert_eq!(answer.problems(), [("born_on", "check")]);
+}
+
+const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
+
+fn meeting() -> Value {
+    json!({ "title": "On time", "starts_at": "2030-01-01T10:00:00Z" })
+}
+
+#[tokio::test]
+async fn whatever_the_database_would_refuse_is_told_at_once() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let mut wrong = meeting();
+    wrong["address_id"] = json!(NOBODY);
+    wrong["seats"] = json!(0);
+    wrong["taken"] = json!(1);
+    let mut problems = [
+        ("address_id", "not_found"),
+        ("seats", "check"),
+        ("taken", "check"),
+    ];
+    problems.sort_unstable();
+    let answer = alice.post("/meetings", &wrong).await.is(422);
+    assert_eq!(answer.problems(), problems);
+    let made = alice.post("/meetings", &meeting()).await.is(201).body;
+    let path = format!("/meetings/{}", made["id"].as_str().unwrap());
+    let answer = alice.patch(&path, &wrong).await.is(422);
+    assert_eq!(answer.problems(), problems);
+}
+
+#[tokio::test]
+async fn a_request_below_a_row_is_answered_again_though_the_row_has_gone() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let made = alice.post("/meetings", &meeting()).await.is(201).body;
+    let meeting = format!("/meetings/{}", made["id"].as_str().unwrap());
+    let (path, key) = (format!("{meeting}/points"), [("idempotency-key", "once")]);
+    let point = json!({ "matter": "Coffee" });
+    let send = async || alice.send(Method::POST, &path, &key, Some(&point)).await;
+    let first = send().await.is(201);
+    alice.delete(&meeting).await.is(204);
+    assert_eq!(send().await.is(201).body, first.body);
+    alice.post(&path, &point).await.is(404);
 }

@@ -19,6 +19,16 @@ pub enum Constraint {
 }
 
 impl Constraint {
+    /// The checks that are not kept, each told as a problem; `kept` has an answer for each of them.
+    pub fn broken(constraints: &[Self], kept: &[Option<bool>]) -> Vec<Problem> {
+        let checks = constraints.iter().filter_map(|constraint| match constraint {
+            Self::Check { field, message, .. } => Some(Problem::new(*field, "check", *message)),
+            Self::Unique { .. } => None,
+        });
+        let broken = checks.zip(kept).filter(|(_, kept)| **kept == Some(false));
+        broken.map(|(problem, _)| problem).collect()
+    }
+
     /// What a refused write means.
     pub fn explain(constraints: &[Self], error: sqlx::Error) -> Error {
         let broken = error.as_database_error().and_then(|source| {

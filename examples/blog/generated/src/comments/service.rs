@@ -76,7 +76,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Com
         updated_at: now,
         deleted_at: None,
     };
-    refer(tx, caller, None, &comment).await?;
+    check(tx, caller, None, &comment).await?;
     let inserted = repository::insert(&mut **tx, &comment).await;
     comment.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
     rows::demand(tx, &comment, &creatable, Error::NotFound).await?;
@@ -107,7 +107,7 @@ pub async fn update(
         updated_at: now(),
         ..patch.apply_to(before.clone())
     };
-    refer(tx, caller, Some(&before), &comment).await?;
+    check(tx, caller, Some(&before), &comment).await?;
     repository::update(&mut **tx, &comment)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
@@ -127,8 +127,8 @@ pub async fn update(
     Ok(comment)
 }
 
-/// Checks what a comment points to, as far as it did not point there before.
-async fn refer(
+/// Checks what a comment newly points to.
+async fn check(
     tx: &mut Tx,
     caller: &Caller,
     before: Option<&Comment>,

@@ -71,7 +71,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Foll
         created_at: now,
         updated_at: now,
     };
-    refer(tx, caller, None, &follow).await?;
+    check(tx, caller, None, &follow).await?;
     let inserted = repository::insert(&mut **tx, &follow).await;
     follow.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
     rows::demand(tx, &follow, &creatable, Error::NotFound).await?;
@@ -101,7 +101,7 @@ pub async fn update(
         updated_at: now(),
         ..patch.apply_to(before.clone())
     };
-    refer(tx, caller, Some(&before), &follow).await?;
+    check(tx, caller, Some(&before), &follow).await?;
     repository::update(&mut **tx, &follow)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
@@ -117,8 +117,8 @@ pub async fn update(
     Ok(follow)
 }
 
-/// Checks what a follow points to, as far as it did not point there before.
-async fn refer(
+/// Checks what a follow newly points to, and the rules between its fields.
+async fn check(
     tx: &mut Tx,
     caller: &Caller,
     before: Option<&Follow>,
@@ -133,6 +133,8 @@ async fn refer(
         let id = follow.followed_id;
         problems.extend(users::refer(tx, caller, "followedId", id).await?);
     }
+    let kept = repository::check(&mut **tx, follow).await?;
+    problems.extend(Constraint::broken(CONSTRAINTS, &kept));
     Error::invalid(problems)
 }
 

@@ -81,7 +81,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> 
         updated_at: now,
         deleted_at: None,
     };
-    refer(tx, caller, None, &post).await?;
+    check(tx, caller, None, &post).await?;
     let inserted = repository::insert(&mut **tx, &post).await;
     post.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
     rows::demand(tx, &post, &creatable, Error::NotFound).await?;
@@ -107,7 +107,7 @@ pub async fn update(tx: &mut Tx, caller: &Caller, before: Post, patch: PostPatch
         updated_at: now(),
         ..patch.apply_to(before.clone())
     };
-    refer(tx, caller, Some(&before), &post).await?;
+    check(tx, caller, Some(&before), &post).await?;
     repository::update(&mut **tx, &post)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
@@ -123,13 +123,15 @@ pub async fn update(tx: &mut Tx, caller: &Caller, before: Post, patch: PostPatch
     Ok(post)
 }
 
-/// Checks what a post points to, as far as it did not point there before.
-async fn refer(tx: &mut Tx, caller: &Caller, before: Option<&Post>, post: &Post) -> Result<()> {
+/// Checks what a post newly points to, and the rules between its fields.
+async fn check(tx: &mut Tx, caller: &Caller, before: Option<&Post>, post: &Post) -> Result<()> {
     let mut problems = Vec::new();
     if before.is_none_or(|before| before.author_id != post.author_id) {
         let id = post.author_id;
         problems.extend(users::refer(tx, caller, "authorId", id).await?);
     }
+    let kept = repository::check(&mut **tx, post).await?;
+    problems.extend(Constraint::broken(CONSTRAINTS, &kept));
     Error::invalid(problems)
 }
 
