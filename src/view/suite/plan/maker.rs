@@ -161,18 +161,16 @@ impl Maker<'_> {
         {
             return false;
         }
+        let has = |place: ResourceId, wanted: &dyn Fn(&Parent) -> bool| {
+            let plan = self.plans.get(place.0).and_then(Option::as_ref);
+            plan.is_some_and(|plan| plan.parents.iter().any(wanted))
+        };
         let mut place = first.target;
         for hop in &path.hops[1..] {
-            let has = self
-                .plans
-                .get(place.0)
-                .and_then(Option::as_ref)
-                .is_some_and(|plan| {
-                    plan.parents
-                        .iter()
-                        .any(|parent| parent.relation == hop.relation)
-                });
-            if !has {
+            let leads = |parent: &Parent| {
+                parent.relation == hop.relation && parent.source != Source::Nowhere
+            };
+            if !has(place, &leads) {
                 return false;
             }
             place = hop.target;
@@ -185,10 +183,7 @@ impl Maker<'_> {
             relation,
             source: Source::Maker,
         };
-        last.names_owner(&last.relations[relation])
-            || self.plans[place.0]
-                .as_ref()
-                .is_some_and(|plan| plan.parents.contains(&makers))
+        last.names_owner(&last.relations[relation]) || has(place, &|parent| *parent == makers)
     }
 }
 
