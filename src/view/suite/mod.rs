@@ -213,25 +213,42 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
     };
     let module = &resource.module;
     let mut views = vec![view(module.clone(), "{}".into(), &tables.usual)];
-    if let Some(other) = &tables.other {
-        let differs = |pair: &&(usize, sample::Sample)| !plan.values.contains(*pair);
-        let values = plan
-            .other_values
-            .iter()
-            .filter(differs)
-            .map(|(index, sample)| {
-                let field = &resource.fields[*index];
-                format!(
-                    "{}: {}",
-                    rust::string(&field.json),
-                    rust::json_expression(model, &sample.at(1))
-                )
-            });
-        let values: Vec<_> = values.collect();
+    if let Some(table) = &tables.other
+        && let Some(values) = other_values(model, resource, plan)
+    {
         let values = format!("{{ {} }}", values.join(", "));
-        views.push(view(format!("other_{module}"), values, other));
+        views.push(view(format!("other_{module}"), values, table));
     }
     views
+}
+
+/// What a row has in place of its usual values, so that fewer may see or change it; `None` where a body
+/// cannot say so.
+fn other_values(model: &Model, resource: &Resource, plan: &plan::Plan) -> Option<Vec<String>> {
+    let mut values = Vec::new();
+    for (index, sample) in &plan.values {
+        let field = &resource.fields[*index];
+        let name = rust::string(&field.json);
+        match plan.other_values.iter().find(|(other, _)| other == index) {
+            Some((_, other)) if other == sample => {}
+            Some((_, other)) => {
+                let value = rust::json_expression(model, &other.at(1));
+                values.push(format!("{name}: {value}"));
+            }
+            None if !field.required && field.default.is_none() => {
+                values.push(format!("{name}: null"));
+            }
+            None => return None,
+        }
+    }
+    for (index, other) in &plan.other_values {
+        if !plan.values.iter().any(|(usual, _)| usual == index) {
+            let name = rust::string(&resource.fields[*index].json);
+            let value = rust::json_expression(model, &other.at(1));
+            values.push(format!("{name}: {value}"));
+        }
+    }
+    Some(values)
 }
 
 /// The static that tells of a resource.
