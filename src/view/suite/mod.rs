@@ -86,7 +86,29 @@ pub struct MatrixView {
 /// The tests of each resource that tests can make rows of.
 pub fn suites(model: &Model) -> Vec<SuiteView> {
     let plans = plan::plans(model);
-    planned(model, &plans).map(|it| suite(&it)).collect()
+    let used = used(model, &plans);
+    let tested = planned(model, &plans).filter(|it| is_tested(it, &used));
+    tested.map(|it| suite(&it)).collect()
+}
+
+/// The statics that the tests of other resources name.
+fn used(model: &Model, plans: &[Option<plan::Plan>]) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    for planned in planned(model, plans) {
+        let me = import_of(planned.resource);
+        let cases = cases::cases(&planned)
+            .into_iter()
+            .flat_map(|case| case.uses);
+        let names = subject::view(&planned).uses.into_iter().chain(cases);
+        used.extend(names.filter(|name| *name != me));
+        matrix_views(&planned, &mut used);
+    }
+    used
+}
+
+/// Whether there is a test of the resource, or one that makes its rows for another.
+fn is_tested(planned: &Planned<'_>, used: &BTreeSet<String>) -> bool {
+    used.contains(&import_of(planned.resource)) || !cases::cases(planned).is_empty()
 }
 
 /// The tests of the whole project.
@@ -102,7 +124,8 @@ pub fn project(model: &Model) -> ProjectSuite {
     let mut checks = BTreeSet::new();
     let mut used = BTreeSet::new();
     let mut matrices = Vec::new();
-    for planned in planned(model, &plans) {
+    let named = self::used(model, &plans);
+    for planned in planned(model, &plans).filter(|it| is_tested(it, &named)) {
         tops.push(planned.resource.module.clone());
         checks.extend(cases::EVERYWHERE);
         checks.extend(cases::cases(&planned).iter().map(|case| case.module));
@@ -129,7 +152,7 @@ pub fn project(model: &Model) -> ProjectSuite {
     ProjectSuite {
         tops,
         checks: checks.into_iter().collect(),
-        idle_checks: cases::has_idle(planned(model, &plans))
+        idle_checks: cases::has_idle(planned(model, &plans).filter(|it| is_tested(it, &named)))
             .then_some("some are for routes that no resource has yet")
             .into_iter()
             .collect(),
@@ -155,7 +178,9 @@ fn suite(planned: &Planned<'_>) -> SuiteView {
     imports.extend(cases.iter().flat_map(|case| case.uses.iter().cloned()));
     imports.remove(&import_of(resource));
     imports.insert(format!("checks::{{{}}}", modules.join(", ")));
-    imports.insert("helpers::run".to_owned());
+    if !cases.is_empty() {
+        imports.insert("helpers::run".to_owned());
+    }
     let deletes = cases
         .iter()
         .any(|case| case.arguments.contains("OnDelete::"));
