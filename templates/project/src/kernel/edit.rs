@@ -167,6 +167,9 @@ impl Edit {
 
     /// Decides what depends on the row.
     async fn decide<T: Resource>(&mut self, tx: &mut Tx, row: &T) -> Result<()> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
         let shown = Shown::of(row)?;
         // Against another version all may differ that others have changed: that is a conflict, and
         // no fault of the body.
