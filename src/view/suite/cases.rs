@@ -104,8 +104,8 @@ impl Offered {
 }
 
 /// Whether some check of these is for what none of the resources offers.
-pub fn has_idle<'a>(all: impl Iterator<Item = Planned<'a>>) -> bool {
-    let offered: Vec<_> = all.map(|planned| Offered::of(&planned)).collect();
+pub fn has_idle<'a>(all: impl Iterator<Item = &'a Planned<'a>>) -> bool {
+    let offered: Vec<_> = all.map(Offered::of).collect();
     let is_idle = |(.., when): &Usual| !offered.iter().any(when);
     !offered.is_empty() && USUAL.iter().any(is_idle)
 }

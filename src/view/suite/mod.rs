@@ -86,29 +86,49 @@ pub struct MatrixView {
 /// The tests of each resource that tests can make rows of.
 pub fn suites(model: &Model) -> Vec<SuiteView> {
     let plans = plan::plans(model);
-    let used = used(model, &plans);
-    let tested = planned(model, &plans).filter(|it| is_tested(it, &used));
-    tested.map(|it| suite(&it)).collect()
+    tested(model, &plans).into_iter().map(suite).collect()
 }
 
-/// The statics that the tests of other resources name.
-fn used(model: &Model, plans: &[Option<plan::Plan>]) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    for planned in planned(model, plans) {
-        let me = import_of(planned.resource);
-        let cases = cases::cases(&planned)
-            .into_iter()
-            .flat_map(|case| case.uses);
-        let names = subject::view(&planned).uses.into_iter().chain(cases);
-        used.extend(names.filter(|name| *name != me));
-        matrix_views(&planned, &mut used);
+/// One resource with everything that is tested of it.
+struct Tested<'a> {
+    planned: Planned<'a>,
+    subject: SubjectView,
+    cases: Vec<Case>,
+    matrices: Vec<MatrixView>,
+    /// The statics that the matrices name.
+    named: BTreeSet<String>,
+}
+
+impl<'a> Tested<'a> {
+    fn of(planned: Planned<'a>) -> Self {
+        let mut named = BTreeSet::new();
+        Self {
+            subject: subject::view(&planned),
+            cases: cases::cases(&planned),
+            matrices: matrix_views(&planned, &mut named),
+            named,
+            planned,
+        }
     }
-    used
+
+    /// The statics of other resources that the file of this one names.
+    fn uses(&self) -> BTreeSet<String> {
+        let cases = self.cases.iter().flat_map(|case| &case.uses);
+        let mut uses: BTreeSet<_> = self.subject.uses.iter().chain(cases).cloned().collect();
+        uses.remove(&import_of(self.planned.resource));
+        uses
+    }
 }
 
-/// Whether there is a test of the resource, or one that makes its rows for another.
-fn is_tested(planned: &Planned<'_>, used: &BTreeSet<String>) -> bool {
-    used.contains(&import_of(planned.resource)) || !cases::cases(planned).is_empty()
+/// The resources of which there is a test, or one that makes their rows for another.
+fn tested<'a>(model: &'a Model, plans: &'a [Option<plan::Plan>]) -> Vec<Tested<'a>> {
+    let mut tested: Vec<_> = planned(model, plans).map(Tested::of).collect();
+    let named: BTreeSet<_> = tested
+        .iter()
+        .flat_map(|it| it.uses().into_iter().chain(it.named.iter().cloned()))
+        .collect();
+    tested.retain(|it| !it.cases.is_empty() || named.contains(&import_of(it.planned.resource)));
+    tested
 }
 
 /// The tests of the whole project.
@@ -122,21 +142,22 @@ pub fn project(model: &Model) -> ProjectSuite {
         "wire".to_owned(),
     ];
     let mut checks = BTreeSet::new();
-    let mut used = BTreeSet::new();
+    let mut named = BTreeSet::new();
     let mut matrices = Vec::new();
-    let named = self::used(model, &plans);
-    for planned in planned(model, &plans).filter(|it| is_tested(it, &named)) {
-        tops.push(planned.resource.module.clone());
+    let tested = tested(model, &plans);
+    let has_idle = cases::has_idle(tested.iter().map(|it| &it.planned));
+    for it in tested {
+        tops.push(it.planned.resource.module.clone());
         checks.extend(cases::EVERYWHERE);
-        checks.extend(cases::cases(&planned).iter().map(|case| case.module));
-        let subject = subject::view(&planned);
-        if subject.uses_letters {
+        checks.extend(it.cases.iter().map(|case| case.module));
+        if it.subject.uses_letters {
             checks.insert("letters");
         }
-        if !planned.resource.operations.create {
+        if !it.planned.resource.operations.create {
             checks.insert("storing");
         }
-        matrices.extend(matrix_views(&planned, &mut used));
+        named.extend(it.named);
+        matrices.extend(it.matrices);
     }
     if checks.contains("guarding") || checks.contains("hiding") {
         checks.insert("scene");
@@ -152,19 +173,24 @@ pub fn project(model: &Model) -> ProjectSuite {
     ProjectSuite {
         tops,
         checks: checks.into_iter().collect(),
-        idle_checks: cases::has_idle(planned(model, &plans).filter(|it| is_tested(it, &named)))
+        idle_checks: has_idle
             .then_some("some are for routes that no resource has yet")
             .into_iter()
             .collect(),
-        imports: used.into_iter().collect::<Vec<_>>().join(", "),
+        imports: named.into_iter().collect::<Vec<_>>().join(", "),
         matrices,
     }
 }
 
-fn suite(planned: &Planned<'_>) -> SuiteView {
+fn suite(tested: Tested<'_>) -> SuiteView {
+    let mut imports = tested.uses();
+    let Tested {
+        planned,
+        subject,
+        cases,
+        ..
+    } = tested;
     let resource = planned.resource;
-    let cases = cases::cases(planned);
-    let subject = subject::view(planned);
     let mut modules: BTreeSet<String> = cases.iter().map(|case| case.module.to_owned()).collect();
     modules.insert("subject::Subject".to_owned());
     if subject.uses_letters {
@@ -174,9 +200,6 @@ fn suite(planned: &Planned<'_>) -> SuiteView {
         modules.insert("storing".to_owned());
     }
     let modules: Vec<_> = modules.into_iter().collect();
-    let mut imports: BTreeSet<String> = subject.uses.iter().cloned().collect();
-    imports.extend(cases.iter().flat_map(|case| case.uses.iter().cloned()));
-    imports.remove(&import_of(resource));
     imports.insert(format!("checks::{{{}}}", modules.join(", ")));
     if !cases.is_empty() {
         imports.insert("helpers::run".to_owned());
@@ -250,27 +273,25 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
 /// What a row has in place of its usual values, so that fewer may see or change it; `None` where a body
 /// cannot say so.
 fn other_values(model: &Model, resource: &Resource, plan: &plan::Plan) -> Option<Vec<String>> {
+    let has = |values: &[(usize, sample::Sample)], index| values.iter().any(|(it, _)| *it == index);
+    let member = |index: usize, value: &str| {
+        let name = rust::string(&resource.fields[index].json);
+        format!("{name}: {value}")
+    };
     let mut values = Vec::new();
-    for (index, sample) in &plan.values {
+    for (index, _) in &plan.values {
         let field = &resource.fields[*index];
-        let name = rust::string(&field.json);
-        match plan.other_values.iter().find(|(other, _)| other == index) {
-            Some((_, other)) if other == sample => {}
-            Some((_, other)) => {
-                let value = rust::json_expression(model, &other.at(1));
-                values.push(format!("{name}: {value}"));
-            }
-            None if !field.required && field.default.is_none() => {
-                values.push(format!("{name}: null"));
-            }
-            None => return None,
+        if has(&plan.other_values, *index) {
+            continue;
         }
+        if field.required || field.default.is_some() {
+            return None;
+        }
+        values.push(member(*index, "null"));
     }
-    for (index, other) in &plan.other_values {
-        if !plan.values.iter().any(|(usual, _)| usual == index) {
-            let name = rust::string(&resource.fields[*index].json);
-            let value = rust::json_expression(model, &other.at(1));
-            values.push(format!("{name}: {value}"));
+    for pair @ (index, other) in &plan.other_values {
+        if !plan.values.contains(pair) {
+            values.push(member(*index, &rust::json_expression(model, &other.at(1))));
         }
     }
     Some(values)
