@@ -12,7 +12,7 @@ const NO_LABEL: &str = "no such value";
 /// How long a text may be that a test sends.
 const LONGEST: usize = 100_000;
 
-/// Field, value and code of what is wrong, as expressions of Rust.
+/// Path, value and code of what is wrong, as expressions of Rust.
 pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
     let mut values = Vec::new();
     if let IdKind::String { max } = resource.id {
@@ -36,6 +36,10 @@ pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
         if field.access.write == FieldRule::Nobody {
             continue;
         }
+        if matches!(field.kind, FieldKind::Array(_)) && bounds::admit(field, 1) {
+            let element = format!("{}.0", field.json);
+            values.push(entry(&element, "json!([{}])", "wrong_type"));
+        }
         for (value, code) in of(model, field, &field.kind) {
             values.push(entry(&field.json, &value, code));
         }
@@ -46,8 +50,8 @@ pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
     values
 }
 
-fn entry(name: &str, value: &str, code: &str) -> String {
-    format!("({}, {value}, \"{code}\")", rust::string(name))
+fn entry(path: &str, value: &str, code: &str) -> String {
+    format!("({}, {value}, \"{code}\")", rust::string(path))
 }
 
 fn of(model: &Model, field: &Field, kind: &FieldKind) -> Vec<(String, &'static str)> {
@@ -99,7 +103,7 @@ fn of(model: &Model, field: &Field, kind: &FieldKind) -> Vec<(String, &'static s
             }
         }
         FieldKind::Array(_) => {
-            let mut values = vec![fixed("1", "wrong_type"), fixed("[{}]", "wrong_type")];
+            let mut values = vec![fixed("1", "wrong_type")];
             if bounds::length(field.min.as_ref()).is_some_and(|least| least > 0) {
                 values.push(fixed("[]", "too_short"));
             }

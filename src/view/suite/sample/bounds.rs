@@ -25,6 +25,13 @@ pub fn lengths(field: &Field) -> (usize, usize) {
     (least, most.or(length(field.max.as_ref())).unwrap_or(1000))
 }
 
+/// Whether the field takes a list of that many elements.
+pub fn admit(field: &Field, count: usize) -> bool {
+    let least = length(field.min.as_ref()).unwrap_or_default();
+    let most = length(field.max.as_ref()).unwrap_or(usize::MAX);
+    (least..=most).contains(&count)
+}
+
 /// The sample, if all of its values are within the bounds of the field.
 pub fn bounded(field: &Field, sample: Sample) -> Option<Sample> {
     let last = u32::try_from(sample.capacity().clamp(1, ENDLESS) - 1).ok()?;

@@ -49,10 +49,13 @@ async fn admins_find_and_change_accounts() {
         ]
     );
     let answer = admin
-        .patch(&path, &json!({ "roles": ["root"] }))
+        .patch(&path, &json!({ "roles": ["no such role", "admin", 1] }))
         .await
         .is(422);
-    assert_eq!(answer.problems(), [("roles", "not_allowed")]);
+    assert_eq!(
+        answer.problems(),
+        [("roles.0", "not_allowed"), ("roles.2", "wrong_type")]
+    );
     admin.get("/users/nonsense").await.is(404);
 }
 

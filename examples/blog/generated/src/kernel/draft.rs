@@ -12,7 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use super::{
-    Caller, Error, Field, Policy, Predicate, Preset, Problem, Resource, Result, Write, clock,
+    Caller, Error, Field, Kind, Policy, Predicate, Preset, Problem, Resource, Result, Write, clock,
     limits, list::NoParams,
 };
 
@@ -61,7 +61,7 @@ impl Draft {
                 "the request body must be an object",
             )])),
             Err(error) => Err(Error::bad_request(format!(
-                "the request body is not valid JSON (line {}, column {})",
+                "the request body cannot be read as JSON (line {}, column {})",
                 error.line(),
                 error.column(),
             ))),
@@ -216,17 +216,16 @@ impl Field {
             problems.push(Problem::new(self.name, "null", "must not be null"));
             return None;
         }
-        let checked = self
-            .kind
-            .check(&mut value)
-            .and_then(|()| limits::check(self, &value));
-        match checked {
-            Ok(()) => Some(value),
-            Err((code, message)) => {
-                problems.push(Problem::new(self.name, code, message));
-                None
-            }
+        let known = problems.len();
+        self.kind.check(&mut value, self.name, problems);
+        // A list has its length whatever is in it.
+        let is_list = matches!((self.kind, &value), (Kind::Array(_), Value::Array(_)));
+        if (problems.len() == known || is_list)
+            && let Err((code, message)) = limits::check(self, &value)
+        {
+            problems.push(Problem::new(self.name, code, message));
         }
+        (problems.len() == known).then_some(value)
     }
 }
 

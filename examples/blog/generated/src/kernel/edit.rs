@@ -250,7 +250,9 @@ impl Shown {
             return false;
         }
         let mut tidy = value.clone();
-        if field.kind.check(&mut tidy).is_err() {
+        let mut wrong = Vec::new();
+        field.kind.check(&mut tidy, field.name, &mut wrong);
+        if !wrong.is_empty() {
             return true;
         }
         let read = |value: &Value| match value {

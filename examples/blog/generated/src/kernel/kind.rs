@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::{Number, Value};
 use uuid::Uuid;
 
-use super::{Scalar, decimal, encoding};
+use super::{Problem, Scalar, decimal, encoding};
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy)]
@@ -68,16 +68,26 @@ impl Kind {
         )
     }
 
-    /// Checks a JSON value and brings it to the one form in which this kind is written.
-    pub fn check(self, value: &mut Value) -> Result<(), Mismatch> {
+    /// Checks a JSON value and brings it to the one form in which this kind is written. What is
+    /// wrong is noted under `path`, and of a list under the place of each element.
+    pub fn check(self, value: &mut Value, path: &str, problems: &mut Vec<Problem>) {
+        let (Self::Array(element), Value::Array(elements)) = (self, &mut *value) else {
+            if let Err((code, message)) = self.tidy(value) {
+                problems.push(Problem::new(path, code, message));
+            }
+            return;
+        };
+        for (place, value) in elements.iter_mut().enumerate() {
+            if let Err((code, message)) = element.tidy(value) {
+                problems.push(Problem::new(format!("{path}.{place}"), code, message));
+            }
+        }
+    }
+
+    fn tidy(self, value: &mut Value) -> Result<(), Mismatch> {
         match self {
             Self::Json => return Ok(()),
-            Self::Array(element) => {
-                let Value::Array(elements) = value else {
-                    return Err(wrong_type("must be a list"));
-                };
-                return elements.iter_mut().try_for_each(|item| element.check(item));
-            }
+            Self::Array(_) => return Err(wrong_type("must be a list")),
             Self::Bool if value.is_boolean() => return Ok(()),
             Self::Bool => return Err(wrong_type("must be true or false")),
             Self::SmallInt | Self::Int | Self::BigInt => return self.check_integer(value),

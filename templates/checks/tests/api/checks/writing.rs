@@ -84,14 +84,15 @@ pub async fn is_checked(subject: &'static Subject) {
         bad[name] = json!("something else");
         problems.push((name, "not_writable"));
     }
-    for (name, value, code) in (subject.wrong)() {
+    for (path, value, code) in (subject.wrong)() {
+        let name = field_at(path);
         let answer = maker
             .post(subject.path, &with(&good, &json!({ name: value })))
             .await;
-        assert_eq!(answer.is(422).problems(), [(name, code)], "{value}");
-        if !problems.iter().any(|(known, _)| *known == name) {
+        assert_eq!(answer.is(422).problems(), [(path, code)], "{value}");
+        if !problems.iter().any(|(known, _)| field_at(known) == name) {
             bad[name] = value;
-            problems.push((name, code));
+            problems.push((path, code));
         }
     }
     problems.sort_unstable();
@@ -206,10 +207,10 @@ pub async fn is_changed(subject: &'static Subject) {
         let answer = row.patch(&json!({ name: null })).await.is(422);
         assert_eq!(answer.problems(), [(name, "null")]);
     }
-    for (name, value, code) in (subject.wrong)() {
-        let answer = row.patch(&json!({ name: value })).await;
-        if name != "id" {
-            assert_eq!(answer.is(422).problems(), [(name, code)], "{value}");
+    for (path, value, code) in (subject.wrong)() {
+        let answer = row.patch(&json!({ field_at(path): value })).await;
+        if path != "id" {
+            assert_eq!(answer.is(422).problems(), [(path, code)], "{value}");
         }
     }
     let answer = row.patch(&json!({ "no such field": 1 })).await.is(422);
@@ -425,6 +426,11 @@ fn assert_tells(answer: &Answer, problems: impl Iterator<Item = (&'static str, &
     for problem in problems {
         assert!(told.contains(&problem), "{problem:?}: {told:?}");
     }
+}
+
+/// The field that a path leads into.
+fn field_at(path: &str) -> &str {
+    path.split('.').next().unwrap()
 }
 
 /// Checks that these values are among those of the row.

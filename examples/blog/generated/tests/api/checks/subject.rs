@@ -57,7 +57,7 @@ pub struct Subject {
     pub touched: &'static [&'static str],
     /// What is a decimal number.
     pub decimals: &'static [&'static str],
-    /// Values that are refused, each with the code of what is wrong.
+    /// Values that are refused, each between the path and the code of what is wrong.
     pub wrong: fn() -> Vec<(&'static str, Value, &'static str)>,
     /// What lists can be filtered by.
     pub filters: &'static [&'static str],
