@@ -24,6 +24,8 @@ pub struct Imports {
     pub repository: String,
     /// Of `model.rs`, where the resource is the account.
     pub account: String,
+    /// Of `storage.rs`, which accounts alone have.
+    pub storage: String,
 }
 
 /// The imports of all files of a resource.
@@ -32,8 +34,9 @@ pub fn of(model: &Model, resource: &Resource, view: &ResourceView) -> Imports {
         model: model_file(model, resource, view).to_string(),
         handlers: handlers_file(model, view).to_string(),
         service: service_file(model, resource, view).to_string(),
-        repository: repository_file(model, view).to_string(),
+        repository: repository_file(model, resource, view).to_string(),
         account: account_file(model, resource, view).to_string(),
+        storage: storage_file(view).to_string(),
     }
 }
 
@@ -326,11 +329,15 @@ fn service_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     uses
 }
 
-fn repository_file(model: &Model, view: &ResourceView) -> Uses {
+fn repository_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
     let mut uses = Uses::default();
     let has_rules = view.checks.iter().any(|check| !check.rules.is_empty());
-    uses.add_if(has_rules, "sqlx", &["Row as _"]);
-    uses.add("super", &[&view.type_name]);
+    let asks = has_rules || !view.keys.is_empty();
+    uses.add_if(asks, "sqlx", &["Row as _"]);
+    uses.add_if(resource.is_user, "sqlx::types", &["Json"]);
+    uses.add_if(resource.is_user, "super", &["Account"]);
+    uses.add_if(resource.is_user, "crate::kernel", &["User"]);
+    uses.add_if(!resource.is_user, "super", &[&view.type_name]);
     uses.add(
         "crate::kernel",
         &["Executor", "Id", "ListQuery", "Predicate", "Statement"],
@@ -340,5 +347,13 @@ fn repository_file(model: &Model, view: &ResourceView) -> Uses {
             uses.add_resource(model, &link.target_type);
         }
     }
+    uses
+}
+
+fn storage_file(view: &ResourceView) -> Uses {
+    let mut uses = Uses::default();
+    uses.add("super", &["Account", "CONSTRAINTS", "repository"]);
+    uses.add("crate::kernel", &["Connection", "Constraint", "Result"]);
+    uses.add_if(!view.checks.is_empty(), "crate::kernel", &["Error"]);
     uses
 }

@@ -4,6 +4,7 @@ mod check;
 mod constraint;
 mod enumeration;
 mod identity;
+mod keys;
 mod relation;
 mod statement;
 
@@ -14,6 +15,7 @@ use self::{
     constraint::constraints,
     enumeration::enums,
     identity::{IdView, id},
+    keys::{KeysView, keys},
     relation::{ChildView, PolicyView, Reference, children, depends_on, policy, references},
 };
 pub use self::{
@@ -134,6 +136,8 @@ pub struct ResourceView {
     pub references: Vec<Reference>,
     /// What is checked of a row before it is written, where there is anything.
     pub checks: Vec<CheckView>,
+    /// The keys that no two rows share, where there are several.
+    pub keys: Vec<KeysView>,
     /// Those by way of which it is owned.
     pub owning_references: Vec<Reference>,
     /// Those that have to be active for it to be.
@@ -305,6 +309,7 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
             .filter(|reference| reference.holds)
             .collect(),
         checks: check(model, resource, &columns),
+        keys: keys(model, resource, &columns),
         references: references(model, resource),
         depends_on: depends_on(model, resource),
         links: operation::links(model, resource),

@@ -66,6 +66,66 @@ async fn a_change_to_what_is_taken_is_a_conflict() {
     assert_eq!(answer.problems(), [("born_on", "check")]);
 }
 
+#[tokio::test]
+async fn every_broken_rule_of_an_account_is_told_at_once() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let wrong = json!({ "born_on": "1899-12-31", "handle": "anonymous" });
+    let problems = [("born_on", "check"), ("handle", "check")];
+    let answer = alice.patch("/auth/me", &wrong).await.is(422);
+    assert_eq!(answer.problems(), problems);
+    for email in ["alice@example.com", "bob@example.com"] {
+        let body = registration(email, &wrong);
+        let answer = service.nobody().post("/auth/register", &body).await.is(422);
+        assert_eq!(answer.problems(), problems, "{email}");
+    }
+}
+
+#[tokio::test]
+async fn everything_that_is_taken_is_told_at_once() {
+    let service = Service::start().await;
+    let (alice, bob) = (service.user("alice").await, service.user("bob").await);
+    let member = json!({ "handle": "alice", "first_name": "Alice", "born_on": "1990-01-01" });
+    alice.patch("/auth/me", &member).await.is(200);
+    let taken = ["born_on", "first_name", "handle"].map(|field| (field, "taken"));
+    let answer = bob.patch("/auth/me", &member).await.is(409);
+    assert_eq!(answer.problems(), taken);
+    alice.patch("/auth/me", &member).await.is(200);
+
+    let address = json!({ "street": "High Street", "code": "1" });
+    let made = alice.post("/addresses", &address).await.is(201).body;
+    let path = format!("/addresses/{}", made["id"].as_str().unwrap());
+    let taken = ["code", "street"].map(|field| (field, "taken"));
+    let answer = alice.post("/addresses", &address).await.is(409);
+    assert_eq!(answer.problems(), taken);
+    alice.patch(&path, &address).await.is(200);
+    // Only addresses with a code count, and only those that are not deleted.
+    let other = json!({ "street": "High Street" });
+    let made = alice.post("/addresses", &other).await.is(201).body;
+    let other = format!("/addresses/{}", made["id"].as_str().unwrap());
+    let answer = alice.patch(&other, &address).await.is(409);
+    assert_eq!(answer.problems(), taken);
+    alice.delete(&path).await.is(204);
+    alice.patch(&other, &address).await.is(200);
+    let badge = json!({ "id": "one", "next_id": "one" });
+    alice.post("/badges", &badge).await.is(201);
+    let answer = alice.post("/badges", &badge).await.is(409);
+    assert_eq!(answer.problems(), [("id", "taken")]);
+}
+
+#[tokio::test]
+async fn every_wrong_element_of_a_list_is_told_with_its_place() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let mut wrong = meeting();
+    wrong["days"] = json!(["2030-01-01", "2030-02-30", 7]);
+    let answer = alice.post("/meetings", &wrong).await.is(422);
+    assert_eq!(
+        answer.problems(),
+        [("days.1", "invalid"), ("days.2", "wrong_type")]
+    );
+}
+
 const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 
 fn meeting() -> Value {

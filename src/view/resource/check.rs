@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::relation::references;
+use super::{relation::references, statement};
 use crate::{
     model::{Attribute, Condition, Model, Operand, Resource},
     sql,
@@ -74,28 +74,21 @@ fn rules(model: &Model, resource: &Resource, columns: &[Column]) -> Vec<RulesVie
     if asked.is_empty() || asked.contains(&Attribute::Id) {
         return Vec::new();
     }
-    let names: Vec<_> = asked
-        .into_iter()
-        .map(|attribute| rust::escape(&sql::identifier(resource.column(attribute))))
-        .collect();
-    let columns = names.iter().filter_map(|name| {
-        let mut columns = columns.iter();
-        columns.find(|column| column.sql == *name).cloned()
-    });
+    let columns = statement::columns_of(resource, asked, columns);
     let rules = resource.checks.iter().map(|check| {
         let rule = sql::condition(model, resource, check, None);
         rust::escape(&rule)
     });
-    let values = names.iter().map(|name| format!("? as {name}"));
     vec![RulesView {
         rules: rules.collect::<Vec<_>>().join(",\n                "),
-        values: values.collect::<Vec<_>>().join(", "),
-        columns: columns.collect(),
+        values: statement::given(&columns),
+        columns,
     }]
 }
 
-fn attributes(check: &Condition) -> impl Iterator<Item = Attribute> {
-    check.comparisons.iter().flat_map(|comparison| {
+/// What a condition compares.
+pub(super) fn attributes(condition: &Condition) -> impl Iterator<Item = Attribute> {
+    condition.comparisons.iter().flat_map(|comparison| {
         let right = match comparison.right {
             Some(Operand::Attribute(attribute)) => Some(attribute),
             Some(Operand::Literal(_)) | None => None,

@@ -1,6 +1,10 @@
 //! The parts of statements that name columns, as lines of SQL in a Rust string.
 
-use crate::view::column::Column;
+use crate::{
+    model::{Attribute, Resource},
+    sql,
+    view::{column::Column, rust},
+};
 
 /// The columns that a select names.
 pub fn selected(columns: &[Column]) -> String {
@@ -24,6 +28,25 @@ pub fn assigned(columns: &[Column]) -> String {
     }
     let assignments = columns.iter().map(|column| format!("{} = ?", column.sql));
     lines(assignments, 13)
+}
+
+/// The columns of some attributes, in the order of the attributes.
+pub fn columns_of(
+    resource: &Resource,
+    attributes: impl IntoIterator<Item = Attribute>,
+    columns: &[Column],
+) -> Vec<Column> {
+    let named = |attribute| {
+        let name = rust::escape(&sql::identifier(resource.column(attribute)));
+        columns.iter().find(|column| column.sql == name).cloned()
+    };
+    attributes.into_iter().filter_map(named).collect()
+}
+
+/// A parameter for each column under its name, as a select in brackets has them.
+pub fn given(columns: &[Column]) -> String {
+    let parameters = columns.iter().map(|column| format!("? as {}", column.sql));
+    lines(parameters, 22)
 }
 
 fn names(columns: &[Column], indent: usize) -> String {

@@ -9,6 +9,7 @@ pub mod owned;
 pub mod repository;
 mod reference;
 mod service;
+pub mod storage;
 
 pub use self::{
     reference::refer,

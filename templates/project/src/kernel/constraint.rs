@@ -1,4 +1,6 @@
-use super::{Error, Problem};
+use std::collections::BTreeSet;
+
+use super::{Error, Problem, Result};
 
 /// A rule that the database keeps, and how breaking it is told to the client.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +31,24 @@ impl Constraint {
         broken.map(|(problem, _)| problem).collect()
     }
 
+    /// Refuses a row of which other rows have these keys; `taken` has an answer for each of them.
+    ///
+    /// # Errors
+    /// 409 with the fields of all keys that are taken.
+    pub fn demand_free(constraints: &[Self], taken: &[bool]) -> Result<()> {
+        let keys = constraints.iter().filter_map(|constraint| match constraint {
+            Self::Unique { fields, .. } => Some(*fields),
+            Self::Check { .. } => None,
+        });
+        let taken = keys.zip(taken).filter(|(_, taken)| **taken);
+        let fields: BTreeSet<_> = taken.flat_map(|(fields, _)| fields).copied().collect();
+        if fields.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::taken(fields))
+        }
+    }
+
     /// What a refused write means.
     pub fn explain(constraints: &[Self], error: sqlx::Error) -> Error {
         let broken = error.as_database_error().and_then(|source| {
@@ -44,16 +64,14 @@ impl Constraint {
         });
         match broken {
             Some(Self::Unique { fields, .. }) => {
-                let problem = |field: &&str| Problem::new(*field, "taken", "is already taken");
-                let details = fields.iter().map(problem).collect();
-                Error::Conflict("there is already such a row".into(), details)
+                Error::taken(fields.iter().copied())
             }
             Some(Self::Check { field, message, .. }) => {
                 Error::Invalid(vec![Problem::new(*field, "check", *message)])
             }
             // Of another table, whose rows come along.
             None if error.as_database_error().is_some_and(|it| it.is_unique_violation()) => {
-                Error::conflict("there is already such a row")
+                Error::taken([])
             }
             None => error.into(),
         }

@@ -92,6 +92,13 @@ impl Error {
         Self::Conflict(message.into(), Vec::new())
     }
 
+    /// Another row has the values of these fields.
+    pub fn taken(fields: impl IntoIterator<Item = &'static str>) -> Self {
+        let problem = |field| Problem::new(field, "taken", "is already taken");
+        let details = fields.into_iter().map(problem).collect();
+        Self::Conflict("there is already such a row".into(), details)
+    }
+
     /// 422 with these problems, where there are any.
     pub fn invalid(problems: Vec<Problem>) -> Result<()> {
         if problems.is_empty() {

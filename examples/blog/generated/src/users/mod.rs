@@ -9,6 +9,7 @@ pub mod owned;
 mod reference;
 pub mod repository;
 mod service;
+pub mod storage;
 
 pub use self::{
     handlers::routes,

@@ -1,8 +1,8 @@
 //! An admin makes accounts.
 
 use crate::{
-    kernel::{Constraint, Result, Role, Tx, now},
-    users::{Account, CONSTRAINTS, NewAccount, repository},
+    kernel::{Result, Role, Tx, now},
+    users::{Account, NewAccount, storage},
 };
 
 /// Makes an account with the default role.
@@ -11,8 +11,6 @@ use crate::{
 /// 409 where there is one with this e-mail address.
 pub async fn register(tx: &mut Tx, new: NewAccount, password_hash: &str) -> Result<Account> {
     let account = new.into_account(vec![Role::DEFAULT], now());
-    let account = repository::insert(&mut **tx, account, password_hash)
-        .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    let account = storage::insert(tx, account, password_hash).await?;
     Ok(account)
 }

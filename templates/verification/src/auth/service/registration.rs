@@ -7,8 +7,8 @@ use crate::{
     auth::{
         bodies::EMAIL, mail::Mail, secrets, service::email_verification, throttle::Attempt,
     },
-    kernel::{Constraint, Error, Id, Result, Role, Tx, User, now},
-    users::{self, Account, CONSTRAINTS, NewAccount, credentials, repository},
+    kernel::{Error, Id, Result, Role, Tx, User, now},
+    users::{self, Account, NewAccount, credentials, storage},
 };
 
 /// What a registration comes to.
@@ -46,9 +46,7 @@ pub async fn register(app: &App, new: NewAccount, password_hash: &str) -> Result
                 version: registered.version + 1,
                 ..new.into_account(vec![Role::DEFAULT], now())
             };
-            repository::update(&mut *tx, &account)
-                .await
-                .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+            storage::update(&mut tx, &account).await?;
             credentials::claim(&mut *tx, account.id, password_hash).await?;
             email_verification::void_all(&mut tx, account.id).await?;
             (account.id, Outcome::Replaced)
@@ -74,8 +72,7 @@ pub async fn register(app: &App, new: NewAccount, password_hash: &str) -> Result
 /// Adds the account, unless another registration of the same address was faster.
 async fn insert(tx: &mut Tx, new: NewAccount, password_hash: &str) -> Result<Option<Id<User>>> {
     let account = new.into_account(vec![Role::DEFAULT], now());
-    let inserted = repository::insert(&mut **tx, account, password_hash).await;
-    match inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error)) {
+    match storage::insert(tx, account, password_hash).await {
         Ok(account) => Ok(Some(account.id)),
         Err(Error::Conflict(_, problems)) if problems.iter().any(|it| it.field == EMAIL) => {
             Ok(None)
@@ -98,9 +95,7 @@ async fn try_besides(
     };
     let mut trial = tx.begin().await?;
     let account = new.into_account(vec![Role::DEFAULT], now());
-    repository::insert(&mut *trial, account, password_hash)
-        .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    storage::insert(&mut trial, account, password_hash).await?;
     Ok(trial.rollback().await?)
 }
 

@@ -8,10 +8,10 @@ use crate::{
         service::{email_change, ending, password_change, sessions, sign_in},
     },
     kernel::{
-        Answer, Caller, Constraint, Draft, Error, Executor, Id, Identity, Lens, Precondition,
-        Predicate, Problem, Result, User, idempotency, now, respond,
+        Answer, Caller, Draft, Error, Executor, Id, Identity, Lens, Precondition, Predicate,
+        Problem, Result, User, idempotency, now, respond,
     },
-    users::{self, Account, CONSTRAINTS, Profile, credentials, erasure, owned, repository},
+    users::{self, Account, Profile, credentials, erasure, owned, repository, storage},
 };
 
 /// The account of the caller.
@@ -49,9 +49,7 @@ pub async fn edit(
         return Err(Error::conflict("the account has been changed meanwhile"));
     }
     let (account, mail) = email_change::make(&mut tx, &before, account).await?;
-    repository::update(&mut *tx, &account)
-        .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    storage::update(&mut tx, &account).await?;
     let profile = Profile(account);
     let answer = respond::changed(&mut tx, caller, &profile).await?;
     tx.commit().await?;
@@ -102,7 +100,7 @@ pub async fn erase(app: &App, caller: &Caller, precondition: &Precondition) -> R
     };
     erasure::delete_dependents(&mut tx, account.id).await?;
     credentials::erase(&mut *tx, account.id).await?;
-    repository::update(&mut *tx, &account).await?;
+    storage::update(&mut tx, &account).await?;
     ending::revoke(&mut tx, account.id, None).await?;
     idempotency::forget(&mut tx, caller).await?;
     tx.commit().await?;

@@ -1,8 +1,8 @@
 //! Anybody may register.
 
 use crate::{
-    kernel::{Constraint, Result, Role, Tx, now},
-    users::{CONSTRAINTS, NewAccount, Profile, repository},
+    kernel::{Result, Role, Tx, now},
+    users::{NewAccount, Profile, storage},
 };
 
 /// Makes an account with the default role.
@@ -11,8 +11,6 @@ use crate::{
 /// 409 where there is one with this e-mail address.
 pub async fn register(tx: &mut Tx, new: NewAccount, password_hash: &str) -> Result<Profile> {
     let account = new.into_account(vec![Role::DEFAULT], now());
-    let account = repository::insert(&mut **tx, account, password_hash)
-        .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    let account = storage::insert(tx, account, password_hash).await?;
     Ok(Profile(account))
 }
