@@ -2,9 +2,9 @@
 
 /// Modules of the generated crate and of its tests, and files with a meaning of their own.
 const MODULES: &str = "\
-    access app auth bin build changes checks cli config custom db docs enums env error fmt health \
-    helpers kernel lib mail main metrics middleware migrations missing mod openapi prelude schema \
-    seed server support telemetry tests version wire";
+    access app auth bin build changes checks cli config custom db docs enums env error fmt \
+    handlers health helpers kernel lib mail main metrics middleware migrations missing mod model \
+    openapi prelude repository schema seed server service support telemetry tests version wire";
 
 /// Crates that the generated code names in paths.
 const CRATES: &str = "\

@@ -36,7 +36,7 @@ pub fn of(model: &Model, resource: &Resource, view: &ResourceView) -> Imports {
         service: service_file(model, resource, view).to_string(),
         repository: repository_file(model, resource, view).to_string(),
         account: account_file(model, resource, view).to_string(),
-        storage: storage_file(view).to_string(),
+        storage: storage_file(model, resource, view).to_string(),
     }
 }
 
@@ -309,18 +309,7 @@ fn service_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     );
     uses.add_if(!view.cached.is_empty(), "std::sync", &["Arc"]);
     uses.add_if(!view.cached.is_empty(), "super::model", &["CACHED_FOR"]);
-    for relation in resource
-        .relations
-        .iter()
-        .filter(|relation| relation.constraint)
-    {
-        let target = model.resource(relation.target);
-        if target.is_user {
-            uses.add("crate", &["users"]);
-        } else if target.name != resource.name {
-            uses.add_resource(model, &target.type_name);
-        }
-    }
+    add_targets(model, resource, &mut uses);
     for link in &view.links {
         if link.target_type != *name {
             uses.add_resource(model, &link.target_type);
@@ -350,10 +339,30 @@ fn repository_file(model: &Model, resource: &Resource, view: &ResourceView) -> U
     uses
 }
 
-fn storage_file(view: &ResourceView) -> Uses {
+fn storage_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
     let mut uses = Uses::default();
+    let points = !view.references.is_empty();
     uses.add("super", &["Account", "CONSTRAINTS", "repository"]);
     uses.add("crate::kernel", &["Connection", "Constraint", "Result"]);
     uses.add_if(!view.checks.is_empty(), "crate::kernel", &["Error"]);
+    uses.add_if(points, "crate::kernel", &["Caller"]);
+    let rows = view
+        .references
+        .iter()
+        .any(|one| one.check.starts_with("rows::"));
+    uses.add_if(rows, "crate::kernel", &["rows"]);
+    add_targets(model, resource, &mut uses);
     uses
+}
+
+/// What the checks of the references of a row name.
+fn add_targets(model: &Model, resource: &Resource, uses: &mut Uses) {
+    for relation in resource.relations.iter().filter(|one| one.constraint) {
+        let target = model.resource(relation.target);
+        if target.is_user {
+            uses.add("crate", &["users"]);
+        } else if target.name != resource.name {
+            uses.add_resource(model, &target.type_name);
+        }
+    }
 }

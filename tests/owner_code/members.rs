@@ -70,8 +70,12 @@ async fn a_change_to_what_is_taken_is_a_conflict() {
 async fn every_broken_rule_of_an_account_is_told_at_once() {
     let service = Service::start().await;
     let alice = service.user("alice").await;
-    let wrong = json!({ "born_on": "1899-12-31", "handle": "anonymous" });
-    let problems = [("born_on", "check"), ("handle", "check")];
+    let wrong = json!({ "born_on": "1899-12-31", "handle": "anonymous", "home_id": NOBODY });
+    let problems = [
+        ("born_on", "check"),
+        ("handle", "check"),
+        ("home_id", "not_found"),
+    ];
     let answer = alice.patch("/auth/me", &wrong).await.is(422);
     assert_eq!(answer.problems(), problems);
     for email in ["alice@example.com", "bob@example.com"] {

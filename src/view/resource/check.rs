@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{relation::references, statement};
+use super::{
+    relation::{ACCOUNT, references},
+    statement,
+};
 use crate::{
     model::{Attribute, Condition, Model, Operand, Resource},
     sql,
@@ -14,10 +17,10 @@ use crate::{
 /// The function that checks a row before it is written.
 #[derive(Debug, Serialize)]
 pub struct CheckView {
-    /// What its documentation says.
-    pub summary: String,
-    /// What it takes besides the transaction and the row.
-    pub parameters: Vec<String>,
+    /// The parameter for who writes, where that counts.
+    pub caller: Vec<&'static str>,
+    /// The parameter for the row as it was, likewise.
+    pub before: Vec<String>,
     /// How it is called for a new row.
     pub create: String,
     /// How it is called for a row that changes.
@@ -44,26 +47,32 @@ pub fn check(model: &Model, resource: &Resource, columns: &[Column]) -> Vec<Chec
     if !points && rules.is_empty() {
         return Vec::new();
     }
-    let a_title = words::with_article(&resource.name.title());
-    let row = words::variable(&resource.name);
-    let (parameters, caller) = if points {
-        let before = format!("before: Option<&{}>", resource.type_name);
-        (vec!["caller: &Caller".to_owned(), before], "caller, ")
+    let row_type = if resource.is_user {
+        ACCOUNT
     } else {
-        (Vec::new(), "")
+        &resource.type_name
     };
-    let before = |before: &'static str| if points { before } else { "" };
+    let row = words::variable(&resource.name);
+    let (db, new, before, changed) = if resource.is_user {
+        ("db", "&account".to_owned(), "before", "account".to_owned())
+    } else {
+        ("tx", format!("&{row}"), "Some(&before)", format!("&{row}"))
+    };
+    let call = |before: &str, row: &str| {
+        if points {
+            format!("check({db}, caller, {before}, {row})")
+        } else {
+            format!("check({db}, {row})")
+        }
+    };
     vec![CheckView {
-        summary: match (points, rules.is_empty()) {
-            (true, true) => format!("Checks what {a_title} newly points to."),
-            (true, false) => {
-                format!("Checks what {a_title} newly points to, and the rules between its fields.")
-            }
-            (false, _) => format!("Checks the rules between the fields of {a_title}."),
-        },
-        parameters,
-        create: format!("check(tx, {caller}{}&{row})", before("None, ")),
-        update: format!("check(tx, {caller}{}&{row})", before("Some(&before), ")),
+        caller: points.then_some("caller: &Caller").into_iter().collect(),
+        before: points
+            .then(|| format!("before: Option<&{row_type}>"))
+            .into_iter()
+            .collect(),
+        create: call("None", &new),
+        update: call(before, &changed),
         rules,
     }]
 }

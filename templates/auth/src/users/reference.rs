@@ -1,10 +1,10 @@
 use super::Account;
-use crate::kernel::{Caller, Id, Predicate, Problem, Resource, Result, Tx, User, rows};
+use crate::kernel::{Caller, Connection, Id, Predicate, Problem, Resource, Result, User, rows};
 
 /// The problem with a field of a body that points to an account, unless that is the caller or another
 /// one in use.
 pub async fn refer(
-    tx: &mut Tx,
+    db: &mut Connection,
     caller: &Caller,
     field: &'static str,
     id: impl Into<Option<Id<User>>>,
@@ -14,6 +14,6 @@ pub async fn refer(
         return Ok(None);
     };
     let is_there =
-        caller.is(id) || rows::exists(&mut **tx, &Account::TABLE, id, &IN_USE).await?;
+        caller.is(id) || rows::exists(db, &Account::TABLE, id, &IN_USE).await?;
     Ok((!is_there).then(|| rows::points_to_nothing(field)))
 }

@@ -3,7 +3,8 @@
 use sqlx::Row as _;
 
 use super::{
-    Caller, Error, Executor, Id, Predicate, Problem, Resource, Result, Scalar, Statement, Table, Tx,
+    Caller, Connection, Error, Executor, Id, Predicate, Problem, Resource, Result, Scalar, Statement,
+    Table, Tx,
 };
 
 /// Whether there is an active row with this id that satisfies the condition.
@@ -60,7 +61,7 @@ pub async fn require<T: Resource>(
 
 /// The problem with a field of a body that points to a row, unless the caller may read that.
 pub async fn refer<T: Resource>(
-    tx: &mut Tx,
+    db: &mut Connection,
     caller: &Caller,
     field: &'static str,
     id: impl Into<Option<Id<T>>>,
@@ -68,7 +69,7 @@ pub async fn refer<T: Resource>(
     let Some(id) = id.into() else {
         return Ok(None);
     };
-    match require(&mut **tx, caller, id).await {
+    match require(db, caller, id).await {
         Ok(()) => Ok(None),
         Err(Error::NotFound) => Ok(Some(points_to_nothing(field))),
         Err(error) => Err(error),

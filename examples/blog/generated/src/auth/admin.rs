@@ -12,8 +12,10 @@ use super::{
 };
 use crate::{
     app::App,
-    kernel::{Caller, Draft, Error, Predicate, Resource as _, Result, Role, now},
-    users::{self, Account, NewAccount, Profile, REGISTRATION, credentials, repository, storage},
+    kernel::{Caller, Constraint, Draft, Error, Predicate, Resource as _, Result, Role, now},
+    users::{
+        self, Account, CONSTRAINTS, NewAccount, Profile, REGISTRATION, credentials, repository,
+    },
 };
 
 /// What became of the request for an admin.
@@ -86,13 +88,15 @@ async fn create_or_promote(app: &App, email: &str, password: &str) -> Result<Out
     let (account, outcome) = match known {
         None => {
             let account = new.into_account(with_admin(vec![Role::DEFAULT]), now());
-            let account = storage::insert(&mut tx, account, &hash).await?;
+            let account = repository::insert(&mut *tx, account, &hash)
+                .await
+                .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
             (account, Outcome::Created)
         }
         Some(id) => {
             let account = repository::find(&mut *tx, id, &Predicate::Always).await?;
             let account = promoted(account.ok_or(Error::NotFound)?);
-            storage::update(&mut tx, &account).await?;
+            repository::update(&mut *tx, &account).await?;
             ending::revoke(&mut tx, id, None).await?;
             (account, Outcome::Promoted)
         }

@@ -127,7 +127,7 @@ pub async fn update(
     Ok(comment)
 }
 
-/// Checks what a comment newly points to.
+/// Checks a comment before it is written.
 async fn check(
     tx: &mut Tx,
     caller: &Caller,

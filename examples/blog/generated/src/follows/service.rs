@@ -117,7 +117,7 @@ pub async fn update(
     Ok(follow)
 }
 
-/// Checks what a follow newly points to, and the rules between its fields.
+/// Checks a follow before it is written.
 async fn check(
     tx: &mut Tx,
     caller: &Caller,

@@ -123,7 +123,7 @@ pub async fn update(tx: &mut Tx, caller: &Caller, before: Post, patch: PostPatch
     Ok(post)
 }
 
-/// Checks what a post newly points to, and the rules between its fields.
+/// Checks a post before it is written.
 async fn check(tx: &mut Tx, caller: &Caller, before: Option<&Post>, post: &Post) -> Result<()> {
     let mut problems = Vec::new();
     if before.is_none_or(|before| before.author_id != post.author_id) {

@@ -39,7 +39,7 @@ pub async fn find(
 }
 
 /// Adds the account, with the id that it has from then on.
-pub(super) async fn insert(
+pub async fn insert(
     db: impl Executor<'_>,
     account: Account,
     password_hash: &str,
@@ -66,7 +66,7 @@ pub(super) async fn insert(
     Ok(Account { id, ..account })
 }
 
-pub(super) async fn update(db: impl Executor<'_>, account: &Account) -> sqlx::Result<()> {
+pub async fn update(db: impl Executor<'_>, account: &Account) -> sqlx::Result<()> {
     sqlx::query(
         "update users
          set email = ?, roles = ?, disabled = ?, display_name = ?, bio = ?, newsletter = ?, version = ?, updated_at = ?

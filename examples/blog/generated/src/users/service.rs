@@ -1,6 +1,6 @@
 //! What an admin may do with accounts.
 
-use super::{Account, AccountPatch, repository, storage};
+use super::{Account, AccountPatch, repository};
 use crate::{
     app::App,
     auth::sessions,
@@ -62,7 +62,7 @@ async fn update(tx: &mut Tx, before: Account, patch: AccountPatch) -> Result<Acc
         seen.push(*role);
         new
     });
-    storage::update(tx, &account).await?;
+    repository::update(&mut **tx, &account).await?;
     if account.disabled {
         sessions::end_all(tx, account.id).await?;
     }

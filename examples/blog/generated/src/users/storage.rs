@@ -6,8 +6,8 @@ use crate::kernel::{Connection, Constraint, Result};
 /// Adds the account, with the id that it has from then on.
 ///
 /// # Errors
-/// 422 where it breaks a rule between its fields, 409 where another account has a value of it that
-/// no two may share.
+/// 422 where it may not be as it is, 409 where another account has a value of it that no two may
+/// share.
 pub async fn insert(db: &mut Connection, account: Account, password_hash: &str) -> Result<Account> {
     repository::insert(db, account, password_hash)
         .await

@@ -41,7 +41,7 @@ impl Service {
         let new = draft.check::<NewAccount>(REGISTRATION, &Profile::POLICY, &Caller::anonymous());
         let account = new.unwrap().into_account(vec![Role::DEFAULT], now());
         let mut tx = self.app.db.begin().await.unwrap();
-        let account = users::storage::insert(&mut tx, account, HASH)
+        let account = users::repository::insert(&mut *tx, account, HASH)
             .await
             .unwrap();
         let session = NewSession {

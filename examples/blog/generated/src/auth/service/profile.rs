@@ -100,7 +100,7 @@ pub async fn erase(app: &App, caller: &Caller, precondition: &Precondition) -> R
     };
     erasure::delete_dependents(&mut tx, account.id).await?;
     credentials::erase(&mut *tx, account.id).await?;
-    storage::update(&mut tx, &account).await?;
+    repository::update(&mut *tx, &account).await?;
     ending::revoke(&mut tx, account.id, None).await?;
     idempotency::forget(&mut tx, caller).await?;
     tx.commit().await?;
