@@ -9,6 +9,19 @@ pub struct Condition {
     pub comparisons: Vec<Comparison>,
 }
 
+impl Condition {
+    /// What it compares.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute> {
+        self.comparisons.iter().flat_map(|comparison| {
+            let right = match comparison.right {
+                Some(Operand::Attribute(attribute)) => Some(attribute),
+                Some(Operand::Literal(_)) | None => None,
+            };
+            [comparison.left].into_iter().chain(right)
+        })
+    }
+}
+
 /// One comparison; both sides are of comparable kinds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {

@@ -1,7 +1,7 @@
 //! The things a service keeps.
 
 use super::{
-    Access, Condition, Field, FieldKind, ManyToMany, Name, OwnerPath, Relation, RequestLimit,
+    Access, Condition, Field, FieldKind, ManyToMany, Name, OwnerPath, Relation, RequestLimit, Who,
 };
 
 /// An index into [`Model::resources`](super::Model::resources).
@@ -100,6 +100,13 @@ impl Resource {
     /// The version column is there exactly when updates are checked.
     pub fn has_version(&self) -> bool {
         self.lock != Lock::Off
+    }
+
+    /// Whether a creation that is refused looks as if there were nothing: what the row would belong to
+    /// may be somebody else's.
+    pub fn hides_refused_creations(&self) -> bool {
+        let grants = &self.access.create.grants;
+        !self.owners.is_empty() && grants.iter().any(|grant| grant.who == Who::Owner)
     }
 
     /// The owner path that the row itself ends, the first where several do.

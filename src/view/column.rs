@@ -77,7 +77,7 @@ fn id(resource: &Resource) -> Column {
         }
         IdKind::Integer => ("Kind::BigInt".to_owned(), "read_only()"),
         IdKind::String { max } => (
-            format!("Kind::String {{ max: {max} }}"),
+            format!("Kind::Key {{ max: {max} }}"),
             // A path cannot end in a dot segment, so no URL would lead to such a row.
             "once().min(\"1\").pattern(\"[^.]|[.]{3}\", |id| ![\".\", \"..\"].contains(&id))",
         ),
@@ -133,6 +133,7 @@ fn relation(model: &Model, resource: &Resource, relation: &Relation) -> Column {
     }
     let kind = match &target.id {
         IdKind::TypeId { prefix } => format!("Kind::TypeId({})", rust::string(prefix)),
+        IdKind::String { max } => format!("Kind::Key {{ max: {max} }}"),
         id => rust::kind(model, &id.column_kind()),
     };
     let mut calls = Vec::new();

@@ -1,5 +1,6 @@
 //! What the templates of one resource see.
 
+mod admission;
 mod check;
 mod constraint;
 mod enumeration;
@@ -11,6 +12,7 @@ mod statement;
 use serde::Serialize;
 
 use self::{
+    admission::{Admission, admission},
     check::{CheckView, check},
     constraint::constraints,
     enumeration::enums,
@@ -152,8 +154,8 @@ pub struct ResourceView {
     pub limits: Vec<LimitView>,
     /// The cache of rows by id; at most one.
     pub cached: Vec<CacheView>,
-    /// What a refused creation means: `NotFound` where the row belongs to somebody else.
-    pub refusal: &'static str,
+    /// How it is decided who may create a row.
+    pub admission: Admission,
     /// What the files import.
     pub imports: Imports,
 }
@@ -324,11 +326,7 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
             })
             .collect(),
         cached: cached(model, resource),
-        refusal: if resource.owners.is_empty() {
-            "Forbidden"
-        } else {
-            "NotFound"
-        },
+        admission: admission(resource, &columns),
         imports: Imports::default(),
         table: rust::escape(&table),
         title,

@@ -159,6 +159,37 @@ async fn whatever_the_database_would_refuse_is_told_at_once() {
 }
 
 #[tokio::test]
+async fn what_is_taken_below_the_row_of_another_is_told_to_nobody() {
+    let service = Service::start().await;
+    let (alice, bob) = (service.user("alice").await, service.user("bob").await);
+    let made = alice.post("/meetings", &meeting()).await.is(201).body;
+    let taken = json!({ "meeting_id": made["id"], "number": 1 });
+    alice.post("/seats", &taken).await.is(201);
+    alice.post("/seats", &taken).await.is(409);
+    bob.post("/seats", &taken).await.is(404);
+
+    let own = bob.post("/meetings", &meeting()).await.is(201).body;
+    let seat = json!({ "meeting_id": own["id"], "number": 2 });
+    let seat = bob.post("/seats", &seat).await.is(201).body;
+    let path = format!("/seats/{}", seat["id"].as_str().unwrap());
+    bob.patch(&path, &taken).await.is(404);
+    let free = json!({ "meeting_id": made["id"], "number": 3 });
+    bob.patch(&path, &free).await.is(404);
+}
+
+#[tokio::test]
+async fn a_day_is_written_in_one_way() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let made = alice.post("/meetings", &meeting()).await.is(201).body;
+    for day in ["+12026-1-1", "-999-01-01", "2026- 1-01", " 026-01-01"] {
+        let seat = json!({ "meeting_id": made["id"], "number": 1, "on": day });
+        let answer = alice.post("/seats", &seat).await.is(422);
+        assert_eq!(answer.problems(), [("on", "invalid")]);
+    }
+}
+
+#[tokio::test]
 async fn a_request_below_a_row_is_answered_again_though_the_row_has_gone() {
     let service = Service::start().await;
     let alice = service.user("alice").await;

@@ -9,7 +9,7 @@ use super::{
     statement,
 };
 use crate::{
-    model::{Attribute, Condition, Model, Operand, Resource},
+    model::{Attribute, Condition, Model, Resource},
     sql,
     view::{column::Column, rust, words},
 };
@@ -78,7 +78,11 @@ pub fn check(model: &Model, resource: &Resource, columns: &[Column]) -> Vec<Chec
 }
 
 fn rules(model: &Model, resource: &Resource, columns: &[Column]) -> Vec<RulesView> {
-    let asked: BTreeSet<_> = resource.checks.iter().flat_map(attributes).collect();
+    let asked: BTreeSet<_> = resource
+        .checks
+        .iter()
+        .flat_map(Condition::attributes)
+        .collect();
     // A row has no id that the database counts before it is written.
     if asked.is_empty() || asked.contains(&Attribute::Id) {
         return Vec::new();
@@ -93,15 +97,4 @@ fn rules(model: &Model, resource: &Resource, columns: &[Column]) -> Vec<RulesVie
         values: statement::given(&columns),
         columns,
     }]
-}
-
-/// What a condition compares.
-pub(super) fn attributes(condition: &Condition) -> impl Iterator<Item = Attribute> {
-    condition.comparisons.iter().flat_map(|comparison| {
-        let right = match comparison.right {
-            Some(Operand::Attribute(attribute)) => Some(attribute),
-            Some(Operand::Literal(_)) | None => None,
-        };
-        [comparison.left].into_iter().chain(right)
-    })
 }

@@ -65,7 +65,7 @@ pub fn id(model: &Model, resource: &Resource) -> IdView {
             )
         }
         IdKind::Integer => ("i64".into(), "Kind::BigInt".into()),
-        IdKind::String { max } => ("String".into(), format!("Kind::String {{ max: {max} }}")),
+        IdKind::String { max } => ("String".into(), format!("Kind::Key {{ max: {max} }}")),
     };
     IdView {
         key,

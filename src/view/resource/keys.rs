@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{check::attributes, statement};
+use super::statement;
 use crate::{
-    model::{Attribute, IdKind, Model, Resource, Unique},
+    model::{Attribute, Condition, IdKind, Model, Resource, Unique},
     sql,
     view::{column::Column, rust},
 };
@@ -37,7 +37,7 @@ pub fn keys(model: &Model, resource: &Resource, columns: &[Column]) -> Vec<KeysV
     let asked: BTreeSet<_> = keys
         .iter()
         .flat_map(|key| {
-            let conditions = key.condition.iter().flat_map(attributes);
+            let conditions = key.condition.iter().flat_map(Condition::attributes);
             key.attributes.iter().copied().chain(conditions)
         })
         .collect();

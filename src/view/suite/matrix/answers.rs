@@ -5,7 +5,7 @@ use super::{
     rights::{Foreseen, Unforeseen, owns_new},
 };
 use crate::{
-    model::{FieldRule, Relation, Rule},
+    model::{Attribute, Condition, FieldRule, Relation, Rule},
     view::suite::plan::{Plan, satisfies},
 };
 
@@ -90,10 +90,10 @@ impl Matrix<'_> {
             }
         }
         let owns = owns_new(subject, caller);
-        let refusal = if resource.owners.is_empty() {
-            "403"
-        } else {
+        let refusal = if resource.hides_refused_creations() {
             "404"
+        } else {
+            "403"
         };
         if !self.grants_to(rule, subject, caller, owns)? {
             return Ok(refusal.into());
@@ -216,7 +216,11 @@ impl Matrix<'_> {
             return Ok("422".into());
         }
         if path.ends_with("/restore") {
-            if !self.is_deleted_by_its_maker(subject) {
+            // What is known of a row is known of one that is not deleted.
+            let conditions = rule.grants.iter().filter_map(|grant| grant.when.as_ref());
+            let mut asked = conditions.flat_map(Condition::attributes);
+            let is_deleted = |attribute| attribute == Attribute::DeletedAt;
+            if !self.is_deleted_by_its_maker(subject) || asked.any(is_deleted) {
                 return Err(Unforeseen);
             }
             let granted = self.grants(rule, subject, caller)?;

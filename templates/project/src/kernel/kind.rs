@@ -1,4 +1,6 @@
-use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, SubsecRound, Utc};
+use chrono::{
+    DateTime, Datelike as _, NaiveDate, NaiveTime, SecondsFormat, SubsecRound as _, Timelike, Utc,
+};
 use serde_json::{Number, Value};
 use uuid::Uuid;
 
@@ -9,6 +11,10 @@ use super::{Problem, Scalar, decimal, encoding};
 pub enum Kind {
     /// At most `max` characters.
     String {
+        max: usize,
+    },
+    /// An id that clients give: at most `max` characters, and never a dot segment of a path.
+    Key {
         max: usize,
     },
     Text,
@@ -59,6 +65,7 @@ impl Kind {
         matches!(
             self,
             Self::String { .. }
+                | Self::Key { .. }
                 | Self::Text
                 | Self::Email
                 | Self::Url
@@ -146,7 +153,7 @@ impl Kind {
             }
         };
         match self {
-            Self::String { max } if text.chars().count() > max => {
+            Self::String { max } | Self::Key { max } if text.chars().count() > max => {
                 Err(("too_long", format!("must be at most {max} characters")))
             }
             Self::Email => ok(encoding::is_email(text), "an e-mail address"),
@@ -186,11 +193,12 @@ impl Kind {
             Self::Float => "a number",
             Self::Decimal { .. } => "a decimal number",
             Self::Bool => "`true` or `false`",
-            Self::Uuid | Self::TypeId(_) => "an id",
+            Self::Uuid | Self::TypeId(_) | Self::Key { .. } => "an id",
             Self::Date => "a date (`2026-01-31`)",
             Self::Time => "a time (`15:30:00`)",
             Self::DateTime => "a time with its offset (`2026-01-31T15:30:00Z`)",
             Self::Enum(_) => "one of the allowed values",
+            Self::Array(element) => element.noun(),
             _ => "a text",
         }
     }
@@ -201,7 +209,10 @@ impl Kind {
             Self::SmallInt | Self::Int | Self::BigInt => {
                 let (least, greatest) = self.integer_range()?;
                 let integer: i64 = text.parse().ok()?;
-                Scalar::Int((least..=greatest).contains(&integer).then_some(integer)?)
+                // Numbers can be written in many ways; JSON knows one of each.
+                let is_plain = integer.to_string() == text;
+                let fits = (least..=greatest).contains(&integer);
+                Scalar::Int((is_plain && fits).then_some(integer)?)
             }
             Self::Float => {
                 let number: f64 = text.parse().ok()?;
@@ -219,6 +230,9 @@ impl Kind {
             }
             Self::Array(element) => return element.scalar(text).map(|it| element.in_list(it)),
             Self::Json | Self::Bytes => return None,
+            Self::Key { max } if text.chars().count() > max || [".", ".."].contains(&text) => {
+                return None;
+            }
             _ if text.contains('\0') => return None,
             _ => Scalar::Text(text.to_owned()),
         };
@@ -263,18 +277,63 @@ fn check_decimal(text: &str, precision: u8, scale: u8) -> Result<Option<String>,
     }
 }
 
+/// Whether a text has digits where the shape has zeros, and is the same elsewhere; chrono also takes
+/// signs, blanks and single digits.
+fn has_shape(text: &str, shape: &str) -> bool {
+    let mut pairs = text.bytes().zip(shape.bytes());
+    let is_alike = |(byte, shape): (u8, u8)| match shape {
+        b'0' => byte.is_ascii_digit(),
+        _ => byte == shape,
+    };
+    text.len() >= shape.len() && pairs.all(is_alike)
+}
+
 fn parse_date(text: &str) -> Option<NaiveDate> {
+    let is_plain = text.len() == 10 && has_shape(text, "0000-00-00");
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    (text.len() == 10).then_some(date)
+    is_plain.then_some(date)
 }
 
 fn parse_time(text: &str) -> Option<NaiveTime> {
     let time = NaiveTime::parse_from_str(text, "%H:%M:%S%.f").ok()?;
-    (text.len() >= 8).then(|| time.trunc_subsecs(6))
+    (has_shape(text, "00:00:00") && !is_leap(time)).then(|| time.trunc_subsecs(6))
 }
 
 fn parse_datetime(text: &str) -> Option<DateTime<Utc>> {
     let time = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
     // The four-digit years of RFC 3339 are also what sorts as text.
-    (0..=9999).contains(&chrono::Datelike::year(&time)).then(|| time.trunc_subsecs(6))
+    let has_year = (0..=9999).contains(&time.year());
+    (has_year && !is_leap(time)).then(|| time.trunc_subsecs(6))
+}
+
+/// Whether the second is a 61st one, which no database holds.
+fn is_leap(time: impl Timelike) -> bool {
+    time.nanosecond() >= 1_000_000_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn assert_reads(kind: Kind, good: &[&str], bad: &[&str]) {
+        for text in good {
+            assert!(kind.scalar(text).is_some(), "{text}");
+        }
+        for text in bad {
+            assert!(kind.scalar(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_is_what_is_written() {
+        let bad = ["+12026-1-1", "-999-01-01", "2026- 1-01", "2026-1-01", "2026-01-1\u{e9}"];
+        assert_reads(Kind::Date, &["2026-01-01"], &bad);
+        let bad = ["10: 1: 1", " 9:30:00", "0:00:00.5", "10:00:60", "24:00:00"];
+        assert_reads(Kind::Time, &["09:30:00", "09:30:00.5"], &bad);
+        let bad = ["2016-12-31T12:30:60Z", "2026-01-01", "2026-01-01T10:00:00"];
+        assert_reads(Kind::DateTime, &["2026-01-01T10:00:00+01:00"], &bad);
+        assert_reads(Kind::Int, &["0", "-1"], &["01", "+1", "-0", " 1"]);
+        assert_reads(Kind::Key { max: 3 }, &["abc", "..."], &["abcd", ".", ".."]);
+    }
 }

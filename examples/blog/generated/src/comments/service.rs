@@ -63,7 +63,7 @@ pub async fn show(
 
 /// Creates a comment.
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Comment> {
-    let creatable = Comment::POLICY.create(caller)?;
+    Comment::POLICY.create(caller)?;
     let now = now();
     let mut comment = Comment {
         id: Id::new(),
@@ -79,7 +79,6 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Com
     check(tx, caller, None, &comment).await?;
     let inserted = repository::insert(&mut **tx, &comment).await;
     comment.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
-    rows::demand(tx, &comment, &creatable, Error::NotFound).await?;
     changes::announce(tx, caller, Change::CommentCreated(&comment)).await?;
     Ok(comment)
 }
@@ -108,17 +107,15 @@ pub async fn update(
         ..patch.apply_to(before.clone())
     };
     check(tx, caller, Some(&before), &comment).await?;
+    if comment.author_id != before.author_id {
+        Comment::POLICY.create(caller)?;
+    }
+    if comment.post_id != before.post_id {
+        Comment::POLICY.create(caller)?;
+    }
     repository::update(&mut **tx, &comment)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
-    if comment.author_id != before.author_id {
-        let creatable = Comment::POLICY.create(caller)?;
-        rows::demand(tx, &comment, &creatable, Error::NotFound).await?;
-    }
-    if comment.post_id != before.post_id {
-        let creatable = Comment::POLICY.create(caller)?;
-        rows::demand(tx, &comment, &creatable, Error::NotFound).await?;
-    }
     let change = Change::CommentUpdated {
         before: &before,
         after: &comment,

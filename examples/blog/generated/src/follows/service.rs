@@ -62,7 +62,7 @@ pub async fn show(
 
 /// Creates a follow.
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Follow> {
-    let creatable = Follow::POLICY.create(caller)?;
+    Follow::POLICY.create(caller)?;
     let now = now();
     let mut follow = Follow {
         id: Id::new(),
@@ -74,7 +74,6 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Foll
     check(tx, caller, None, &follow).await?;
     let inserted = repository::insert(&mut **tx, &follow).await;
     follow.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
-    rows::demand(tx, &follow, &creatable, Error::NotFound).await?;
     changes::announce(tx, caller, Change::FollowCreated(&follow)).await?;
     Ok(follow)
 }
@@ -102,13 +101,12 @@ pub async fn update(
         ..patch.apply_to(before.clone())
     };
     check(tx, caller, Some(&before), &follow).await?;
+    if follow.follower_id != before.follower_id {
+        Follow::POLICY.create(caller)?;
+    }
     repository::update(&mut **tx, &follow)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
-    if follow.follower_id != before.follower_id {
-        let creatable = Follow::POLICY.create(caller)?;
-        rows::demand(tx, &follow, &creatable, Error::NotFound).await?;
-    }
     let change = Change::FollowUpdated {
         before: &before,
         after: &follow,

@@ -63,7 +63,7 @@ pub async fn show(
 
 /// Creates a post.
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> {
-    let creatable = Post::POLICY.create(caller)?;
+    Post::POLICY.create(caller)?;
     let now = now();
     let mut post = Post {
         id: Id::new(),
@@ -84,7 +84,6 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> 
     check(tx, caller, None, &post).await?;
     let inserted = repository::insert(&mut **tx, &post).await;
     post.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
-    rows::demand(tx, &post, &creatable, Error::NotFound).await?;
     changes::announce(tx, caller, Change::PostCreated(&post)).await?;
     Ok(post)
 }
@@ -108,13 +107,12 @@ pub async fn update(tx: &mut Tx, caller: &Caller, before: Post, patch: PostPatch
         ..patch.apply_to(before.clone())
     };
     check(tx, caller, Some(&before), &post).await?;
+    if post.author_id != before.author_id {
+        Post::POLICY.create(caller)?;
+    }
     repository::update(&mut **tx, &post)
         .await
         .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
-    if post.author_id != before.author_id {
-        let creatable = Post::POLICY.create(caller)?;
-        rows::demand(tx, &post, &creatable, Error::NotFound).await?;
-    }
     let change = Change::PostUpdated {
         before: &before,
         after: &post,

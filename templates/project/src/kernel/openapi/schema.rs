@@ -100,6 +100,9 @@ pub fn property(field: &Field) -> Value {
     if let Some(pattern) = field.pattern {
         property["pattern"] = pattern.text.into();
     }
+    if !field.nullable && matches!(field.kind, Kind::Json) {
+        property["not"] = json!({ "type": "null" });
+    }
     if field.nullable && let Some(name) = property.get("type").cloned() {
         property["type"] = json!([name, "null"]);
         if let Some(Value::Array(labels)) = property.get_mut("enum") {
@@ -132,7 +135,7 @@ pub fn property(field: &Field) -> Value {
 pub fn kind(kind: Kind) -> Value {
     let formatted = |format: &str| json!({ "type": "string", "format": format });
     match kind {
-        Kind::String { max } => json!({ "type": "string", "maxLength": max }),
+        Kind::String { max } | Kind::Key { max } => json!({ "type": "string", "maxLength": max }),
         Kind::Text => json!({ "type": "string" }),
         Kind::Email => formatted("email"),
         Kind::Url => json!({ "type": "string", "format": "iri", "maxLength": 2048 }),
@@ -260,7 +263,7 @@ mod tests {
         scale: 2,
     };
     const FIELDS: &[Field] = &[
-        Field::new("id", "id", Kind::String { max: 8 }).once(),
+        Field::new("id", "id", Kind::Key { max: 8 }).once(),
         Field::new("name", "name", Kind::Text),
         Field::new("stock", "stock", Kind::Int).default(Preset::Json("0")),
         Field::new("version", "version", Kind::BigInt).counts_changes(),

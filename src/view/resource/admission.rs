@@ -1,0 +1,58 @@
+//! Who may create a row, where that depends on the row.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::statement;
+use crate::{
+    model::{Attribute, Condition, IdKind, Resource, Who},
+    view::column::Column,
+};
+
+/// How it is decided whether the caller may create a row.
+#[derive(Debug, Serialize)]
+pub struct Admission {
+    /// The columns that decide, where those of a row do that can be asked before it is stored.
+    pub before: Vec<Vec<Column>>,
+    /// The refusal, where the id decides that the database counts.
+    pub after: Vec<&'static str>,
+    /// What a refused creation means: `NotFound` where the row would belong to somebody else.
+    pub refusal: &'static str,
+    /// How the condition on the row is named, where it is asked before.
+    pub creatable: &'static str,
+}
+
+/// How it is decided for a resource.
+pub fn admission(resource: &Resource, columns: &[Column]) -> Admission {
+    let grants = &resource.access.create.grants;
+    let conditions = grants.iter().filter_map(|grant| grant.when.as_ref());
+    let owned = grants.iter().any(|grant| grant.who == Who::Owner);
+    let paths = resource.owners.iter().filter(|_| owned);
+    let owners = paths.filter_map(|path| {
+        let first = path.hops.first().map_or(&path.column, |hop| &hop.column);
+        let mut relations = resource.relations.iter();
+        let relation = relations.position(|relation| relation.column == *first)?;
+        Some(Attribute::Relation(relation))
+    });
+    let asked: BTreeSet<_> = conditions
+        .flat_map(Condition::attributes)
+        .chain(owners)
+        .collect();
+    let is_counted = asked.contains(&Attribute::Id) && resource.id == IdKind::Integer;
+    let refusal = if resource.hides_refused_creations() {
+        "NotFound"
+    } else {
+        "Forbidden"
+    };
+    let is_early = !asked.is_empty() && !is_counted;
+    Admission {
+        before: is_early
+            .then(|| statement::columns_of(resource, asked, columns))
+            .into_iter()
+            .collect(),
+        after: is_counted.then_some(refusal).into_iter().collect(),
+        refusal,
+        creatable: if is_early { "let creatable = " } else { "" },
+    }
+}
