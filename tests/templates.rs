@@ -138,8 +138,12 @@ folder = { belongs_to = "folder", on_delete = "cascade" }
 name = "closed"
 [auth]
 registration = "closed"
-[resources.note.fields]
-title = "string"
+[resources.note]
+id = "integer"
+owner = "author"
+access = { create = { to = "owner", where = "id > 5" } }
+[resources.note.relations]
+author = { belongs_to = "user" }
 "#,
 ];
 
