@@ -126,6 +126,11 @@ impl OwnerPath {
     pub fn is_direct(&self) -> bool {
         self.hops.is_empty()
     }
+
+    /// The column of the row's own table that the path begins with.
+    pub fn first_column(&self) -> &str {
+        self.hops.first().map_or(&self.column, |hop| &hop.column)
+    }
 }
 
 /// One join of an owner path.

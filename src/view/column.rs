@@ -69,20 +69,14 @@ pub fn columns(model: &Model, resource: &Resource) -> Vec<Column> {
 }
 
 fn id(resource: &Resource) -> Column {
-    let (kind, calls) = match &resource.id {
-        IdKind::Uuid => ("Kind::Uuid".to_owned(), "read_only()"),
-        IdKind::TypeId { prefix } => {
-            let kind = format!("Kind::TypeId({})", rust::string(prefix));
-            (kind, "read_only()")
-        }
-        IdKind::Integer => ("Kind::BigInt".to_owned(), "read_only()"),
-        IdKind::String { max } => (
-            format!("Kind::Key {{ max: {max} }}"),
-            // A path cannot end in a dot segment, so no URL would lead to such a row.
-            "once().min(\"1\").pattern(\"[^.]|[.]{3}\", |id| ![\".\", \"..\"].contains(&id))",
-        ),
-    };
+    let kind = rust::id_kind(&resource.id);
     let by_client = matches!(resource.id, IdKind::String { .. });
+    let calls = if by_client {
+        // A path cannot end in a dot segment, so no URL would lead to such a row.
+        "once().min(\"1\").pattern(\"[^.]|[.]{3}\", |id| ![\".\", \"..\"].contains(&id))"
+    } else {
+        "read_only()"
+    };
     let mut column = Column::new(
         "id",
         "id",
@@ -131,11 +125,7 @@ fn relation(model: &Model, resource: &Resource, relation: &Relation) -> Column {
     if !relation.required {
         column.make_nullable();
     }
-    let kind = match &target.id {
-        IdKind::TypeId { prefix } => format!("Kind::TypeId({})", rust::string(prefix)),
-        IdKind::String { max } => format!("Kind::Key {{ max: {max} }}"),
-        id => rust::kind(model, &id.column_kind()),
-    };
+    let kind = rust::id_kind(&target.id);
     let mut calls = Vec::new();
     if column.nullable {
         calls.push("nullable()".to_owned());

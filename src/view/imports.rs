@@ -9,7 +9,7 @@ use super::{
     column,
     resource::{ACCOUNT, ResourceView},
 };
-use crate::model::{EnumOrigin, FieldKind, Model, Resource};
+use crate::model::{EnumOrigin, FieldKind, Model, Relation, Resource};
 
 /// The imports of each file, as Rust.
 #[derive(Debug, Default, Serialize)]
@@ -346,10 +346,8 @@ fn storage_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     uses.add("crate::kernel", &["Connection", "Constraint", "Result"]);
     uses.add_if(!view.checks.is_empty(), "crate::kernel", &["Error"]);
     uses.add_if(points, "crate::kernel", &["Caller"]);
-    let rows = view
-        .references
-        .iter()
-        .any(|one| one.check.starts_with("rows::"));
+    let is_row = |one: &Relation| one.constraint && !model.resource(one.target).is_user;
+    let rows = resource.relations.iter().any(is_row);
     uses.add_if(rows, "crate::kernel", &["rows"]);
     add_targets(model, resource, &mut uses);
     uses

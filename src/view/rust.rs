@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{FieldKind, Literal, Model};
+use crate::model::{FieldKind, IdKind, Literal, Model};
 
 /// Text as a Rust string literal; nothing in it can end the literal or hide from the reader.
 pub fn string(text: &str) -> String {
@@ -97,6 +97,16 @@ pub fn is_copy(kind: &FieldKind) -> bool {
             kind,
             FieldKind::Json | FieldKind::Bytes | FieldKind::Array(_)
         )
+}
+
+/// The kind of an id as the declaration of a field names it.
+pub fn id_kind(id: &IdKind) -> String {
+    match id {
+        IdKind::Uuid => "Kind::Uuid".to_owned(),
+        IdKind::TypeId { prefix } => format!("Kind::TypeId({})", string(prefix)),
+        IdKind::Integer => "Kind::BigInt".to_owned(),
+        IdKind::String { max } => format!("Kind::Key {{ max: {max} }}"),
+    }
 }
 
 /// The kind as the declaration of a field names it.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::statement;
 use crate::{
-    model::{Attribute, Condition, IdKind, Resource, Who},
+    model::{Attribute, Condition, IdKind, Resource},
     view::column::Column,
 };
 
@@ -27,12 +27,11 @@ pub struct Admission {
 pub fn admission(resource: &Resource, columns: &[Column]) -> Admission {
     let grants = &resource.access.create.grants;
     let conditions = grants.iter().filter_map(|grant| grant.when.as_ref());
-    let owned = grants.iter().any(|grant| grant.who == Who::Owner);
-    let paths = resource.owners.iter().filter(|_| owned);
+    let hides = resource.hides_refused_creations();
+    let paths = resource.owners.iter().filter(|_| hides);
     let owners = paths.filter_map(|path| {
-        let first = path.hops.first().map_or(&path.column, |hop| &hop.column);
         let mut relations = resource.relations.iter();
-        let relation = relations.position(|relation| relation.column == *first)?;
+        let relation = relations.position(|relation| relation.column == path.first_column())?;
         Some(Attribute::Relation(relation))
     });
     let asked: BTreeSet<_> = conditions
@@ -40,11 +39,7 @@ pub fn admission(resource: &Resource, columns: &[Column]) -> Admission {
         .chain(owners)
         .collect();
     let is_counted = asked.contains(&Attribute::Id) && resource.id == IdKind::Integer;
-    let refusal = if resource.hides_refused_creations() {
-        "NotFound"
-    } else {
-        "Forbidden"
-    };
+    let refusal = if hides { "NotFound" } else { "Forbidden" };
     let is_early = !asked.is_empty() && !is_counted;
     Admission {
         before: is_early

@@ -55,21 +55,15 @@ pub fn prefix(resource: &Resource) -> Option<PrefixView> {
 }
 
 pub fn id(model: &Model, resource: &Resource) -> IdView {
-    let (key, kind) = match &resource.id {
-        IdKind::Uuid => ("Uuid".to_owned(), "Kind::Uuid".to_owned()),
-        IdKind::TypeId { prefix } => {
-            let prefix = rust::string(prefix);
-            (
-                format!("TypeId<{}Prefix>", resource.type_name),
-                format!("Kind::TypeId({prefix})"),
-            )
-        }
-        IdKind::Integer => ("i64".into(), "Kind::BigInt".into()),
-        IdKind::String { max } => ("String".into(), format!("Kind::Key {{ max: {max} }}")),
+    let key = match &resource.id {
+        IdKind::Uuid => "Uuid".to_owned(),
+        IdKind::TypeId { .. } => format!("TypeId<{}Prefix>", resource.type_name),
+        IdKind::Integer => "i64".to_owned(),
+        IdKind::String { .. } => "String".to_owned(),
     };
     IdView {
         key,
-        kind,
+        kind: rust::id_kind(&resource.id),
         prefixes: prefix(resource).into_iter().collect(),
         initial: column::columns(model, resource).swap_remove(0).initial,
         numbered: resource.id == IdKind::Integer,

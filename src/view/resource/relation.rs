@@ -116,10 +116,7 @@ pub fn policy(model: &Model, resource: &Resource) -> PolicyView {
 pub fn references(model: &Model, resource: &Resource) -> Vec<Reference> {
     let reference = |relation: &crate::model::Relation| {
         let target = model.resource(relation.target);
-        let starts = |path: &crate::model::OwnerPath| match path.hops.first() {
-            Some(hop) => hop.column == relation.column,
-            None => path.column == relation.column,
-        };
+        let starts = |path: &crate::model::OwnerPath| path.first_column() == relation.column;
         Reference {
             ident: relation.rust_ident.clone(),
             json: relation.json.clone(),

@@ -36,7 +36,8 @@ pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
         if field.access.write == FieldRule::Nobody {
             continue;
         }
-        if matches!(field.kind, FieldKind::Array(_)) && bounds::admit(field, 1) {
+        let (least, most) = bounds::lengths(field);
+        if matches!(field.kind, FieldKind::Array(_)) && (least..=most).contains(&1) {
             let element = format!("{}.0", field.json);
             values.push(entry(&element, "json!([{}])", "wrong_type"));
         }

@@ -16,20 +16,13 @@ pub fn length(bound: Option<&Literal>) -> Option<usize> {
     }
 }
 
-/// How long a text of the field may be.
+/// How long a text or a list of the field may be.
 pub fn lengths(field: &Field) -> (usize, usize) {
     let least = length(field.min.as_ref()).unwrap_or_default();
     let most = field
         .max_length()
         .and_then(|most| usize::try_from(most).ok());
     (least, most.or(length(field.max.as_ref())).unwrap_or(1000))
-}
-
-/// Whether the field takes a list of that many elements.
-pub fn admit(field: &Field, count: usize) -> bool {
-    let least = length(field.min.as_ref()).unwrap_or_default();
-    let most = length(field.max.as_ref()).unwrap_or(usize::MAX);
-    (least..=most).contains(&count)
 }
 
 /// The sample, if all of its values are within the bounds of the field.
