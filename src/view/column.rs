@@ -127,6 +127,9 @@ fn relation(model: &Model, resource: &Resource, relation: &Relation) -> Column {
     }
     let kind = rust::id_kind(&target.id);
     let mut calls = Vec::new();
+    if relation.constraint {
+        calls.push(format!("points_to::<{}>()", rust::row_type(target)));
+    }
     if column.nullable {
         calls.push("nullable()".to_owned());
     }

@@ -5,11 +5,8 @@ mod uses;
 use serde::Serialize;
 
 use self::uses::Uses;
-use super::{
-    column,
-    resource::{ACCOUNT, ResourceView},
-};
-use crate::model::{EnumOrigin, FieldKind, Model, Relation, Resource};
+use super::{column, resource::ResourceView, rust::ACCOUNT};
+use crate::model::{EnumOrigin, FieldKind, Model, Resource};
 
 /// The imports of each file, as Rust.
 #[derive(Debug, Default, Serialize)]
@@ -24,8 +21,6 @@ pub struct Imports {
     pub repository: String,
     /// Of `model.rs`, where the resource is the account.
     pub account: String,
-    /// Of `storage.rs`, which accounts alone have.
-    pub storage: String,
 }
 
 /// The imports of all files of a resource.
@@ -33,10 +28,9 @@ pub fn of(model: &Model, resource: &Resource, view: &ResourceView) -> Imports {
     Imports {
         model: model_file(model, resource, view).to_string(),
         handlers: handlers_file(model, view).to_string(),
-        service: service_file(model, resource, view).to_string(),
+        service: service_file(model, view).to_string(),
         repository: repository_file(model, resource, view).to_string(),
         account: account_file(model, resource, view).to_string(),
-        storage: storage_file(model, resource, view).to_string(),
     }
 }
 
@@ -116,7 +110,13 @@ fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
 fn add_rows_and_enums(model: &Model, resource: &Resource, view: &ResourceView, uses: &mut Uses) {
     for relation in &resource.relations {
         let target = model.resource(relation.target);
-        if !target.is_user && target.name != resource.name {
+        if target.is_user {
+            uses.add_if(
+                relation.constraint && !resource.is_user,
+                "crate::users",
+                &[ACCOUNT],
+            );
+        } else if target.name != resource.name {
             uses.add_resource(model, &target.type_name);
         }
     }
@@ -182,7 +182,16 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     uses.add(
         kernel,
         &[
-            "Caller", "Resource", "Result", "Role", "Scalar", "Table", "User", "UserKey", "draft",
+            "Caller",
+            "Predicate",
+            "Resource",
+            "Result",
+            "Role",
+            "Scalar",
+            "Table",
+            "User",
+            "UserKey",
+            "draft",
         ],
     );
     uses.add_if(!view.children.is_empty(), kernel, &["Child", "OnDelete"]);
@@ -232,7 +241,7 @@ fn handlers_file(model: &Model, view: &ResourceView) -> Uses {
     uses.add_if(rows, kernel, &["At", "Id"]);
     uses.add_if(creates || changes, kernel, &["Draft"]);
     uses.add_if(changes, kernel, &["Edit"]);
-    uses.add_if(creates || lists || changes, kernel, &["Resource"]);
+    uses.add_if(changes, kernel, &["Resource"]);
     uses.add_if(
         creates,
         kernel,
@@ -274,12 +283,11 @@ fn handlers_file(model: &Model, view: &ResourceView) -> Uses {
     uses
 }
 
-fn service_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
+fn service_file(model: &Model, view: &ResourceView) -> Uses {
     let mut uses = Uses::default();
     let name = &view.type_name;
     uses.add("super", &[name, "repository"]);
     uses.add("super", &[&format!("New{name}"), &format!("{name}Patch")]);
-    uses.add("super::model", &["CONSTRAINTS"]);
     uses.add("crate::app", &["App"]);
     uses.add("crate::changes", &["Change", "self"]);
     let kernel = "crate::kernel";
@@ -302,6 +310,7 @@ fn service_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
             "Result",
             "Tx",
             "cascade",
+            "integrity",
             "now",
             "resource",
             "rows",
@@ -309,20 +318,18 @@ fn service_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     );
     uses.add_if(!view.cached.is_empty(), "std::sync", &["Arc"]);
     uses.add_if(!view.cached.is_empty(), "super::model", &["CACHED_FOR"]);
-    add_targets(model, resource, &mut uses);
-    for link in &view.links {
-        if link.target_type != *name {
-            uses.add_resource(model, &link.target_type);
-        }
+    let held = view.holding_references.iter().filter(|_| view.soft_delete);
+    let held = held.map(|reference| &reference.target_type);
+    let linked = view.links.iter().map(|link| &link.target_type);
+    for target in held.chain(linked).filter(|target| *target != name) {
+        uses.add_resource(model, target);
     }
     uses
 }
 
 fn repository_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
     let mut uses = Uses::default();
-    let has_rules = view.checks.iter().any(|check| !check.rules.is_empty());
-    let asks = has_rules || !view.keys.is_empty();
-    uses.add_if(asks, "sqlx", &["Row as _"]);
+    uses.add_if(!view.keys.is_empty(), "sqlx", &["Row as _"]);
     uses.add_if(resource.is_user, "sqlx::types", &["Json"]);
     uses.add_if(resource.is_user, "super", &["Account"]);
     uses.add_if(resource.is_user, "crate::kernel", &["User"]);
@@ -337,30 +344,4 @@ fn repository_file(model: &Model, resource: &Resource, view: &ResourceView) -> U
         }
     }
     uses
-}
-
-fn storage_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
-    let mut uses = Uses::default();
-    let points = !view.references.is_empty();
-    uses.add("super", &["Account", "CONSTRAINTS", "repository"]);
-    uses.add("crate::kernel", &["Connection", "Constraint", "Result"]);
-    uses.add_if(!view.checks.is_empty(), "crate::kernel", &["Error"]);
-    uses.add_if(points, "crate::kernel", &["Caller"]);
-    let is_row = |one: &Relation| one.constraint && !model.resource(one.target).is_user;
-    let rows = resource.relations.iter().any(is_row);
-    uses.add_if(rows, "crate::kernel", &["rows"]);
-    add_targets(model, resource, &mut uses);
-    uses
-}
-
-/// What the checks of the references of a row name.
-fn add_targets(model: &Model, resource: &Resource, uses: &mut Uses) {
-    for relation in resource.relations.iter().filter(|one| one.constraint) {
-        let target = model.resource(relation.target);
-        if target.is_user {
-            uses.add("crate", &["users"]);
-        } else if target.name != resource.name {
-            uses.add_resource(model, &target.type_name);
-        }
-    }
 }

@@ -11,8 +11,8 @@ use serde::Serialize;
 pub use self::accounts::auth_routes;
 use self::{
     accounts::{
-        Owned, Pointing, RoleView, account_modules, account_repositories, account_tests, owned,
-        pointing, role, user_key,
+        Owned, RoleView, account_modules, account_repositories, account_tests, owned, role,
+        user_key,
     },
     constants::{Constant, constant_imports, constants},
     kernel::{Kernel, kernel},
@@ -92,8 +92,6 @@ pub struct Project {
     pub constant_imports: Vec<&'static str>,
     /// The resources whose rows belong to accounts.
     pub owned: Vec<Owned>,
-    /// What is told of the caller where accounts are written.
-    pub account: Pointing,
     /// The command that makes an admin, where there are accounts.
     pub accounts: Vec<&'static str>,
     /// The version that headers or queries name, where they do.
@@ -250,7 +248,6 @@ pub fn project(model: &Model) -> Project {
             ],
         ),
         account_tests: account_tests(model),
-        account: pointing(model),
         constant_imports: constant_imports(model),
         constants: constants(model),
         accounts: model.auth.iter().map(|_| "admin").collect(),

@@ -1,7 +1,6 @@
 //! What the templates of one resource see.
 
 mod admission;
-mod check;
 mod constraint;
 mod enumeration;
 mod identity;
@@ -13,7 +12,6 @@ use serde::Serialize;
 
 use self::{
     admission::{Admission, admission},
-    check::{CheckView, check},
     constraint::constraints,
     enumeration::enums,
     identity::{IdView, id},
@@ -23,7 +21,6 @@ use self::{
 pub use self::{
     enumeration::{EnumView, enumeration},
     identity::{PrefixView, prefix},
-    relation::ACCOUNT,
 };
 
 use super::{
@@ -134,15 +131,14 @@ pub struct ResourceView {
     pub soft_delete: bool,
     /// Whether rows know when they were made.
     pub timestamps: bool,
-    /// What a row may point to.
-    pub references: Vec<Reference>,
-    /// What is checked of a row before it is written, where there is anything.
-    pub checks: Vec<CheckView>,
     /// The keys that no two rows share, where there are several.
     pub keys: Vec<KeysView>,
-    /// Those by way of which it is owned.
-    pub owning_references: Vec<Reference>,
-    /// Those that have to be active for it to be.
+    /// What it points to and is owned by way of, where a change of that is admitted before it is
+    /// written.
+    pub early_references: Vec<Reference>,
+    /// The same, where it is admitted only afterwards.
+    pub late_references: Vec<Reference>,
+    /// What it points to that has to be active for it to be.
     pub holding_references: Vec<Reference>,
     /// The tables by whose rows access is decided, as a Rust list.
     pub depends_on: String,
@@ -218,6 +214,16 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
     let inserted = pick(&|column| {
         column.ident != "deleted_at" && !(column.ident == "id" && resource.id == IdKind::Integer)
     });
+    let owning = references(model, resource)
+        .into_iter()
+        .filter(|reference| reference.owns)
+        .collect();
+    let admission = admission(resource, &columns);
+    let (early_references, late_references) = if admission.after.is_empty() {
+        (owning, Vec::new())
+    } else {
+        (Vec::new(), owning)
+    };
     let written = pick(&|column| column.in_patch || !column.next.is_empty());
     let table = sql::identifier(&resource.table);
     let mut view = ResourceView {
@@ -302,17 +308,13 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
         versioned: resource.has_version(),
         soft_delete: resource.soft_delete,
         timestamps: resource.timestamps,
-        owning_references: references(model, resource)
-            .into_iter()
-            .filter(|reference| reference.owns)
-            .collect(),
+        early_references,
+        late_references,
         holding_references: references(model, resource)
             .into_iter()
             .filter(|reference| reference.holds)
             .collect(),
-        checks: check(model, resource, &columns),
         keys: keys(model, resource, &columns),
-        references: references(model, resource),
         depends_on: depends_on(model, resource),
         links: operation::links(model, resource),
         operations: operation::operations(model, resource),
@@ -326,7 +328,7 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
             })
             .collect(),
         cached: cached(model, resource),
-        admission: admission(resource, &columns),
+        admission,
         imports: Imports::default(),
         table: rust::escape(&table),
         title,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{FieldKind, IdKind, Literal, Model};
+use crate::model::{FieldKind, IdKind, Literal, Model, Resource};
 
 /// Text as a Rust string literal; nothing in it can end the literal or hide from the reader.
 pub fn string(text: &str) -> String {
@@ -97,6 +97,18 @@ pub fn is_copy(kind: &FieldKind) -> bool {
             kind,
             FieldKind::Json | FieldKind::Bytes | FieldKind::Array(_)
         )
+}
+
+/// The type of a row of accounts, which no resource is called.
+pub const ACCOUNT: &str = "Account";
+
+/// The type of a row.
+pub fn row_type(resource: &Resource) -> &str {
+    if resource.is_user {
+        ACCOUNT
+    } else {
+        &resource.type_name
+    }
 }
 
 /// The kind of an id as the declaration of a field names it.

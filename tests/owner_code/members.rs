@@ -159,6 +159,55 @@ async fn whatever_the_database_would_refuse_is_told_at_once() {
 }
 
 #[tokio::test]
+async fn a_wrong_field_hides_no_other() {
+    let service = Service::start().await;
+    let (alice, bob) = (service.user("alice").await, service.user("bob").await);
+    let mut wrong = meeting();
+    wrong["title"] = json!("long ".repeat(20));
+    wrong["address_id"] = json!(NOBODY);
+    wrong["seats"] = json!(0);
+    wrong["days"] = json!("2030-01-01");
+    let problems = [
+        ("address_id", "not_found"),
+        ("days", "wrong_type"),
+        ("seats", "check"),
+        ("title", "too_long"),
+    ];
+    let answer = alice.post("/meetings", &wrong).await.is(422);
+    assert_eq!(answer.problems(), problems);
+
+    let made = alice.post("/meetings", &meeting()).await.is(201).body;
+    let path = format!("/meetings/{}", made["id"].as_str().unwrap());
+    let answer = alice.patch(&path, &wrong).await.is(422);
+    assert_eq!(answer.problems(), problems);
+    let answer = alice.put(&path, &wrong).await.is(422);
+    assert_eq!(answer.problems(), problems);
+    // Who may not change the row learns nothing of how its values go together.
+    let answer = bob.patch(&path, &wrong).await.is(422);
+    assert_eq!(
+        answer.problems(),
+        [("days", "wrong_type"), ("title", "too_long")]
+    );
+    // Nor does anybody of a row that the path leads to in vain.
+    let below = format!("/addresses/{NOBODY}/meetings");
+    wrong.as_object_mut().unwrap().remove("address_id");
+    let answer = alice.post(&below, &wrong).await.is(422);
+    assert_eq!(answer.problems(), problems[1..]);
+
+    let wrong = json!({ "born_on": "1899-12-31", "first_name": 7, "home_id": NOBODY });
+    let problems = [
+        ("born_on", "check"),
+        ("first_name", "wrong_type"),
+        ("home_id", "not_found"),
+    ];
+    let answer = alice.patch("/auth/me", &wrong).await.is(422);
+    assert_eq!(answer.problems(), problems);
+    let body = registration("carol@example.com", &wrong);
+    let answer = service.nobody().post("/auth/register", &body).await.is(422);
+    assert_eq!(answer.problems(), problems);
+}
+
+#[tokio::test]
 async fn what_is_taken_below_the_row_of_another_is_told_to_nobody() {
     let service = Service::start().await;
     let (alice, bob) = (service.user("alice").await, service.user("bob").await);
@@ -202,4 +251,22 @@ async fn a_request_below_a_row_is_answered_again_though_the_row_has_gone() {
     alice.delete(&meeting).await.is(204);
     assert_eq!(send().await.is(201).body, first.body);
     alice.post(&path, &point).await.is(404);
+}
+
+#[tokio::test]
+async fn a_row_that_points_to_itself_does_not_hold_itself() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    for id in ["one", "two"] {
+        let badge = json!({ "id": id, "next_id": id });
+        alice.post("/badges", &badge).await.is(201);
+        let itself = json!({ "pledged_id": "one" });
+        let path = format!("/badges/{id}");
+        alice.patch(&path, &itself).await.is(200);
+    }
+    alice.delete("/badges/one").await.is(409);
+    alice.delete("/badges/two").await.is(204);
+    alice.delete("/badges/one").await.is(204);
+    let restore = alice.send(Method::POST, "/badges/one/restore", &[], None);
+    restore.await.is(200);
 }

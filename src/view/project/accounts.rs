@@ -18,41 +18,6 @@ pub struct RoleView {
     pub label: String,
 }
 
-/// What is told of the caller and of the row as it was where accounts are written: nothing, unless
-/// accounts point to rows that the caller has to see.
-#[derive(Debug, Default, Serialize)]
-pub struct Pointing {
-    /// The caller as an argument.
-    pub caller: &'static str,
-    /// The caller as an argument, where there is a value of it.
-    pub caller_reference: &'static str,
-    /// The caller as a parameter.
-    pub caller_parameter: &'static str,
-    /// The type of the caller in a list of imports.
-    pub caller_import: &'static str,
-    /// The account as it was, as an argument.
-    pub before: &'static str,
-    /// The argument where nobody looks at that.
-    pub unknown: &'static str,
-}
-
-/// What is told of them in this service.
-pub fn pointing(model: &Model) -> Pointing {
-    let mut accounts = model.resources.iter().filter(|one| one.is_user);
-    if accounts.any(|account| account.relations.iter().any(|one| one.constraint)) {
-        Pointing {
-            caller: "caller, ",
-            caller_reference: "&caller, ",
-            caller_parameter: "caller: &Caller,",
-            caller_import: "Caller, ",
-            before: "Some(&before), ",
-            unknown: "None, ",
-        }
-    } else {
-        Pointing::default()
-    }
-}
-
 /// A resource whose rows belong to accounts.
 #[derive(Debug, Serialize)]
 pub struct Owned {

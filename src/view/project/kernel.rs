@@ -16,7 +16,7 @@ pub struct Kernel {
 }
 
 /// The modules of the kernel that every project has.
-pub const KERNEL: [&str; 32] = [
+pub const KERNEL: [&str; 33] = [
     "access",
     "api",
     "cascade",
@@ -36,6 +36,7 @@ pub const KERNEL: [&str; 32] = [
     "id",
     "guards",
     "idempotency",
+    "integrity",
     "kind",
     "lens",
     "list",

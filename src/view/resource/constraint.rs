@@ -1,8 +1,10 @@
 //! What the database refuses.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    model::{IdKind, Model, Resource},
-    schema,
+    model::{Condition, IdKind, Model, Resource},
+    schema, sql,
     view::{phrase, rust},
 };
 
@@ -33,20 +35,25 @@ pub fn constraints(model: &Model, resource: &Resource) -> Vec<String> {
             "Constraint::Unique {{ columns: {columns}, fields: &[\"id\"] }}"
         ));
     }
-    constraints.extend(
-        schema::check_names(resource)
-            .into_iter()
-            .zip(&resource.checks)
-            .map(|(name, check)| {
-                let field = model.json_name(resource, check.comparisons[0].left);
-                let message = format!("must satisfy {}", phrase::phrase(model, resource, check));
-                format!(
-                    "Constraint::Check {{ name: {}, field: {}, message: {} }}",
-                    rust::string(&name),
-                    rust::string(&field),
-                    rust::string(&message)
-                )
-            }),
-    );
+    let names = schema::check_names(resource);
+    let checks = names.iter().zip(&resource.checks);
+    constraints.extend(checks.map(|(name, rule)| check(model, resource, name, rule)));
     constraints
+}
+
+fn check(model: &Model, resource: &Resource, name: &str, rule: &Condition) -> String {
+    let columns: BTreeSet<_> = rule.attributes().collect();
+    let columns = columns
+        .into_iter()
+        .map(|one| rust::string(resource.column(one)));
+    let field = model.json_name(resource, rule.comparisons[0].left);
+    let message = format!("must satisfy {}", phrase::phrase(model, resource, rule));
+    format!(
+        "Constraint::Check {{ name: {}, rule: {}, columns: &[{}], field: {}, message: {} }}",
+        rust::string(name),
+        rust::string(&sql::condition(model, resource, rule, None)),
+        columns.collect::<Vec<_>>().join(", "),
+        rust::string(&field),
+        rust::string(&message)
+    )
 }

@@ -46,8 +46,6 @@ pub struct Reference {
     pub ident: String,
     /// Its name in JSON.
     pub json: String,
-    /// How it is checked: a function and its type argument.
-    pub check: String,
     /// `.clone()` where ids of the target are not copied.
     pub clone: &'static str,
     /// Whether the caller owns the row by way of it.
@@ -59,9 +57,6 @@ pub struct Reference {
     pub holds: bool,
 }
 
-/// The type of a row of accounts, which no resource is called.
-pub const ACCOUNT: &str = "Account";
-
 pub fn children(model: &Model, resource: &Resource) -> Vec<ChildView> {
     let Some((id, _)) = model.resources().find(|(_, one)| one.name == resource.name) else {
         return Vec::new();
@@ -70,11 +65,7 @@ pub fn children(model: &Model, resource: &Resource) -> Vec<ChildView> {
         .references_to(id)
         .filter(|(_, _, relation)| relation.constraint)
         .map(|(_, child, relation)| ChildView {
-            type_name: if child.is_user {
-                ACCOUNT.to_owned()
-            } else {
-                child.type_name.clone()
-            },
+            type_name: rust::row_type(child).to_owned(),
             column: rust::string(&sql::identifier(&relation.column)),
             on_delete: match relation.on_delete {
                 OnDelete::Restrict => "Restrict",
@@ -120,11 +111,6 @@ pub fn references(model: &Model, resource: &Resource) -> Vec<Reference> {
         Reference {
             ident: relation.rust_ident.clone(),
             json: relation.json.clone(),
-            check: if target.is_user {
-                "users::refer".into()
-            } else {
-                format!("rows::refer::<{}>", target.type_name)
-            },
             clone: column::id_clone(target),
             owns: resource.owners.iter().any(starts),
             target_type: target.type_name.clone(),

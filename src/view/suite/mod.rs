@@ -136,6 +136,7 @@ pub fn project(model: &Model) -> ProjectSuite {
     let plans = plan::plans(model);
     let mut tops = vec![
         "health".to_owned(),
+        "metrics".to_owned(),
         "helpers".to_owned(),
         "missing".to_owned(),
         "openapi".to_owned(),

@@ -6,11 +6,13 @@ use std::{fmt, net::SocketAddr, sync::Arc};
 
 use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
 use prometheus_client::{encoding::text, metrics::gauge::Gauge, registry::Registry};
+use tower::Layer as _;
 
 use crate::{
     app::App,
     env::{Env, Value as _},
     kernel::{Error, Result, db::Database},
+    middleware::{Answering, Outermost},
 };
 
 pub use http::{InFlight, Requests};
@@ -81,9 +83,11 @@ impl Default for Metrics {
     }
 }
 
-/// The routes of the listener at `METRICS_BIND`.
-pub fn router(app: App) -> Router {
-    Router::new().route("/metrics", get(page)).with_state(app)
+/// What answers the listener at `METRICS_BIND`. The requests for figures are in none of them.
+pub fn service(app: App) -> impl Answering {
+    let outermost = Outermost::new(&app.config.http, Requests::default());
+    let router = Router::new().route("/metrics", get(page));
+    outermost.layer(router.with_state(app))
 }
 
 async fn page(State(app): State<App>) -> Result<impl IntoResponse> {

@@ -4,11 +4,11 @@ use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use serde_json::json;
 
-use crate::kernel::{Error, api, openapi::Versioning};
+use crate::kernel::{Error, api, openapi::Versioning, routes::Refusal};
 
 /// What the documentation says of versions.
 pub fn documentation() -> Versioning {
@@ -24,17 +24,20 @@ pub fn documentation() -> Versioning {
     }
 }
 
-/// Answers only requests for the version that there is, or for none: the rest are 406.
-pub async fn negotiate(request: Request, next: Next) -> Response {
-    let mut response = if accepts(request.headers(), api::VERSION) {
-        next.run(request).await
-    } else {
-        Error::NotAcceptable("this version of the API does not exist".into()).into_response()
-    };
+/// Has routes answer only requests for the version that there is, or for none: the rest are 406.
+pub async fn negotiate(mut request: Request, next: Next) -> Response {
+    if !accepts(request.headers(), api::VERSION) {
+        request.extensions_mut().insert(Refusal(unknown));
+    }
+    let mut response = next.run(request).await;
     response
         .headers_mut()
         .append(header::VARY, HeaderValue::from_static("accept"));
     response
+}
+
+fn unknown() -> Error {
+    Error::NotAcceptable("this version of the API does not exist".into())
 }
 
 /// Whether the client takes the version. A media range that names none takes the current one.

@@ -4,11 +4,11 @@ use axum::{
     extract::Request,
     http::{HeaderValue, Uri, header, uri::PathAndQuery},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use serde_json::json;
 
-use crate::kernel::{Error, Result, api, openapi::Versioning};
+use crate::kernel::{Error, api, openapi::Versioning, routes::Refusal};
 
 /// What the documentation says of versions.
 pub fn documentation() -> Versioning {
@@ -23,13 +23,15 @@ pub fn documentation() -> Versioning {
     }
 }
 
-/// Answers only requests for the version that there is, or for none: the rest are 400. Handlers
-/// do not see the parameter; where it is given, the links of the answer have it too.
+/// Has routes answer only requests for the version that there is, or for none: the rest are 400.
+/// Handlers do not see the parameter; where it is given, the links of the answer have it too.
 pub async fn negotiate(mut request: Request, next: Next) -> Response {
     match without_version(request.uri(), api::VERSION) {
         Ok(None) => return next.run(request).await,
         Ok(Some(uri)) => *request.uri_mut() = uri,
-        Err(error) => return error.into_response(),
+        Err(refusal) => {
+            request.extensions_mut().insert(refusal);
+        }
     }
     let mut response = next.run(request).await;
     if let Some(links) = response.headers_mut().get_mut(header::LINK)
@@ -52,7 +54,11 @@ fn with_version(links: &str, version: &str) -> String {
 }
 
 /// The address without the parameter. `None` where it is not there.
-fn without_version(uri: &Uri, version: &str) -> Result<Option<Uri>> {
+fn without_version(uri: &Uri, version: &str) -> Result<Option<Uri>, Refusal> {
+    const UNKNOWN: Refusal =
+        Refusal(|| Error::bad_request("this `version` of the API does not exist"));
+    const REPEATED: Refusal = Refusal(|| Error::bad_request("`version` may be given once"));
+
     let parameters = uri.query().unwrap_or_default().split('&');
     let (wanted, others): (Vec<_>, Vec<_>) =
         parameters.partition(|parameter| parameter.split('=').next() == Some("version"));
@@ -62,20 +68,16 @@ fn without_version(uri: &Uri, version: &str) -> Result<Option<Uri>> {
             if parameter
                 .split_once('=')
                 .is_some_and(|(_, it)| it == version) => {}
-        [_] => {
-            return Err(Error::bad_request(
-                "this `version` of the API does not exist",
-            ));
-        }
-        _ => return Err(Error::bad_request("`version` may be given once")),
+        [_] => return Err(UNKNOWN),
+        _ => return Err(REPEATED),
     }
     let target = match others[..] {
         [] => uri.path().to_owned(),
         _ => format!("{}?{}", uri.path(), others.join("&")),
     };
     let mut parts = uri.clone().into_parts();
-    parts.path_and_query = Some(PathAndQuery::try_from(target).map_err(Error::internal)?);
-    Uri::from_parts(parts).map(Some).map_err(Error::internal)
+    parts.path_and_query = PathAndQuery::try_from(target).ok();
+    Uri::from_parts(parts).map(Some).map_err(|_| UNKNOWN)
 }
 
 #[cfg(test)]
@@ -95,7 +97,7 @@ mod tests {
         let rest = |uri: &'static str| {
             without_version(&Uri::from_static(uri), "1")
                 .map(|uri| uri.map(|uri| uri.to_string()))
-                .map_err(|error| error.status().as_u16())
+                .map_err(|Refusal(refusal)| refusal().status().as_u16())
         };
         assert_eq!(rest("/notes"), Ok(None));
         assert_eq!(rest("/notes?versions=2&filter[version]=3"), Ok(None));

@@ -43,20 +43,21 @@ async fn make_rows(app: &App) -> Result {
         "publishedAt": "2026-01-06T09:30:00Z",
         "cover": "https://example.test/",
     });
-    let new = sample::<Post>(&caller, &body)?;
+    let new = sample::<Post>(app, &caller, &body).await?;
     let post = posts::service::create(&mut tx, &caller, new).await?;
     let body = json!({ "name": "Some name" });
-    let new = sample::<Tag>(&caller, &body)?;
+    let new = sample::<Tag>(app, &caller, &body).await?;
     tags::service::create(&mut tx, &caller, new).await?;
     let body = json!({ "postId": post.id, "body": "Some body" });
-    let new = sample::<Comment>(&caller, &body)?;
+    let new = sample::<Comment>(app, &caller, &body).await?;
     comments::service::create(&mut tx, &caller, new).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Checks a sample row as if a client had sent it.
-fn sample<T: Resource>(caller: &Caller, body: &Value) -> Result<T::New> {
-    let new = Draft::parse(body.to_string().as_bytes())?.create::<T>(caller);
+async fn sample<T: Resource>(app: &App, caller: &Caller, body: &Value) -> Result<T::New> {
+    let draft = Draft::parse(body.to_string().as_bytes())?;
+    let new = draft.create::<T>(&app.db, caller).await;
     new.map_err(|error| format!("the sample row {body} is refused: {error:?}").into())
 }

@@ -128,8 +128,8 @@ fn listen(variable: &str, bind: SocketAddr) -> io::Result<TcpListener> {
 /// Beside the requests, and until the very end: figures of a stop are worth having too.
 fn serve_metrics(app: App, listener: TcpListener) -> JoinHandle<()> {
     tokio::spawn(async move {
-        let router = metrics::router(app.clone());
-        serve(listener, router, &app.config.server, pending()).await;
+        let figures = metrics::service(app.clone());
+        serve(listener, figures, &app.config.server, pending()).await;
     })
 }
 

@@ -7,14 +7,12 @@ mod handlers;
 mod model;
 pub mod owned;
 pub mod repository;
-mod reference;
 mod service;
 pub mod storage;
 
 pub use self::{
-    reference::refer,
     handlers::routes,
-    model::{Account, AccountPatch, CONSTRAINTS, NewAccount, Profile, ProfilePatch, REGISTRATION},
+    model::{Account, AccountPatch, NewAccount, Profile, ProfilePatch, REGISTRATION},
 };
 
 /// E-mail addresses are the same whatever their case.

@@ -43,7 +43,7 @@ pub async fn delete(
         for child in (table.children)() {
             for parents in ids.chunks(BATCH) {
                 match child.on_delete {
-                    OnDelete::Restrict => restrict(tx, &child, parents).await?,
+                    OnDelete::Restrict => restrict(tx, &table, &child, parents).await?,
                     OnDelete::SetNull if soft => {}
                     OnDelete::SetNull => set_null(tx, &child, parents, now).await?,
                     OnDelete::Cascade => {
@@ -111,10 +111,15 @@ impl Seen {
     }
 }
 
-async fn restrict(tx: &mut Tx, child: &Child, parents: &[Scalar]) -> Result<()> {
+async fn restrict(tx: &mut Tx, table: &Table, child: &Child, parents: &[Scalar]) -> Result<()> {
     let mut statement = Statement::new("select exists (select 1 from ");
     statement.push(child.table.name);
     push_below(&mut statement, child, parents, None);
+    if child.table.name == table.name {
+        // A row that points to itself goes with itself.
+        statement.push(" and id not");
+        push_in(&mut statement, parents);
+    }
     statement.push(")");
     let row = statement.build().fetch_one(&mut **tx).await?;
     if row.try_get(0)? {

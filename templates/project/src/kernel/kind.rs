@@ -239,6 +239,16 @@ impl Kind {
         Some(scalar)
     }
 
+    /// Reads a value from a checked body or from a row as clients see it; `None` where it is null, or
+    /// where no statement compares such values.
+    pub fn scalar_of(self, value: &Value) -> Option<Scalar> {
+        match value {
+            Value::String(text) => self.scalar(text),
+            Value::Number(_) | Value::Bool(_) => self.scalar(&value.to_string()),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+        }
+    }
+
     /// The value as a list holds it, which is JSON.
     fn in_list(self, scalar: Scalar) -> Scalar {
         match (self, scalar) {

@@ -1,7 +1,7 @@
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{FromRow, sqlite::SqliteRow};
 
-use super::{Caller, Child, Field, Identified, Kind, Policy, Predicate, Result, Scalar};
+use super::{Caller, Child, Constraint, Field, Identified, Kind, Policy, Predicate, Result, Scalar};
 
 /// A kind of row that clients can reach: what the kernel has to know to list, check and show it.
 pub trait Resource:
@@ -21,12 +21,19 @@ pub trait Resource:
     const FIELDS: &'static [Field];
     const POLICY: Policy;
     const LOCK: Lock;
+    /// What the database refuses, and what that means to a client.
+    const CONSTRAINTS: &'static [Constraint];
 
     /// Its identity, as a value to bind.
     fn key(&self) -> Scalar;
 
     /// How often it was changed, where that is counted.
     fn version(&self) -> Option<i64>;
+
+    /// The active rows that the caller may point to from another: those that the caller may read.
+    fn known(caller: &Caller) -> Predicate {
+        Self::POLICY.rows(Self::POLICY.read, caller)
+    }
 }
 
 /// What a change has to say of the version that it is made for.

@@ -13,7 +13,7 @@ use axum::{
 };
 
 use super::{
-    Caller, Field, Grant, Lock, Resource, Result, Rule, Who, api,
+    Caller, Error, Field, Grant, Lock, Resource, Result, Rule, Who, api,
     context::{self, Named},
 };
 
@@ -28,6 +28,8 @@ pub struct Operation {
     pub tag: &'static str,
     /// Who may call it; empty where the caller needs no account.
     pub access: Rule,
+    /// Refuses a caller who may not call it whatever the rows are.
+    pub admits: fn(&Caller) -> Result<()>,
     /// Who may read the row in its path, where it changes one.
     pub reads: Option<Rule>,
     /// Who may read the other row in its path, where there is one.
@@ -134,6 +136,7 @@ impl Operation {
             summary,
             tag: "",
             access: &[],
+            admits: |_| Ok(()),
             reads: None,
             through: None,
             request: Body::Empty,
@@ -151,6 +154,11 @@ impl Operation {
     /// Only these may call it.
     pub const fn access(self, access: Rule) -> Self {
         Self { access, ..self }
+    }
+
+    /// Callers whom this refuses may not call it whatever the rows are.
+    pub const fn admits(self, admits: fn(&Caller) -> Result<()>) -> Self {
+        Self { admits, ..self }
     }
 
     /// Only who may read the `T` that it changes may call it.
@@ -174,6 +182,17 @@ impl Operation {
         let public = |grant: &Grant| grant.who == Who::Public;
         let closed = |rule: Rule| !rule.is_empty() && !rule.iter().any(public);
         closed(self.access) || [self.reads, self.through].into_iter().flatten().any(closed)
+    }
+
+    fn refuse(&self, caller: &Caller, request: &Request) -> Result<()> {
+        if self.needs_account() {
+            caller.require()?;
+        }
+        (self.admits)(caller)?;
+        match request.extensions().get() {
+            Some(Refusal(refusal)) => Err(refusal()),
+            None => Ok(()),
+        }
     }
 
     /// Whether somebody may be refused who may know of the row.
@@ -215,6 +234,7 @@ impl Operation {
         Self::new(Verb::Get, path, summary)
             .tag(T::TAG)
             .access(T::POLICY.list)
+            .admits(|caller| T::POLICY.list(caller).map(drop))
             .parameters(Parameters::List(Schema::of::<T>(), T::TABLE.soft_delete))
             .answers(200, Body::List(Schema::of::<T>()))
             .fails(&[400])
@@ -225,6 +245,7 @@ impl Operation {
         Self::new(Verb::Post, path, summary)
             .tag(T::TAG)
             .access(T::POLICY.create)
+            .admits(|caller| T::POLICY.create(caller).map(drop))
             .parameters(Parameters::Create)
             .takes(Body::New(Schema::of::<T>()))
             .answers(201, Body::Row(Schema::of::<T>()))
@@ -331,11 +352,9 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         T: 'static,
     {
         let name: Arc<str> = format!("{}{}", api::PREFIX, operation.path).into();
-        let mut route = on(operation.method.filter(), Named::new(Arc::clone(&name), handler));
-        if operation.needs_account() {
-            // Before anything else is looked at: the path, the parameters, the body.
-            route = route.layer(from_fn_with_state(name, require_account));
-        }
+        let route = on(operation.method.filter(), Named::new(Arc::clone(&name), handler));
+        // Before anything else is looked at: the path, the parameters, the body.
+        let route = route.layer(from_fn_with_state((operation, name), admit));
         self.entries.push((operation, route));
         self
     }
@@ -387,17 +406,22 @@ where
     Router::new().route(path, answer.fallback(Named::new(path, no_such_method)))
 }
 
-/// Refuses who has not signed in, in the name of the route.
-async fn require_account(
-    State(route): State<Arc<str>>,
+/// Why no route answers a request: told by the route that would, once the caller may call that.
+#[derive(Debug, Clone, Copy)]
+pub struct Refusal(pub fn() -> Error);
+
+/// Refuses in the name of the route who may not call it, and what it does not answer.
+async fn admit(
+    State((operation, route)): State<(Operation, Arc<str>)>,
     caller: Caller,
     request: Request,
     next: Next,
 ) -> Result<Response> {
-    if let Err(refusal) = caller.require() {
+    let refused = operation.refuse(&caller, &request);
+    if refused.is_err() {
         context::answered_by(route);
-        return Err(refusal);
     }
+    refused?;
     Ok(next.run(request).await)
 }
 

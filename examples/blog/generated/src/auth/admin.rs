@@ -13,9 +13,7 @@ use super::{
 use crate::{
     app::App,
     kernel::{Caller, Constraint, Draft, Error, Predicate, Resource as _, Result, Role, now},
-    users::{
-        self, Account, CONSTRAINTS, NewAccount, Profile, REGISTRATION, credentials, repository,
-    },
+    users::{self, Account, NewAccount, Profile, REGISTRATION, credentials, repository},
 };
 
 /// What became of the request for an admin.
@@ -90,7 +88,7 @@ async fn create_or_promote(app: &App, email: &str, password: &str) -> Result<Out
             let account = new.into_account(with_admin(vec![Role::DEFAULT]), now());
             let account = repository::insert(&mut *tx, account, &hash)
                 .await
-                .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+                .map_err(Constraint::explain::<Account>)?;
             (account, Outcome::Created)
         }
         Some(id) => {

@@ -72,7 +72,6 @@ pub fn routes() -> Routes<App> {
 }
 
 async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
-    Comment::POLICY.list(&caller)?;
     let query = ListQuery::read::<Comment>(&uri, &caller, DEFAULT_ORDER)?;
     respond::page(service::list(&app, &caller, &query, Predicate::Always).await?)
 }
@@ -83,7 +82,6 @@ async fn list_by_post(
     At(id): At<Id<Post>>,
     uri: Uri,
 ) -> Result<Response> {
-    Comment::POLICY.list(&caller)?;
     let query = ListQuery::read::<Comment>(&uri, &caller, DEFAULT_ORDER)?;
     rows::require::<Post>(app.db.reader(), &caller, id).await?;
     let within = Predicate::equals("comments.post_id", id);
@@ -96,7 +94,6 @@ async fn list_by_parent(
     At(id): At<Id<Comment>>,
     uri: Uri,
 ) -> Result<Response> {
-    Comment::POLICY.list(&caller)?;
     let query = ListQuery::read::<Comment>(&uri, &caller, DEFAULT_ORDER)?;
     rows::require::<Comment>(app.db.reader(), &caller, id).await?;
     let within = Predicate::equals("comments.parent_id", id);
@@ -109,10 +106,9 @@ async fn create(
     key: IdempotencyKey,
     request: Request,
 ) -> Result<Response> {
-    Comment::POLICY.create(&caller)?;
     let draft = Draft::read(request).await?;
     let key = key.with(&caller, &draft)?;
-    let new = draft.create::<Comment>(&caller)?;
+    let new = draft.create::<Comment>(&app.db, &caller).await?;
     store(&app, &caller, &key, new, async |_| Ok(())).await
 }
 
@@ -123,12 +119,11 @@ async fn create_by_post(
     key: IdempotencyKey,
     request: Request,
 ) -> Result<Response> {
-    Comment::POLICY.create(&caller)?;
     let draft = Draft::read(request)
         .await?
         .with_parent::<Comment>("postId", &id)?;
     let key = key.with(&caller, &draft)?;
-    let new = draft.create::<Comment>(&caller)?;
+    let new = draft.create::<Comment>(&app.db, &caller).await?;
     let parent = async |tx: &mut Tx| rows::require::<Post>(&mut **tx, &caller, id).await;
     store(&app, &caller, &key, new, parent).await
 }
@@ -140,12 +135,11 @@ async fn create_by_parent(
     key: IdempotencyKey,
     request: Request,
 ) -> Result<Response> {
-    Comment::POLICY.create(&caller)?;
     let draft = Draft::read(request)
         .await?
         .with_parent::<Comment>("parentId", &id)?;
     let key = key.with(&caller, &draft)?;
-    let new = draft.create::<Comment>(&caller)?;
+    let new = draft.create::<Comment>(&app.db, &caller).await?;
     let parent = async |tx: &mut Tx| rows::require::<Comment>(&mut **tx, &caller, id).await;
     store(&app, &caller, &key, new, parent).await
 }

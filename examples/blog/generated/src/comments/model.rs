@@ -11,6 +11,7 @@ use crate::{
         Preset, Resource, Role, Scalar, Table, User, nullable,
     },
     posts::Post,
+    users::Account,
 };
 
 /// A comment, as stored and as shown.
@@ -88,12 +89,17 @@ impl Resource for Comment {
             .filter()
             .sort(),
         Field::new("author_id", "authorId", Kind::Uuid)
+            .points_to::<Account>()
             .default(Preset::Caller)
             .write(&[Grant::role(Role::Admin)])
             .filter()
             .sort(),
-        Field::new("post_id", "postId", Kind::Uuid).filter().sort(),
+        Field::new("post_id", "postId", Kind::Uuid)
+            .points_to::<Post>()
+            .filter()
+            .sort(),
         Field::new("parent_id", "parentId", Kind::Uuid)
+            .points_to::<Comment>()
             .nullable()
             .filter()
             .sort(),
@@ -120,6 +126,7 @@ impl Resource for Comment {
         ],
     };
     const LOCK: Lock = Lock::Optional;
+    const CONSTRAINTS: &'static [Constraint] = &[];
 
     fn key(&self) -> Scalar {
         self.id.into()
@@ -138,9 +145,6 @@ fn children() -> Vec<Child> {
         on_delete: OnDelete::Cascade,
     }]
 }
-
-/// What the database refuses, and what that means to a client.
-pub(super) const CONSTRAINTS: &[Constraint] = &[];
 
 /// The order of a list where the client does not ask for one.
 pub(super) const DEFAULT_ORDER: &[OrderBy] = &[OrderBy::descending("createdAt")];

@@ -2,20 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{
-    Comment, CommentPatch, NewComment,
-    model::{CACHED_FOR, CONSTRAINTS},
-    repository,
-};
+use super::{Comment, CommentPatch, NewComment, model::CACHED_FOR, repository};
 use crate::{
     app::App,
     changes::{self, Change},
     kernel::{
         Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, now, resource, rows,
+        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
     },
     posts::Post,
-    users,
 };
 
 /// The comments that the caller may list, of those within `within`.
@@ -76,9 +71,9 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Com
         updated_at: now,
         deleted_at: None,
     };
-    check(tx, caller, None, &comment).await?;
+    integrity::check(tx, caller, None, &comment).await?;
     let inserted = repository::insert(&mut **tx, &comment).await;
-    comment.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    comment.id = inserted.map_err(Constraint::explain::<Comment>)?;
     changes::announce(tx, caller, Change::CommentCreated(&comment)).await?;
     Ok(comment)
 }
@@ -88,7 +83,7 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Comment>, edit: Edit) -> 
     let editable = Comment::POLICY.update(caller)?;
     let readable = resource::readable::<Comment>(caller)?;
     let comment = repository::find(&mut **tx, id, &readable).await?;
-    let (comment, settled) = edit.settle(tx, comment).await?;
+    let (comment, settled) = edit.settle(tx, caller, comment).await?;
     rows::demand(tx, &comment, &editable, Error::Forbidden).await?;
     let patch = settled.for_version_of(tx, &comment).await?;
     update(tx, caller, comment, patch).await
@@ -106,7 +101,7 @@ pub async fn update(
         updated_at: now(),
         ..patch.apply_to(before.clone())
     };
-    check(tx, caller, Some(&before), &comment).await?;
+    integrity::check(tx, caller, Some(&before), &comment).await?;
     if comment.author_id != before.author_id {
         Comment::POLICY.create(caller)?;
     }
@@ -115,36 +110,13 @@ pub async fn update(
     }
     repository::update(&mut **tx, &comment)
         .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+        .map_err(Constraint::explain::<Comment>)?;
     let change = Change::CommentUpdated {
         before: &before,
         after: &comment,
     };
     changes::announce(tx, caller, change).await?;
     Ok(comment)
-}
-
-/// Checks a comment before it is written.
-async fn check(
-    tx: &mut Tx,
-    caller: &Caller,
-    before: Option<&Comment>,
-    comment: &Comment,
-) -> Result<()> {
-    let mut problems = Vec::new();
-    if before.is_none_or(|before| before.author_id != comment.author_id) {
-        let id = comment.author_id;
-        problems.extend(users::refer(tx, caller, "authorId", id).await?);
-    }
-    if before.is_none_or(|before| before.post_id != comment.post_id) {
-        let id = comment.post_id;
-        problems.extend(rows::refer::<Post>(tx, caller, "postId", id).await?);
-    }
-    if before.is_none_or(|before| before.parent_id != comment.parent_id) {
-        let id = comment.parent_id;
-        problems.extend(rows::refer::<Comment>(tx, caller, "parentId", id).await?);
-    }
-    Error::invalid(problems)
 }
 
 /// Deletes a comment; it can be restored.
@@ -177,7 +149,7 @@ pub async fn restore(
     precondition.check_for_change(tx, &comment, caller).await?;
     cascade::restore(tx, &Comment::TABLE, comment.id, comment.deleted_at)
         .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+        .map_err(Constraint::explain::<Comment>)?;
     let restored = repository::find(&mut **tx, id, &Comment::TABLE.active()).await?;
     let comment = restored.ok_or(Error::NotFound)?;
     rows::belong::<Post>(tx, "postId", comment.post_id).await?;

@@ -11,7 +11,7 @@ use crate::{
     app::App,
     kernel::{
         Answer, At, Caller, Draft, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
-        Precondition, Predicate, RequestKey, Resource, Result, Routes, api, path, respond,
+        Precondition, Predicate, RequestKey, Result, Routes, api, path, respond,
     },
 };
 
@@ -33,7 +33,6 @@ pub fn routes() -> Routes<App> {
 }
 
 async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
-    Follow::POLICY.list(&caller)?;
     let query = ListQuery::read::<Follow>(&uri, &caller, DEFAULT_ORDER)?;
     respond::page(service::list(&app, &caller, &query, Predicate::Always).await?)
 }
@@ -44,10 +43,9 @@ async fn create(
     key: IdempotencyKey,
     request: Request,
 ) -> Result<Response> {
-    Follow::POLICY.create(&caller)?;
     let draft = Draft::read(request).await?;
     let key = key.with(&caller, &draft)?;
-    let new = draft.create::<Follow>(&caller)?;
+    let new = draft.create::<Follow>(&app.db, &caller).await?;
     store(&app, &caller, &key, new).await
 }
 

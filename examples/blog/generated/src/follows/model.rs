@@ -5,9 +5,12 @@ use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::kernel::{
-    Constraint, Field, Grant, Id, Identified, Kind, Lock, OrderBy, Policy, Preset, Resource, Role,
-    Scalar, Table, User,
+use crate::{
+    kernel::{
+        Constraint, Field, Grant, Id, Identified, Kind, Lock, OrderBy, Policy, Preset, Resource,
+        Role, Scalar, Table, User,
+    },
+    users::Account,
 };
 
 /// A follow, as stored and as shown.
@@ -73,11 +76,13 @@ impl Resource for Follow {
             .filter()
             .sort(),
         Field::new("follower_id", "followerId", Kind::Uuid)
+            .points_to::<Account>()
             .default(Preset::Caller)
             .write(&[Grant::role(Role::Admin)])
             .filter()
             .sort(),
         Field::new("followed_id", "followedId", Kind::Uuid)
+            .points_to::<Account>()
             .filter()
             .sort(),
         Field::new("created_at", "createdAt", Kind::DateTime)
@@ -98,6 +103,19 @@ impl Resource for Follow {
         owners: &["follows.follower_id"],
     };
     const LOCK: Lock = Lock::Optional;
+    const CONSTRAINTS: &'static [Constraint] = &[
+        Constraint::Unique {
+            columns: "follows.follower_id, follows.followed_id",
+            fields: &["followerId", "followedId"],
+        },
+        Constraint::Check {
+            name: "follows_follower_id_followed_id_check",
+            rule: "follower_id <> followed_id",
+            columns: &["follower_id", "followed_id"],
+            field: "followerId",
+            message: "must satisfy followerId <> followedId",
+        },
+    ];
 
     fn key(&self) -> Scalar {
         self.id.into()
@@ -107,19 +125,6 @@ impl Resource for Follow {
         None
     }
 }
-
-/// What the database refuses, and what that means to a client.
-pub(super) const CONSTRAINTS: &[Constraint] = &[
-    Constraint::Unique {
-        columns: "follows.follower_id, follows.followed_id",
-        fields: &["followerId", "followedId"],
-    },
-    Constraint::Check {
-        name: "follows_follower_id_followed_id_check",
-        field: "followerId",
-        message: "must satisfy followerId <> followedId",
-    },
-];
 
 /// The order of a list where the client does not ask for one.
 pub(super) const DEFAULT_ORDER: &[OrderBy] = &[OrderBy::descending("createdAt")];

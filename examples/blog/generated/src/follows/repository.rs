@@ -1,7 +1,5 @@
 //! SQL for follows: one function, one statement. Which rows are meant comes with the call.
 
-use sqlx::Row as _;
-
 use super::Follow;
 use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement};
 
@@ -67,17 +65,4 @@ pub async fn update(db: impl Executor<'_>, follow: &Follow) -> sqlx::Result<()> 
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// Says of each rule between fields whether the row keeps it; of a value that is not there nobody can.
-pub async fn check(db: impl Executor<'_>, follow: &Follow) -> sqlx::Result<Vec<Option<bool>>> {
-    let kept = sqlx::query(
-        "select follower_id <> followed_id
-         from (select ? as follower_id, ? as followed_id)",
-    )
-    .bind(follow.follower_id)
-    .bind(follow.followed_id)
-    .fetch_one(db)
-    .await?;
-    (0..kept.len()).map(|place| kept.try_get(place)).collect()
 }

@@ -2,19 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{
-    Follow, FollowPatch, NewFollow,
-    model::{CACHED_FOR, CONSTRAINTS},
-    repository,
-};
+use super::{Follow, FollowPatch, NewFollow, model::CACHED_FOR, repository};
 use crate::{
     app::App,
     changes::{self, Change},
     kernel::{
         Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, now, resource, rows,
+        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
     },
-    users,
 };
 
 /// The follows that the caller may list, of those within `within`.
@@ -71,9 +66,9 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Foll
         created_at: now,
         updated_at: now,
     };
-    check(tx, caller, None, &follow).await?;
+    integrity::check(tx, caller, None, &follow).await?;
     let inserted = repository::insert(&mut **tx, &follow).await;
-    follow.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    follow.id = inserted.map_err(Constraint::explain::<Follow>)?;
     changes::announce(tx, caller, Change::FollowCreated(&follow)).await?;
     Ok(follow)
 }
@@ -83,7 +78,7 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Follow>, edit: Edit) -> R
     let editable = Follow::POLICY.update(caller)?;
     let readable = resource::readable::<Follow>(caller)?;
     let follow = repository::find(&mut **tx, id, &readable).await?;
-    let (follow, settled) = edit.settle(tx, follow).await?;
+    let (follow, settled) = edit.settle(tx, caller, follow).await?;
     rows::demand(tx, &follow, &editable, Error::Forbidden).await?;
     let patch = settled.for_version_of(tx, &follow).await?;
     update(tx, caller, follow, patch).await
@@ -100,40 +95,19 @@ pub async fn update(
         updated_at: now(),
         ..patch.apply_to(before.clone())
     };
-    check(tx, caller, Some(&before), &follow).await?;
+    integrity::check(tx, caller, Some(&before), &follow).await?;
     if follow.follower_id != before.follower_id {
         Follow::POLICY.create(caller)?;
     }
     repository::update(&mut **tx, &follow)
         .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+        .map_err(Constraint::explain::<Follow>)?;
     let change = Change::FollowUpdated {
         before: &before,
         after: &follow,
     };
     changes::announce(tx, caller, change).await?;
     Ok(follow)
-}
-
-/// Checks a follow before it is written.
-async fn check(
-    tx: &mut Tx,
-    caller: &Caller,
-    before: Option<&Follow>,
-    follow: &Follow,
-) -> Result<()> {
-    let mut problems = Vec::new();
-    if before.is_none_or(|before| before.follower_id != follow.follower_id) {
-        let id = follow.follower_id;
-        problems.extend(users::refer(tx, caller, "followerId", id).await?);
-    }
-    if before.is_none_or(|before| before.followed_id != follow.followed_id) {
-        let id = follow.followed_id;
-        problems.extend(users::refer(tx, caller, "followedId", id).await?);
-    }
-    let kept = repository::check(&mut **tx, follow).await?;
-    problems.extend(Constraint::broken(CONSTRAINTS, &kept));
-    Error::invalid(problems)
 }
 
 /// Deletes a follow.

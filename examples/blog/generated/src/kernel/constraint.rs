@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Error, Problem, Result};
+use super::{Error, Problem, Resource, Result};
 
 /// A rule that the database keeps, and how breaking it is told to the client.
 #[derive(Debug, Clone, Copy)]
@@ -12,33 +12,26 @@ pub enum Constraint {
         /// The JSON names of the fields.
         fields: &'static [&'static str],
     },
-    /// A comparison between fields: 422.
+    /// A rule between fields: 422.
     Check {
         name: &'static str,
+        /// The rule as SQL.
+        rule: &'static str,
+        /// The columns that the rule names.
+        columns: &'static [&'static str],
+        /// The JSON name of the field that is told to be wrong.
         field: &'static str,
         message: &'static str,
     },
 }
 
 impl Constraint {
-    /// The checks that are not kept, each told as a problem; `kept` has an answer for each of them.
-    pub fn broken(constraints: &[Self], kept: &[Option<bool>]) -> Vec<Problem> {
-        let checks = constraints
-            .iter()
-            .filter_map(|constraint| match constraint {
-                Self::Check { field, message, .. } => Some(Problem::new(*field, "check", *message)),
-                Self::Unique { .. } => None,
-            });
-        let broken = checks.zip(kept).filter(|(_, kept)| **kept == Some(false));
-        broken.map(|(problem, _)| problem).collect()
-    }
-
     /// Refuses a row of which other rows have these keys; `taken` has an answer for each of them.
     ///
     /// # Errors
     /// 409 with the fields of all keys that are taken.
-    pub fn demand_free(constraints: &[Self], taken: &[bool]) -> Result<()> {
-        let keys = constraints
+    pub fn demand_free<T: Resource>(taken: &[bool]) -> Result<()> {
+        let keys = T::CONSTRAINTS
             .iter()
             .filter_map(|constraint| match constraint {
                 Self::Unique { fields, .. } => Some(*fields),
@@ -54,10 +47,10 @@ impl Constraint {
     }
 
     /// What a refused write means.
-    pub fn explain(constraints: &[Self], error: sqlx::Error) -> Error {
+    pub fn explain<T: Resource>(error: sqlx::Error) -> Error {
         let broken = error.as_database_error().and_then(|source| {
             let message = source.message();
-            constraints.iter().find(|constraint| match constraint {
+            T::CONSTRAINTS.iter().find(|constraint| match constraint {
                 Self::Unique { columns, .. } => message
                     .strip_prefix("UNIQUE constraint failed: ")
                     .is_some_and(|failed| failed == *columns),

@@ -12,8 +12,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use super::{
-    Caller, Error, Field, Kind, Policy, Predicate, Preset, Problem, Resource, Result, Write, clock,
-    limits, list::NoParams,
+    Caller, Database, Error, Field, Kind, Policy, Predicate, Preset, Problem, Resource, Result,
+    Write, clock, integrity, limits, list::NoParams,
 };
 
 /// A JSON object that a client sent, not yet checked.
@@ -22,6 +22,8 @@ pub struct Draft {
     pub(super) values: Map<String, Value>,
     /// What is known to be wrong with it already.
     pub(super) problems: Vec<Problem>,
+    /// The field that the path gives.
+    given: Option<&'static str>,
 }
 
 /// Names the fields, and none of their values: a password may be among them.
@@ -54,17 +56,14 @@ impl Draft {
             Ok(Value::Object(values)) => Ok(Self {
                 values,
                 problems: Vec::new(),
+                given: None,
             }),
             Ok(_) => Err(Error::Invalid(vec![Problem::new(
                 "",
                 "wrong_type",
                 "the request body must be an object",
             )])),
-            Err(error) => Err(Error::bad_request(format!(
-                "the request body cannot be read as JSON (line {}, column {})",
-                error.line(),
-                error.column(),
-            ))),
+            Err(error) => Err(unreadable(&error)),
         }
     }
 
@@ -85,6 +84,7 @@ impl Draft {
         if self.values.insert(name.to_owned(), value).is_some() {
             self.refuse(Problem::new(name, "not_writable", "is given by the path"));
         }
+        self.given = Some(name);
         Ok(self)
     }
 
@@ -99,17 +99,54 @@ impl Draft {
     }
 
     /// Checks the body of a new row.
-    pub fn create<T: Resource>(self, caller: &Caller) -> Result<T::New> {
-        self.check(T::FIELDS, &T::POLICY, caller)
+    ///
+    /// # Errors
+    /// 422 with every wrong field. Where none is wrong in itself, what they point to and how they go
+    /// together is left to whoever writes the row.
+    pub async fn create<T: Resource>(self, db: &Database, caller: &Caller) -> Result<T::New> {
+        self.create_as::<T>(T::FIELDS, db, caller).await
     }
 
-    /// Checks the body against any fields.
+    /// Checks the body of a new row that has other fields than the row.
+    ///
+    /// # Errors
+    /// As those of [`Draft::create`].
+    pub async fn create_as<T: Resource>(
+        self,
+        fields: &[Field],
+        db: &Database,
+        caller: &Caller,
+    ) -> Result<T::New> {
+        let given = self.given;
+        let (mut checked, mut problems) = self.sort(fields, &T::POLICY, caller)?;
+        if !problems.is_empty() {
+            // Where the path leads is no fault of the body.
+            given.and_then(|name| checked.remove(name));
+            let further =
+                db.read(async |db| integrity::problems::<T>(db, caller, None, &checked).await);
+            problems.extend(further.await?);
+        }
+        decode(checked, problems)
+    }
+
+    /// Checks a body that is no row.
     pub fn check<T: DeserializeOwned>(
-        mut self,
+        self,
         fields: &[Field],
         policy: &Policy,
         caller: &Caller,
     ) -> Result<T> {
+        let (checked, problems) = self.sort(fields, policy, caller)?;
+        decode(checked, problems)
+    }
+
+    /// The values that are right in themselves, and what is wrong with the others.
+    fn sort(
+        mut self,
+        fields: &[Field],
+        policy: &Policy,
+        caller: &Caller,
+    ) -> Result<(Map<String, Value>, Vec<Problem>)> {
         let mut problems = self.problems;
         let mut checked = Map::new();
         for field in fields {
@@ -133,7 +170,19 @@ impl Draft {
             }
         }
         problems.extend(self.values.keys().map(|name| unknown(name)));
-        decode(checked, problems)
+        Ok((checked, problems))
+    }
+}
+
+/// What is wrong with a body that could not be read.
+fn unreadable(error: &serde_json::Error) -> Error {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    // Only its words tell a number that is none to us from what is none to anybody.
+    if error.to_string().starts_with("number out of range") {
+        let message = format!("the number at {place} is too large");
+        Error::Invalid(vec![Problem::new("", "too_large", message)])
+    } else {
+        Error::bad_request(format!("the request body cannot be read as JSON ({place})"))
     }
 }
 
@@ -249,4 +298,24 @@ fn is_json(headers: &HeaderMap) -> bool {
             let charset = parameter.strip_prefix("charset=");
             charset.is_none_or(|charset| matches!(charset.trim_matches('"'), "utf-8" | "utf8"))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_beyond_all_bounds_is_invalid_and_what_is_no_json_is_malformed() {
+        for (body, status) in [
+            (r#"{"price": 1e400}"#, 422),
+            (r#"{"prices": [1, -1e999]}"#, 422),
+            (r#"{"price": 1e}"#, 400),
+            (r#"{"price": 1"#, 400),
+            ("", 400),
+            ("[]", 422),
+        ] {
+            let error = Draft::parse(body.as_bytes()).unwrap_err();
+            assert_eq!(error.status().as_u16(), status, "{body}");
+        }
+    }
 }

@@ -2,18 +2,19 @@
 
 use std::fmt;
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     Caller, Draft, Error, Field, Lens, Lock, Precondition, Predicate, Preset, Problem, Resource,
-    Result, Tx, Write, draft, rows,
+    Result, Tx, Write, draft,
+    integrity::{self, Values},
+    rows,
 };
 
 /// A change to a row that a client asks for: checked as far as that goes without the row.
 pub struct Edit {
     /// What the caller may set whatever the row.
-    changes: Map<String, Value>,
+    changes: Values,
     /// What takes the row to decide.
     pending: Vec<Pending>,
     problems: Vec<Problem>,
@@ -60,7 +61,7 @@ impl Draft {
         whole: bool,
     ) -> Result<Edit> {
         let mut edit = Edit {
-            changes: Map::new(),
+            changes: Values::new(),
             pending: Vec::new(),
             problems: self.problems,
             known: Known {
@@ -152,10 +153,14 @@ impl Edit {
     pub async fn settle<T: Resource>(
         mut self,
         tx: &mut Tx,
+        caller: &Caller,
         row: Option<T>,
     ) -> Result<(T, Settled<T::Patch>)> {
         if let Some(row) = &row {
             self.decide(tx, row).await?;
+            if !self.problems.is_empty() {
+                self.compare(tx, caller, row).await?;
+            }
         }
         let patch = draft::decode(self.changes, self.problems)?;
         let settled = Settled {
@@ -170,14 +175,10 @@ impl Edit {
         if self.pending.is_empty() {
             return Ok(());
         }
-        let shown = Shown::of(row)?;
+        let shown = integrity::values(row)?;
         // Against another version all may differ that others have changed: that is a conflict, and
         // no fault of the body.
-        let is_current = match self.known.check(tx, row).await {
-            Ok(()) => true,
-            Err(Error::PreconditionFailed | Error::Conflict(..)) => false,
-            Err(error) => return Err(error),
-        };
+        let is_current = self.known.is_current(tx, row).await?;
         for pending in std::mem::take(&mut self.pending) {
             let field = pending.field;
             let may_set = rows::matches(tx, row, &pending.writable).await?;
@@ -185,7 +186,7 @@ impl Edit {
                 Some(value) if may_set => self.set(field, Some(value)),
                 Some(value) => {
                     let is_seen = rows::matches(tx, row, &pending.readable).await?;
-                    if !is_seen || (is_current && shown.differs(field, &value)) {
+                    if !is_seen || (is_current && differs(field, &shown, &value)) {
                         self.problems.push(draft::not_writable(field));
                     }
                 }
@@ -197,9 +198,36 @@ impl Edit {
         }
         Ok(())
     }
+
+    /// Notes as well what is wrong between the values that are right in themselves, if the caller may
+    /// change the row: nobody else is told how its values go together.
+    async fn compare<T: Resource>(&mut self, tx: &mut Tx, caller: &Caller, row: &T) -> Result<()> {
+        let editable = T::POLICY.rows(T::POLICY.update, caller);
+        if !rows::matches(tx, row, &editable).await? || !self.known.is_current(tx, row).await? {
+            return Ok(());
+        }
+        let before = integrity::values(row)?;
+        let mut after = before.clone();
+        after.extend(self.changes.clone());
+        for problem in &self.problems {
+            let field = problem.field.split('.').next();
+            field.and_then(|name| after.remove(name));
+        }
+        let further = integrity::problems::<T>(tx, caller, Some(&before), &after).await?;
+        self.problems.extend(further);
+        Ok(())
+    }
 }
 
 impl Known {
+    async fn is_current<T: Resource>(&self, tx: &mut Tx, row: &T) -> Result<bool> {
+        match self.check(tx, row).await {
+            Ok(()) => Ok(true),
+            Err(Error::PreconditionFailed | Error::Conflict(..)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Fails where it is another version of the row: 412 or 409.
     async fn check<T: Resource>(&self, tx: &mut Tx, row: &T) -> Result<()> {
         self.precondition.check(tx, row, &self.lens).await?;
@@ -232,34 +260,18 @@ impl<P> Settled<P> {
     }
 }
 
-/// A row as its clients see it.
-struct Shown(Map<String, Value>);
-
-impl Shown {
-    fn of(row: &impl Serialize) -> Result<Self> {
-        match serde_json::to_value(row).map_err(Error::internal)? {
-            Value::Object(values) => Ok(Self(values)),
-            _ => Ok(Self(Map::new())),
-        }
+/// Whether the value is another than the row's; the spelling does not count.
+fn differs(field: &Field, row: &Values, value: &Value) -> bool {
+    let stored = row.get(field.name).unwrap_or(&Value::Null);
+    if stored == value {
+        return false;
     }
-
-    /// Whether the value is another than the row's; the spelling does not count.
-    fn differs(&self, field: &Field, value: &Value) -> bool {
-        let stored = self.0.get(field.name).unwrap_or(&Value::Null);
-        if stored == value {
-            return false;
-        }
-        let mut tidy = value.clone();
-        let mut wrong = Vec::new();
-        field.kind.check(&mut tidy, field.name, &mut wrong);
-        if !wrong.is_empty() {
-            return true;
-        }
-        let read = |value: &Value| match value {
-            Value::String(text) => field.kind.scalar(text),
-            number @ Value::Number(_) => field.kind.scalar(&number.to_string()),
-            _ => None,
-        };
-        tidy != *stored && read(&tidy).is_none_or(|scalar| read(stored) != Some(scalar))
+    let mut tidy = value.clone();
+    let mut wrong = Vec::new();
+    field.kind.check(&mut tidy, field.name, &mut wrong);
+    if !wrong.is_empty() {
+        return true;
     }
+    let read = |value| field.kind.scalar_of(value);
+    tidy != *stored && read(&tidy).is_none_or(|scalar| read(stored) != Some(scalar))
 }

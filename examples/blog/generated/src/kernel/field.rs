@@ -1,6 +1,6 @@
 //! What a field is: one declaration that checks bodies, admits filters and writes the documentation.
 
-use super::{Kind, Rule};
+use super::{Kind, Resource, Rule, integrity::Target};
 
 /// One field of a resource, as clients see it and as the table stores it.
 #[derive(Debug, Clone, Copy)]
@@ -9,6 +9,8 @@ pub struct Field {
     /// Its name in JSON.
     pub name: &'static str,
     pub kind: Kind,
+    /// Where it has to be the id of a row.
+    pub target: Option<Target>,
     pub nullable: bool,
     pub default: Option<Preset>,
     /// The least length of texts and lists, the least value of numbers and times.
@@ -67,6 +69,7 @@ impl Field {
             column,
             name,
             kind,
+            target: None,
             nullable: false,
             default: None,
             min: None,
@@ -79,6 +82,14 @@ impl Field {
             write: Write::Row,
             description: "",
             example: "",
+        }
+    }
+
+    /// It is the id of a `T`.
+    pub const fn points_to<T: Resource>(self) -> Self {
+        Self {
+            target: Some(Target::of::<T>()),
+            ..self
         }
     }
 

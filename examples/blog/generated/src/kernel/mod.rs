@@ -20,6 +20,7 @@ pub mod field;
 pub mod guards;
 pub mod id;
 pub mod idempotency;
+pub mod integrity;
 pub mod kind;
 pub mod labels;
 pub mod lens;

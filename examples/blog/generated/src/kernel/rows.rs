@@ -3,8 +3,7 @@
 use sqlx::Row as _;
 
 use super::{
-    Caller, Connection, Error, Executor, Id, Predicate, Problem, Resource, Result, Scalar,
-    Statement, Table, Tx,
+    Caller, Error, Executor, Id, Predicate, Problem, Resource, Result, Scalar, Statement, Table, Tx,
 };
 
 /// Whether there is an active row with this id that satisfies the condition.
@@ -58,23 +57,6 @@ pub async fn require<T: Resource>(db: impl Executor<'_>, caller: &Caller, id: Id
     }
 }
 
-/// The problem with a field of a body that points to a row, unless the caller may read that.
-pub async fn refer<T: Resource>(
-    db: &mut Connection,
-    caller: &Caller,
-    field: &'static str,
-    id: impl Into<Option<Id<T>>>,
-) -> Result<Option<Problem>> {
-    let Some(id) = id.into() else {
-        return Ok(None);
-    };
-    match require(db, caller, id).await {
-        Ok(()) => Ok(None),
-        Err(Error::NotFound) => Ok(Some(points_to_nothing(field))),
-        Err(error) => Err(error),
-    }
-}
-
 /// Fails with 409 unless a field points to nothing, or to a row that has not been deleted.
 pub async fn belong<T: Resource>(
     tx: &mut Tx,
@@ -91,11 +73,6 @@ pub async fn belong<T: Resource>(
         let problem = Problem::new(field, "not_found", "points to a deleted row");
         Err(Error::Conflict(message.into(), vec![problem]))
     }
-}
-
-/// A field whose id no row has that the caller may know of.
-pub fn points_to_nothing(field: &'static str) -> Problem {
-    Problem::new(field, "not_found", "points to nothing")
 }
 
 /// Gives the ends of a link back where the caller may change the left one and read the right one.

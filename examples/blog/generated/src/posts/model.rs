@@ -11,6 +11,7 @@ use crate::{
         Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy, Policy,
         Preset, Resource, Role, Scalar, Table, User, labels::labels, nullable,
     },
+    users::Account,
 };
 
 /// A post, as stored and as shown.
@@ -124,6 +125,7 @@ impl Resource for Post {
             .filter()
             .sort(),
         Field::new("author_id", "authorId", Kind::Uuid)
+            .points_to::<Account>()
             .default(Preset::Caller)
             .write(&[Grant::role(Role::Admin)])
             .filter()
@@ -176,6 +178,19 @@ impl Resource for Post {
         owners: &["posts.author_id"],
     };
     const LOCK: Lock = Lock::Optional;
+    const CONSTRAINTS: &'static [Constraint] = &[
+        Constraint::Unique {
+            columns: "posts.slug",
+            fields: &["slug"],
+        },
+        Constraint::Check {
+            name: "posts_comment_count_check_2",
+            rule: "comment_count >= 0",
+            columns: &["comment_count"],
+            field: "commentCount",
+            message: "must satisfy commentCount >= 0",
+        },
+    ];
 
     fn key(&self) -> Scalar {
         self.id.into()
@@ -194,19 +209,6 @@ fn children() -> Vec<Child> {
         on_delete: OnDelete::Cascade,
     }]
 }
-
-/// What the database refuses, and what that means to a client.
-pub(super) const CONSTRAINTS: &[Constraint] = &[
-    Constraint::Unique {
-        columns: "posts.slug",
-        fields: &["slug"],
-    },
-    Constraint::Check {
-        name: "posts_comment_count_check_2",
-        field: "commentCount",
-        message: "must satisfy commentCount >= 0",
-    },
-];
 
 /// The order of a list where the client does not ask for one.
 pub(super) const DEFAULT_ORDER: &[OrderBy] = &[OrderBy::descending("publishedAt")];

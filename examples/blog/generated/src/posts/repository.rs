@@ -1,7 +1,5 @@
 //! SQL for posts: one function, one statement. Which rows are meant comes with the call.
 
-use sqlx::Row as _;
-
 use super::Post;
 use crate::{
     kernel::{Executor, Id, ListQuery, Predicate, Statement},
@@ -89,18 +87,6 @@ pub async fn update(db: impl Executor<'_>, post: &Post) -> sqlx::Result<()> {
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// Says of each rule between fields whether the row keeps it; of a value that is not there nobody can.
-pub async fn check(db: impl Executor<'_>, post: &Post) -> sqlx::Result<Vec<Option<bool>>> {
-    let kept = sqlx::query(
-        "select comment_count >= 0
-         from (select ? as comment_count)",
-    )
-    .bind(post.comment_count)
-    .fetch_one(db)
-    .await?;
-    (0..kept.len()).map(|place| kept.try_get(place)).collect()
 }
 
 pub async fn link_tags(db: impl Executor<'_>, post: Id<Post>, tag: Id<Tag>) -> sqlx::Result<()> {

@@ -2,20 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{
-    NewPost, Post, PostPatch,
-    model::{CACHED_FOR, CONSTRAINTS},
-    repository,
-};
+use super::{NewPost, Post, PostPatch, model::CACHED_FOR, repository};
 use crate::{
     app::App,
     changes::{self, Change},
     kernel::{
         Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, now, resource, rows,
+        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
     },
     tags::Tag,
-    users,
 };
 
 /// The posts that the caller may list, of those within `within`.
@@ -81,9 +76,9 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> 
         updated_at: now,
         deleted_at: None,
     };
-    check(tx, caller, None, &post).await?;
+    integrity::check(tx, caller, None, &post).await?;
     let inserted = repository::insert(&mut **tx, &post).await;
-    post.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    post.id = inserted.map_err(Constraint::explain::<Post>)?;
     changes::announce(tx, caller, Change::PostCreated(&post)).await?;
     Ok(post)
 }
@@ -93,7 +88,7 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Post>, edit: Edit) -> Res
     let editable = Post::POLICY.update(caller)?;
     let readable = resource::readable::<Post>(caller)?;
     let post = repository::find(&mut **tx, id, &readable).await?;
-    let (post, settled) = edit.settle(tx, post).await?;
+    let (post, settled) = edit.settle(tx, caller, post).await?;
     rows::demand(tx, &post, &editable, Error::Forbidden).await?;
     let patch = settled.for_version_of(tx, &post).await?;
     update(tx, caller, post, patch).await
@@ -106,31 +101,19 @@ pub async fn update(tx: &mut Tx, caller: &Caller, before: Post, patch: PostPatch
         updated_at: now(),
         ..patch.apply_to(before.clone())
     };
-    check(tx, caller, Some(&before), &post).await?;
+    integrity::check(tx, caller, Some(&before), &post).await?;
     if post.author_id != before.author_id {
         Post::POLICY.create(caller)?;
     }
     repository::update(&mut **tx, &post)
         .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+        .map_err(Constraint::explain::<Post>)?;
     let change = Change::PostUpdated {
         before: &before,
         after: &post,
     };
     changes::announce(tx, caller, change).await?;
     Ok(post)
-}
-
-/// Checks a post before it is written.
-async fn check(tx: &mut Tx, caller: &Caller, before: Option<&Post>, post: &Post) -> Result<()> {
-    let mut problems = Vec::new();
-    if before.is_none_or(|before| before.author_id != post.author_id) {
-        let id = post.author_id;
-        problems.extend(users::refer(tx, caller, "authorId", id).await?);
-    }
-    let kept = repository::check(&mut **tx, post).await?;
-    problems.extend(Constraint::broken(CONSTRAINTS, &kept));
-    Error::invalid(problems)
 }
 
 /// Deletes a post; it can be restored.
@@ -161,7 +144,7 @@ pub async fn restore(
     precondition.check_for_change(tx, &post, caller).await?;
     cascade::restore(tx, &Post::TABLE, post.id, post.deleted_at)
         .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+        .map_err(Constraint::explain::<Post>)?;
     let restored = repository::find(&mut **tx, id, &Post::TABLE.active()).await?;
     let post = restored.ok_or(Error::NotFound)?;
     changes::announce(tx, caller, Change::PostRestored(&post)).await?;

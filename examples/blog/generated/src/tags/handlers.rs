@@ -37,7 +37,6 @@ pub fn routes() -> Routes<App> {
 }
 
 async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
-    Tag::POLICY.list(&caller)?;
     let query = ListQuery::read::<Tag>(&uri, &caller, DEFAULT_ORDER)?;
     respond::page(service::list(&app, &caller, &query, Predicate::Always).await?)
 }
@@ -48,7 +47,6 @@ async fn list_by_posts_tags(
     At(id): At<Id<Post>>,
     uri: Uri,
 ) -> Result<Response> {
-    Tag::POLICY.list(&caller)?;
     let query = ListQuery::read::<Tag>(&uri, &caller, DEFAULT_ORDER)?;
     rows::require::<Post>(app.db.reader(), &caller, id).await?;
     let within = Predicate::Around(
@@ -65,10 +63,9 @@ async fn create(
     key: IdempotencyKey,
     request: Request,
 ) -> Result<Response> {
-    Tag::POLICY.create(&caller)?;
     let draft = Draft::read(request).await?;
     let key = key.with(&caller, &draft)?;
-    let new = draft.create::<Tag>(&caller)?;
+    let new = draft.create::<Tag>(&app.db, &caller).await?;
     store(&app, &caller, &key, new).await
 }
 

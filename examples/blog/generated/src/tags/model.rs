@@ -91,6 +91,10 @@ impl Resource for Tag {
         owners: &[],
     };
     const LOCK: Lock = Lock::Optional;
+    const CONSTRAINTS: &'static [Constraint] = &[Constraint::Unique {
+        columns: "tags.name",
+        fields: &["name"],
+    }];
 
     fn key(&self) -> Scalar {
         self.id.into()
@@ -100,12 +104,6 @@ impl Resource for Tag {
         Some(self.version)
     }
 }
-
-/// What the database refuses, and what that means to a client.
-pub(super) const CONSTRAINTS: &[Constraint] = &[Constraint::Unique {
-    columns: "tags.name",
-    fields: &["name"],
-}];
 
 /// The order of a list where the client does not ask for one.
 pub(super) const DEFAULT_ORDER: &[OrderBy] = &[OrderBy::descending("createdAt")];

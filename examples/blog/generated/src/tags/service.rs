@@ -2,17 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{
-    NewTag, Tag, TagPatch,
-    model::{CACHED_FOR, CONSTRAINTS},
-    repository,
-};
+use super::{NewTag, Tag, TagPatch, model::CACHED_FOR, repository};
 use crate::{
     app::App,
     changes::{self, Change},
     kernel::{
         Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, now, resource, rows,
+        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
     },
 };
 
@@ -70,8 +66,9 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewTag) -> Result<Tag> {
         created_at: now,
         updated_at: now,
     };
+    integrity::check(tx, caller, None, &tag).await?;
     let inserted = repository::insert(&mut **tx, &tag).await;
-    tag.id = inserted.map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+    tag.id = inserted.map_err(Constraint::explain::<Tag>)?;
     changes::announce(tx, caller, Change::TagCreated(&tag)).await?;
     Ok(tag)
 }
@@ -81,7 +78,7 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Tag>, edit: Edit) -> Resu
     let editable = Tag::POLICY.update(caller)?;
     let readable = resource::readable::<Tag>(caller)?;
     let tag = repository::find(&mut **tx, id, &readable).await?;
-    let (tag, settled) = edit.settle(tx, tag).await?;
+    let (tag, settled) = edit.settle(tx, caller, tag).await?;
     rows::demand(tx, &tag, &editable, Error::Forbidden).await?;
     let patch = settled.for_version_of(tx, &tag).await?;
     update(tx, caller, tag, patch).await
@@ -94,9 +91,10 @@ pub async fn update(tx: &mut Tx, caller: &Caller, before: Tag, patch: TagPatch) 
         updated_at: now(),
         ..patch.apply_to(before.clone())
     };
+    integrity::check(tx, caller, Some(&before), &tag).await?;
     repository::update(&mut **tx, &tag)
         .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+        .map_err(Constraint::explain::<Tag>)?;
     let change = Change::TagUpdated {
         before: &before,
         after: &tag,

@@ -33,7 +33,6 @@ pub fn routes() -> Routes<App> {
 }
 
 async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
-    Account::POLICY.list(&caller)?;
     let query = ListQuery::read::<Account>(&uri, &caller, DEFAULT_ORDER)?;
     respond::page(service::list(&app, &caller, &query).await?)
 }

@@ -6,15 +6,13 @@ pub mod erasure;
 mod handlers;
 mod model;
 pub mod owned;
-mod reference;
 pub mod repository;
 mod service;
 pub mod storage;
 
 pub use self::{
     handlers::routes,
-    model::{Account, AccountPatch, CONSTRAINTS, NewAccount, Profile, ProfilePatch, REGISTRATION},
-    reference::refer,
+    model::{Account, AccountPatch, NewAccount, Profile, ProfilePatch, REGISTRATION},
 };
 
 /// E-mail addresses are the same whatever their case.

@@ -9,7 +9,8 @@ use crate::{
     follows::Follow,
     kernel::{
         Caller, Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy,
-        Policy, Preset, Resource, Result, Role, Scalar, Table, User, UserKey, draft, nullable,
+        Policy, Predicate, Preset, Resource, Result, Role, Scalar, Table, User, UserKey, draft,
+        nullable,
     },
     posts::Post,
 };
@@ -231,6 +232,7 @@ impl Resource for Account {
         owners: &["users.id"],
     };
     const LOCK: Lock = Lock::Optional;
+    const CONSTRAINTS: &'static [Constraint] = CONSTRAINTS;
 
     fn key(&self) -> Scalar {
         self.id.into()
@@ -238,6 +240,11 @@ impl Resource for Account {
 
     fn version(&self) -> Option<i64> {
         Some(self.version)
+    }
+
+    /// Whoever writes a row may name every account in use; who may read accounts is another question.
+    fn known(_: &Caller) -> Predicate {
+        Predicate::Sql("not disabled")
     }
 }
 
@@ -277,6 +284,7 @@ impl Resource for Profile {
         owners: &["users.id"],
     };
     const LOCK: Lock = Lock::Optional;
+    const CONSTRAINTS: &'static [Constraint] = CONSTRAINTS;
 
     fn key(&self) -> Scalar {
         self.0.id.into()
@@ -293,8 +301,7 @@ impl<'r> FromRow<'r, SqliteRow> for Profile {
     }
 }
 
-/// What the database refuses, and what that means to a client.
-pub const CONSTRAINTS: &[Constraint] = &[Constraint::Unique {
+const CONSTRAINTS: &[Constraint] = &[Constraint::Unique {
     columns: "users.email",
     fields: &["email"],
 }];

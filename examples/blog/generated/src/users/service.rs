@@ -33,7 +33,7 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<User>) -> Resul
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<User>, edit: Edit) -> Result<Account> {
     let readable = Account::POLICY.read(caller)?;
     let account = repository::find(&mut **tx, id, &readable).await?;
-    let (account, settled) = edit.settle(tx, account).await?;
+    let (account, settled) = edit.settle(tx, caller, account).await?;
     rows::demand(
         tx,
         &account,

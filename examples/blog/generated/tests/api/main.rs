@@ -6,6 +6,7 @@ mod comments;
 mod follows;
 mod health;
 mod helpers;
+mod metrics;
 mod missing;
 mod openapi;
 mod posts;

@@ -13,7 +13,7 @@ use crate::{
         throttle::Attempt,
     },
     kernel::{Constraint, Error, Id, Problem, Result, Tx, User, context, now},
-    users::{self, CONSTRAINTS, credentials},
+    users::{self, Account, credentials},
 };
 
 /// What tells its tokens from others.
@@ -88,7 +88,7 @@ pub async fn verify(app: &App, token: &str) -> Result<()> {
     }
     let verified = credentials::verify_email(&mut *tx, found.user_id, &found.email, now)
         .await
-        .map_err(|error| Constraint::explain(CONSTRAINTS, error))?;
+        .map_err(Constraint::explain::<Account>)?;
     if !verified {
         return Err(void());
     }

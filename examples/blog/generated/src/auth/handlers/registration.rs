@@ -13,7 +13,7 @@ use crate::{
         Answer, Body, Caller, Draft, Operation, Resource as _, Result, Routes, Schema, Verb, api,
         respond,
     },
-    users::{NewAccount, Profile, REGISTRATION},
+    users::{Profile, REGISTRATION},
 };
 
 pub fn routes() -> Routes<App> {
@@ -31,12 +31,14 @@ async fn register(State(app): State<App>, caller: Caller, request: Request) -> R
     let mut draft = Draft::read(request).await?;
     let email = draft.text(bodies::EMAIL).unwrap_or_default().to_owned();
     password_rules::check(&mut draft, bodies::PASSWORD, &email);
-    let new: NewAccount = draft.check(REGISTRATION, &Profile::POLICY, &caller)?;
+    let new = draft
+        .create_as::<Profile>(REGISTRATION, &app.db, &caller)
+        .await?;
     // This takes its time, so it comes before anything is locked.
     let hash = app.auth.passwords.hash(new.password.clone()).await?;
 
     let mut tx = app.db.begin().await?;
-    let profile = registration::register(&mut tx, new, &hash).await?;
+    let profile = registration::register(&mut tx, &caller, new, &hash).await?;
     let location = format!("{}/auth/me", api::PREFIX);
     let answer = respond::created(&mut tx, &caller, &profile, location).await?;
     tx.commit().await?;

@@ -7,7 +7,7 @@ use crate::{
     auth::{
         bodies::EMAIL, mail::Mail, secrets, service::email_verification, throttle::Attempt,
     },
-    kernel::{ {{ account.caller_import }}Error, Id, Result, Role, Tx, User, now},
+    kernel::{Caller, Error, Id, Result, Role, Tx, User, now},
     users::{self, Account, NewAccount, credentials, storage},
 };
 
@@ -23,7 +23,7 @@ enum Outcome {
 /// verified yet makes room: whoever reads the mails decides whose it is.
 ///
 /// A taken address looks the same from outside, and costs the same time.
-pub async fn register(app: &App, {{ account.caller_parameter }}new: NewAccount, password_hash: &str) -> Result<()> {
+pub async fn register(app: &App, caller: &Caller, new: NewAccount, password_hash: &str) -> Result<()> {
     let email = users::normalise(&new.email);
     let throttle = &app.auth.throttle;
     throttle
@@ -37,7 +37,7 @@ pub async fn register(app: &App, {{ account.caller_parameter }}new: NewAccount, 
     let (id, outcome) = match credentials::find_registered(&mut *tx, &email).await? {
         // What no mail can tell of must not change either.
         Some(registered) if registered.verified || !mailed => {
-            try_besides(&mut tx, {{ account.caller }}&new, password_hash, &token).await?;
+            try_besides(&mut tx, caller, &new, password_hash, &token).await?;
             (registered.id, Outcome::Taken)
         }
         Some(registered) => {
@@ -46,12 +46,12 @@ pub async fn register(app: &App, {{ account.caller_parameter }}new: NewAccount, 
                 version: registered.version + 1,
                 ..new.into_account(vec![Role::DEFAULT], now())
             };
-            storage::update(&mut tx, {{ account.caller }}{{ account.unknown }}&account).await?;
+            storage::update(&mut tx, caller, None, &account).await?;
             credentials::claim(&mut *tx, account.id, password_hash).await?;
             email_verification::void_all(&mut tx, account.id).await?;
             (account.id, Outcome::Replaced)
         }
-        None => match insert(&mut tx, {{ account.caller }}new, password_hash).await? {
+        None => match insert(&mut tx, caller, new, password_hash).await? {
             Some(id) => (id, Outcome::New),
             None => return Ok(()),
         },
@@ -70,9 +70,9 @@ pub async fn register(app: &App, {{ account.caller_parameter }}new: NewAccount, 
 }
 
 /// Adds the account, unless another registration of the same address was faster.
-async fn insert(tx: &mut Tx, {{ account.caller_parameter }}new: NewAccount, password_hash: &str) -> Result<Option<Id<User>>> {
+async fn insert(tx: &mut Tx, caller: &Caller, new: NewAccount, password_hash: &str) -> Result<Option<Id<User>>> {
     let account = new.into_account(vec![Role::DEFAULT], now());
-    match storage::insert(tx, {{ account.caller }}account, password_hash).await {
+    match storage::insert(tx, caller, account, password_hash).await {
         Ok(account) => Ok(Some(account.id)),
         Err(Error::Conflict(_, problems)) if problems.iter().any(|it| it.field == EMAIL) => {
             Ok(None)
@@ -85,7 +85,7 @@ async fn insert(tx: &mut Tx, {{ account.caller_parameter }}new: NewAccount, pass
 /// free: the answer tells as much of the one as of the other.
 async fn try_besides(
     tx: &mut Tx,
-    {{ account.caller_parameter }}
+    caller: &Caller,
     new: &NewAccount,
     password_hash: &str,
     free: &str,
@@ -96,7 +96,7 @@ async fn try_besides(
     };
     let mut trial = tx.begin().await?;
     let account = new.into_account(vec![Role::DEFAULT], now());
-    storage::insert(&mut trial, {{ account.caller }}account, password_hash).await?;
+    storage::insert(&mut trial, caller, account, password_hash).await?;
     Ok(trial.rollback().await?)
 }
 

@@ -1,7 +1,7 @@
 //! An admin makes accounts.
 
 use crate::{
-    kernel::{ {{ account.caller_import }}Result, Role, Tx, now},
+    kernel::{Caller, Result, Role, Tx, now},
     users::{Account, NewAccount, storage},
 };
 
@@ -9,8 +9,8 @@ use crate::{
 ///
 /// # Errors
 /// 409 where there is one with this e-mail address.
-pub async fn register(tx: &mut Tx, {{ account.caller_parameter }}new: NewAccount, password_hash: &str) -> Result<Account> {
+pub async fn register(tx: &mut Tx, caller: &Caller, new: NewAccount, password_hash: &str) -> Result<Account> {
     let account = new.into_account(vec![Role::DEFAULT], now());
-    let account = storage::insert(tx, {{ account.caller }}account, password_hash).await?;
+    let account = storage::insert(tx, caller, account, password_hash).await?;
     Ok(account)
 }

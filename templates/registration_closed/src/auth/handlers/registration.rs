@@ -13,16 +13,18 @@ use crate::{
         Answer, Body, Caller, Draft, Operation, Resource as _, Result, Routes, Schema, Verb, api,
         respond,
     },
-    users::{NewAccount, Profile, REGISTRATION},
+    users::{Account, REGISTRATION},
 };
 
 pub fn routes() -> Routes<App> {
     Routes::new().add(
-        Operation::new(Verb::Post, "/auth/register", "Make an account")
+        Operation::new(Verb::Post, "/auth/register", "Make an account for somebody")
             .tag(TAG)
+            .access(Account::POLICY.list)
+            .admits(|caller| Account::POLICY.list(caller).map(drop))
             .takes(Body::Object("Auth.Registration", REGISTRATION))
-            .answers(201, Body::Row(Schema::of::<Profile>()))
-            .fails(&[400, 401, 409, 413, 415, 422]),
+            .answers(201, Body::Row(Schema::of::<Account>()))
+            .fails(&[400, 409, 413, 415, 422]),
         register,
     )
 }
@@ -31,15 +33,17 @@ async fn register(State(app): State<App>, caller: Caller, request: Request) -> R
     let mut draft = Draft::read(request).await?;
     let email = draft.text(bodies::EMAIL).unwrap_or_default().to_owned();
     password_rules::check(&mut draft, bodies::PASSWORD, &email);
-    let new: NewAccount = draft.check(REGISTRATION, &Profile::POLICY, &caller)?;
+    let new = draft
+        .create_as::<Account>(REGISTRATION, &app.db, &caller)
+        .await?;
     // This takes its time, so it comes before anything is locked.
     let hash = app.auth.passwords.hash(new.password.clone()).await?;
 
     let mut tx = app.db.begin().await?;
-    let profile = registration::register(&mut tx, {{ account.caller_reference }}new, &hash).await?;
-    let location = format!("{}/auth/me", api::PREFIX);
-    let answer = respond::created(&mut tx, &caller, &profile, location).await?;
+    let account = registration::register(&mut tx, &caller, new, &hash).await?;
+    let location = format!("{}/users/{}", api::PREFIX, account.id);
+    let answer = respond::created(&mut tx, &caller, &account, location).await?;
     tx.commit().await?;
-    events::record(Event::Registered, Some(profile.0.id));
+    events::record(Event::Registered, Some(account.id));
     Ok(answer)
 }

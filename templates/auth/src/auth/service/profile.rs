@@ -36,7 +36,7 @@ pub async fn edit(
 
     let mut tx = app.db.begin().await?;
     let profile = find(&mut *tx, identity.user).await?;
-    let (Profile(before), settled) = edit.settle(&mut tx, Some(profile)).await?;
+    let (Profile(before), settled) = edit.settle(&mut tx, caller, Some(profile)).await?;
     let patch = settled.for_version_of(&mut tx, &Profile(before.clone())).await?;
     let account = Account {
         version: before.version + 1,
@@ -47,7 +47,7 @@ pub async fn edit(
         return Err(Error::conflict("the account has been changed meanwhile"));
     }
     let (account, mail) = email_change::make(&mut tx, &before, account).await?;
-    storage::update(&mut tx, {{ account.caller }}{{ account.before }}&account).await?;
+    storage::update(&mut tx, caller, Some(&before), &account).await?;
     let profile = Profile(account);
     let answer = respond::changed(&mut tx, caller, &profile).await?;
     tx.commit().await?;

@@ -13,7 +13,7 @@ use crate::{
         service::registration,
     },
     kernel::{Body, Caller, Draft, Operation, Resource as _, Result, Routes, Verb},
-    users::{Account, CONSTRAINTS, NewAccount, REGISTRATION},
+    users::{Account, REGISTRATION},
 };
 
 pub fn routes() -> Routes<App> {
@@ -21,9 +21,10 @@ pub fn routes() -> Routes<App> {
         Operation::new(Verb::Post, "/auth/register", "Make an account for somebody")
             .tag(TAG)
             .access(Account::POLICY.list)
+            .admits(|caller| Account::POLICY.list(caller).map(drop))
             .takes(Body::Object("Auth.Registration", REGISTRATION))
             .answers(202, Body::Empty)
-            .fails(match CONSTRAINTS {
+            .fails(match Account::CONSTRAINTS {
                 // That an address is taken is told to nobody.
                 [_] => &[400, 413, 415, 422],
                 _ => &[400, 409, 413, 415, 422],
@@ -33,13 +34,14 @@ pub fn routes() -> Routes<App> {
 }
 
 async fn register(State(app): State<App>, caller: Caller, request: Request) -> Result<StatusCode> {
-    Account::POLICY.list(&caller)?;
     let mut draft = Draft::read(request).await?;
     let email = draft.text(bodies::EMAIL).unwrap_or_default().to_owned();
     password_rules::check(&mut draft, bodies::PASSWORD, &email);
-    let new: NewAccount = draft.check(REGISTRATION, &Account::POLICY, &caller)?;
+    let new = draft
+        .create_as::<Account>(REGISTRATION, &app.db, &caller)
+        .await?;
     let hash = app.auth.passwords.hash(new.password.clone()).await?;
-    registration::register(&app, {{ account.caller_reference }}new, &hash).await?;
+    registration::register(&app, &caller, new, &hash).await?;
     events::record(Event::Registered, None);
     Ok(StatusCode::ACCEPTED)
 }

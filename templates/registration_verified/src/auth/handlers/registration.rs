@@ -13,7 +13,7 @@ use crate::{
         service::registration,
     },
     kernel::{Body, Caller, Draft, Operation, Resource as _, Result, Routes, Verb},
-    users::{CONSTRAINTS, NewAccount, Profile, REGISTRATION},
+    users::{Profile, REGISTRATION},
 };
 
 pub fn routes() -> Routes<App> {
@@ -22,7 +22,7 @@ pub fn routes() -> Routes<App> {
             .tag(TAG)
             .takes(Body::Object("Auth.Registration", REGISTRATION))
             .answers(202, Body::Empty)
-            .fails(match CONSTRAINTS {
+            .fails(match Profile::CONSTRAINTS {
                 // That an address is taken is told to nobody.
                 [_] => &[400, 401, 413, 415, 422],
                 _ => &[400, 401, 409, 413, 415, 422],
@@ -35,9 +35,11 @@ async fn register(State(app): State<App>, caller: Caller, request: Request) -> R
     let mut draft = Draft::read(request).await?;
     let email = draft.text(bodies::EMAIL).unwrap_or_default().to_owned();
     password_rules::check(&mut draft, bodies::PASSWORD, &email);
-    let new: NewAccount = draft.check(REGISTRATION, &Profile::POLICY, &caller)?;
+    let new = draft
+        .create_as::<Profile>(REGISTRATION, &app.db, &caller)
+        .await?;
     let hash = app.auth.passwords.hash(new.password.clone()).await?;
-    registration::register(&app, {{ account.caller_reference }}new, &hash).await?;
+    registration::register(&app, &caller, new, &hash).await?;
     events::record(Event::Registered, None);
     Ok(StatusCode::ACCEPTED)
 }

@@ -1,0 +1,140 @@
+//! What no field can say for itself: that it points to a row, and that it fits the other fields.
+
+use serde_json::{Map, Value};
+
+use super::{
+    Caller, Connection, Constraint, Error, Field, Kind, Predicate, Problem, Resource, Result,
+    Scalar, Statement, Table, rows,
+};
+
+/// What a field points to.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    table: Table,
+    /// The active rows that the caller may point to.
+    known: fn(&Caller) -> Predicate,
+}
+
+impl Target {
+    /// The rows of a resource.
+    pub const fn of<T: Resource>() -> Self {
+        Self {
+            table: T::TABLE,
+            known: T::known,
+        }
+    }
+}
+
+/// The values of a row, by the names of their fields.
+pub(super) type Values = Map<String, Value>;
+
+/// The values of this row.
+pub(super) fn values(row: &impl Resource) -> Result<Values> {
+    match serde_json::to_value(row).map_err(Error::internal)? {
+        Value::Object(values) => Ok(values),
+        _ => Ok(Values::new()),
+    }
+}
+
+/// Holds a row that is to be written to what its resource demands of it.
+///
+/// # Errors
+/// 422 with every field that points to nothing that the caller may know of, unless it did so before,
+/// and every broken rule between fields.
+pub async fn check<T: Resource>(
+    db: &mut Connection,
+    caller: &Caller,
+    before: Option<&T>,
+    row: &T,
+) -> Result<()> {
+    let points = T::FIELDS.iter().any(|field| field.target.is_some());
+    let is_check = |constraint: &Constraint| matches!(constraint, Constraint::Check { .. });
+    if !points && !T::CONSTRAINTS.iter().any(is_check) {
+        return Ok(());
+    }
+    let before = before.map(values).transpose()?;
+    let mut after = values(row)?;
+    if before.is_none() && matches!(T::TABLE.id, Kind::BigInt) {
+        // The database has yet to count it.
+        after.remove("id");
+    }
+    Error::invalid(problems::<T>(db, caller, before.as_ref(), &after).await?)
+}
+
+/// What is wrong between values that are each right in themselves. Nothing is said of what is left out.
+pub(super) async fn problems<T: Resource>(
+    db: &mut Connection,
+    caller: &Caller,
+    before: Option<&Values>,
+    after: &Values,
+) -> Result<Vec<Problem>> {
+    let mut problems = Vec::new();
+    for field in T::FIELDS {
+        let Some(value) = after.get(field.name) else {
+            continue;
+        };
+        let is_new = before.is_none_or(|before| before.get(field.name) != Some(value));
+        if is_new && points_to_nothing(db, caller, field, value).await? {
+            problems.push(Problem::new(field.name, "not_found", "points to nothing"));
+        }
+    }
+    for constraint in T::CONSTRAINTS {
+        if let Constraint::Check {
+            rule,
+            columns,
+            field,
+            message,
+            ..
+        } = constraint
+            && keeps::<T>(db, rule, columns, after).await? == Some(false)
+        {
+            problems.push(Problem::new(*field, "check", *message));
+        }
+    }
+    Ok(problems)
+}
+
+async fn points_to_nothing(
+    db: &mut Connection,
+    caller: &Caller,
+    field: &Field,
+    value: &Value,
+) -> Result<bool> {
+    let (Some(target), Some(id)) = (field.target, field.kind.scalar_of(value)) else {
+        return Ok(false);
+    };
+    let known = (target.known)(caller);
+    Ok(!rows::exists(db, &target.table, id, &known).await?)
+}
+
+/// Whether the values keep a rule between them; nobody can say where one is missing or null.
+async fn keeps<T: Resource>(
+    db: &mut Connection,
+    rule: &str,
+    columns: &[&str],
+    values: &Values,
+) -> Result<Option<bool>> {
+    let mut statement = Statement::new("select ");
+    statement.push(rule).push(" from (select ");
+    let asked = T::FIELDS
+        .iter()
+        .filter(|field| columns.contains(&field.column));
+    for (place, field) in asked.enumerate() {
+        let Some(value) = values.get(field.name) else {
+            return Ok(None);
+        };
+        if place > 0 {
+            statement.push(", ");
+        }
+        statement.push_bind(bound(field.kind, value));
+        statement.push(format_args!(" as \"{}\"", field.column));
+    }
+    statement.push(")");
+    Ok(statement.build_query_scalar().fetch_one(db).await?)
+}
+
+/// The value as a rule compares it. Of a list, of bytes and of JSON a rule asks only whether it is there.
+fn bound(kind: Kind, value: &Value) -> Option<Scalar> {
+    let scalar = kind.scalar_of(value);
+    scalar.or((!value.is_null()).then_some(Scalar::Bool(true)))
+}
