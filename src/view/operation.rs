@@ -129,7 +129,7 @@ pub fn operations(model: &Model, resource: &Resource) -> Operations {
 }
 
 /// Whether it depends on the row who may set some field of it.
-fn is_guarded(resource: &Resource) -> bool {
+pub fn is_guarded(resource: &Resource) -> bool {
     let depends = |grant: &Grant| grant.who == Who::Owner || grant.when.is_some();
     resource
         .fields

@@ -44,8 +44,6 @@ pub struct Project {
     pub description: String,
     /// What every path of the API begins with, as a Rust string.
     pub prefix: String,
-    /// The version of the API without its `v`.
-    pub version_number: String,
     /// Rows of a page unless asked otherwise.
     pub page_size: u32,
     /// Rows of a page at most.
@@ -172,7 +170,6 @@ pub fn project(model: &Model) -> Project {
         domain: domain::domain(model),
         readme: readme::readme(model),
         prefix: rust::string(&model.api.base_path()),
-        version_number: model.api.version_number().to_owned(),
         page_size: model.api.page_size,
         max_page_size: model.api.max_page_size,
         suffixes: suffixes(model.api.case),

@@ -138,6 +138,8 @@ pub struct ResourceView {
     pub early_references: Vec<Reference>,
     /// The same, where it is admitted only afterwards.
     pub late_references: Vec<Reference>,
+    /// Whether it has changed hands, as Rust, where a field is for its owner to set.
+    pub guarded_moves: Vec<String>,
     /// What it points to that has to be active for it to be.
     pub holding_references: Vec<Reference>,
     /// The tables by whose rows access is decided, as a Rust list.
@@ -214,10 +216,11 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
     let inserted = pick(&|column| {
         column.ident != "deleted_at" && !(column.ident == "id" && resource.id == IdKind::Integer)
     });
-    let owning = references(model, resource)
+    let owning: Vec<_> = references(model, resource)
         .into_iter()
         .filter(|reference| reference.owns)
         .collect();
+    let guarded_moves = guarded_moves(resource, &owning);
     let admission = admission(resource, &columns);
     let (early_references, late_references) = if admission.after.is_empty() {
         (owning, Vec::new())
@@ -310,6 +313,7 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
         timestamps: resource.timestamps,
         early_references,
         late_references,
+        guarded_moves,
         holding_references: references(model, resource)
             .into_iter()
             .filter(|reference| reference.holds)
@@ -383,4 +387,15 @@ fn cached(model: &Model, resource: &Resource) -> Vec<CacheView> {
         format!("Some(Duration::from_secs({seconds}))")
     };
     vec![CacheView { time }]
+}
+
+fn guarded_moves(resource: &Resource, owning: &[Reference]) -> Vec<String> {
+    let row = words::variable(&resource.name);
+    let moves = owning.iter().map(|reference| {
+        let ident = &reference.ident;
+        format!("{row}.{ident} != before.{ident}")
+    });
+    let moves: Vec<_> = moves.filter(|_| operation::is_guarded(resource)).collect();
+    let any = (!moves.is_empty()).then(|| moves.join(" || "));
+    any.into_iter().collect()
 }

@@ -3,7 +3,7 @@
 use crate::model::{Name, Resource, rust_ident};
 
 /// Variables that the templates use themselves; a resource of such a name gets a longer variable.
-const TAKEN: [&str; 32] = [
+const TAKEN: [&str; 33] = [
     "answer",
     "app",
     "before",
@@ -16,6 +16,7 @@ const TAKEN: [&str; 32] = [
     "draft",
     "edit",
     "error",
+    "guards",
     "id",
     "key",
     "lens",

@@ -270,3 +270,73 @@ async fn a_row_that_points_to_itself_does_not_hold_itself() {
     let restore = alice.send(Method::POST, "/badges/one/restore", &[], None);
     restore.await.is(200);
 }
+
+#[tokio::test]
+async fn rows_that_go_together_do_not_hold_each_other() {
+    const MANY: usize = 502;
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let badge = |id: &str| json!({ "id": id, "next_id": id, "part_of_id": "whole" });
+    let whole = json!({ "id": "whole", "next_id": "whole" });
+    alice.post("/badges", &whole).await.is(201);
+    for number in 1..=MANY {
+        let part = badge(&format!("part-{number}"));
+        alice.post("/badges", &part).await.is(201);
+    }
+    let pledge = json!({ "pledged_id": format!("part-{MANY}") });
+    alice.patch("/badges/part-1", &pledge).await.is(200);
+    alice.delete("/badges/whole").await.is(204);
+    alice.get("/badges/part-1").await.is(404);
+
+    let made = alice.post("/meetings", &meeting()).await.is(201).body;
+    let path = format!("/meetings/{}", made["id"].as_str().unwrap());
+    let mut seats = Vec::new();
+    for number in 1..=MANY {
+        let seat = json!({ "number": number });
+        let seat = alice.post(&format!("{path}/seats"), &seat).await.is(201);
+        seats.push(seat.body["id"].as_str().unwrap().to_owned());
+    }
+    for (seat, other) in [(0, MANY - 1), (MANY - 1, 0)] {
+        let beside = json!({ "beside_id": seats[other] });
+        let seat = format!("/seats/{}", seats[seat]);
+        alice.patch(&seat, &beside).await.is(200);
+    }
+    alice.delete(&format!("/seats/{}", seats[0])).await.is(409);
+    alice.delete(&path).await.is(204);
+}
+
+#[tokio::test]
+async fn what_only_an_owner_sets_is_not_carried_to_another() {
+    let service = Service::start().await;
+    let (alice, bob) = (service.user("alice").await, service.user("bob").await);
+    let own = alice.post("/meetings", &meeting()).await.is(201).body;
+    let other = bob.post("/meetings", &meeting()).await.is(201).body;
+    let point = json!({ "matter": "Tea", "meeting_id": own["id"] });
+    let point = alice.post("/points", &point).await.is(201).body;
+    let path = format!("/points/{}", point["id"].as_str().unwrap());
+    let both = json!({ "meeting_id": other["id"], "settled": true });
+    let answer = alice.patch(&path, &both).await.is(422);
+    assert_eq!(answer.problems(), [("settled", "not_writable")]);
+    let settled = json!({ "settled": true });
+    alice.patch(&path, &settled).await.is(200);
+    let moved = json!({ "meeting_id": other["id"] });
+    alice.patch(&path, &moved).await.is(200);
+}
+
+#[tokio::test]
+async fn a_row_that_something_cannot_be_without_stays() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let made = alice.post("/meetings", &meeting()).await.is(201).body;
+    let path = format!("/meetings/{}", made["id"].as_str().unwrap());
+    let seat = json!({ "number": 1 });
+    let seat = alice.post(&format!("{path}/seats"), &seat).await.is(201);
+    let seat = seat.body["id"].clone();
+    for place in [Value::Null, seat.clone()] {
+        let point = json!({ "matter": "Tea", "seat_id": place });
+        alice.post(&format!("{path}/points"), &point).await.is(201);
+    }
+    let seat = format!("/seats/{}", seat.as_str().unwrap());
+    alice.delete(&seat).await.is(409);
+    alice.get(&seat).await.is(200);
+}

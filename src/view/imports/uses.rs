@@ -25,10 +25,11 @@ impl Uses {
         }
     }
 
-    /// Adds each name that the text uses, as a word.
-    pub fn add_used(&mut self, text: &str, parent: &str, names: &[&str]) {
+    /// Adds each name that the Rust code uses.
+    pub fn add_used(&mut self, code: &str, parent: &str, names: &[&str]) {
+        let code = without_strings(code);
         for name in names {
-            self.add_if(mentions(text, name), parent, &[name]);
+            self.add_if(mentions(&code, name), parent, &[name]);
         }
     }
 
@@ -42,6 +43,24 @@ impl Uses {
             self.add(&format!("crate::{}", other.module), &[type_name]);
         }
     }
+}
+
+/// The code without what its strings hold, which may be any text.
+fn without_strings(code: &str) -> String {
+    let mut kept = String::new();
+    let mut characters = code.chars();
+    let mut is_string = false;
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => is_string = !is_string,
+            '\\' if is_string => {
+                characters.next();
+            }
+            _ if is_string => {}
+            _ => kept.push(character),
+        }
+    }
+    kept
 }
 
 /// Whether the text holds the name as a whole word.

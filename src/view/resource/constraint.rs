@@ -45,7 +45,7 @@ fn check(model: &Model, resource: &Resource, name: &str, rule: &Condition) -> St
     let columns: BTreeSet<_> = rule.attributes().collect();
     let columns = columns
         .into_iter()
-        .map(|one| rust::string(resource.column(one)));
+        .map(|one| rust::string(&sql::identifier(resource.column(one))));
     let field = model.json_name(resource, rule.comparisons[0].left);
     let message = format!("must satisfy {}", phrase::phrase(model, resource, rule));
     format!(

@@ -18,8 +18,6 @@ pub struct IdView {
     pub prefixes: Vec<PrefixView>,
     /// The id of a row that is not stored yet.
     pub initial: String,
-    /// Whether the database numbers the rows.
-    pub numbered: bool,
     /// `.clone()` where it is not copied.
     pub clone: &'static str,
     /// `&` where it is bound by reference.
@@ -66,7 +64,6 @@ pub fn id(model: &Model, resource: &Resource) -> IdView {
         kind: rust::id_kind(&resource.id),
         prefixes: prefix(resource).into_iter().collect(),
         initial: column::columns(model, resource).swap_remove(0).initial,
-        numbered: resource.id == IdKind::Integer,
         clone: column::id_clone(resource),
         by: if column::id_clone(resource).is_empty() {
             ""

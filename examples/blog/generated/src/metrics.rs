@@ -1,17 +1,17 @@
-//! What an operator can count and measure, in the text format of Prometheus.
+//! What an operator can count and measure, in the format of OpenMetrics.
 
 mod http;
 
 use std::{fmt, net::SocketAddr, sync::Arc};
 
-use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
+use axum::{Router, extract::State, http::header, response::IntoResponse};
 use prometheus_client::{encoding::text, metrics::gauge::Gauge, registry::Registry};
 use tower::Layer as _;
 
 use crate::{
     app::App,
     env::{Env, Value as _},
-    kernel::{Error, Result, db::Database},
+    kernel::{Error, Result, db::Database, routes},
     middleware::{Answering, Outermost},
 };
 
@@ -86,7 +86,7 @@ impl Default for Metrics {
 /// What answers the listener at `METRICS_BIND`. The requests for figures are in none of them.
 pub fn service(app: App) -> impl Answering {
     let outermost = Outermost::new(&app.config.http, Requests::default());
-    let router = Router::new().route("/metrics", get(page));
+    let router: Router<App> = routes::get("/metrics", page);
     outermost.layer(router.with_state(app))
 }
 

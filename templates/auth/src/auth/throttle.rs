@@ -8,8 +8,9 @@ use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 use super::Settings;
 use crate::kernel::{
+    Error, Result,
     context::{self, Context},
-    limiter::{RateLimiter, network},
+    limiter::{Decision, RateLimiter, network},
 };
 
 const WINDOW: Duration = Duration::from_mins(5);
@@ -93,14 +94,32 @@ impl Throttle {
         self.account.check(&attempt.account).await;
     }
 
-    /// Whether the address may ask for another mail.
-    pub async fn admits_mail_from(&self, address: IpAddr) -> Result<(), Duration> {
-        let decision = self.mails_asked.check(&address).await;
-        decision.retry_after.map_or(Ok(()), Err)
+    /// Counts the wish of the client for a mail.
+    ///
+    /// # Errors
+    /// 429 where it has asked for very many.
+    pub async fn demand_mail(&self) -> Result<()> {
+        let sender = Attempt::at("").address;
+        demand(self.mails_asked.check(&sender).await)
     }
 
-    /// Whether the account may be sent another mail.
-    pub async fn admits_mail_to(&self, account: &str) -> bool {
-        self.mails.check(account).await.retry_after.is_none()
+    /// Counts a mail to the account.
+    ///
+    /// # Errors
+    /// 429 where it has been sent several.
+    pub async fn demand_mail_to(&self, account: &str) -> Result<()> {
+        demand(self.mails.check(account).await)
+    }
+
+    /// Whether the account may be sent another mail, which is yet to be decided.
+    pub async fn would_admit_mail_to(&self, account: &str) -> bool {
+        self.mails.peek(account).await.retry_after.is_none()
+    }
+}
+
+fn demand(decision: Decision) -> Result<()> {
+    match decision.retry_after {
+        None => Ok(()),
+        Some(retry_after) => Err(Error::RateLimited { retry_after }),
     }
 }

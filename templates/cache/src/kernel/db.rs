@@ -81,6 +81,18 @@ impl Tx {
         self.stale.push((table, None));
     }
 
+    /// Has foreign keys wait for the commit, or not any more: in between, rows may point to what has
+    /// gone before them.
+    pub async fn defer_foreign_keys(&mut self, defer: bool) -> Result<()> {
+        let statement = if defer {
+            "pragma defer_foreign_keys = on"
+        } else {
+            "pragma defer_foreign_keys = off"
+        };
+        sqlx::query(statement).execute(&mut **self).await?;
+        Ok(())
+    }
+
     /// Makes the changes last, even where nobody waits for it any more: a client that goes away
     /// leaves no copies behind of what was before.
     pub async fn commit(self) -> Result<()> {

@@ -70,6 +70,18 @@ impl Tx {
     /// rows, so nobody has to know.
     pub const fn changed_all(&self, _table: &'static str) {}
 
+    /// Has foreign keys wait for the commit, or not any more: in between, rows may point to what has
+    /// gone before them.
+    pub async fn defer_foreign_keys(&mut self, defer: bool) -> Result<()> {
+        let statement = if defer {
+            "pragma defer_foreign_keys = on"
+        } else {
+            "pragma defer_foreign_keys = off"
+        };
+        sqlx::query(statement).execute(&mut **self).await?;
+        Ok(())
+    }
+
     pub async fn commit(self) -> Result<()> {
         Ok(self.inner.commit().await?)
     }

@@ -17,7 +17,7 @@ pub enum Constraint {
         name: &'static str,
         /// The rule as SQL.
         rule: &'static str,
-        /// The columns that the rule names.
+        /// The columns that the rule names, as SQL spells them.
         columns: &'static [&'static str],
         /// The JSON name of the field that is told to be wrong.
         field: &'static str,
@@ -26,6 +26,11 @@ pub enum Constraint {
 }
 
 impl Constraint {
+    /// Whether it is about several rows.
+    pub const fn is_unique(&self) -> bool {
+        matches!(self, Self::Unique { .. })
+    }
+
     /// Refuses a row of which other rows have these keys; `taken` has an answer for each of them.
     ///
     /// # Errors

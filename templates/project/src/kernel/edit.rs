@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::{
-    Caller, Draft, Error, Field, Lens, Lock, Precondition, Predicate, Preset, Problem, Resource, Result,
+    Caller, Draft, Error, Field, Guards, Lens, Lock, Precondition, Predicate, Preset, Problem, Resource, Result,
     Tx, Write, draft, integrity::{self, Values}, rows,
 };
 
@@ -16,6 +16,8 @@ pub struct Edit {
     /// What takes the row to decide.
     pending: Vec<Pending>,
     problems: Vec<Problem>,
+    /// What the row lets the caller set, and which rows do.
+    guards: Guards,
     known: Known,
 }
 
@@ -62,6 +64,7 @@ impl Draft {
             changes: Values::new(),
             pending: Vec::new(),
             problems: self.problems,
+            guards: Guards::default(),
             known: Known {
                 version: None,
                 precondition,
@@ -163,6 +166,7 @@ impl Edit {
         let patch = draft::decode(self.changes, self.problems)?;
         let settled = Settled {
             patch,
+            guards: self.guards,
             known: self.known,
         };
         Ok((row.ok_or(Error::NotFound)?, settled))
@@ -181,7 +185,10 @@ impl Edit {
             let field = pending.field;
             let may_set = rows::matches(tx, row, &pending.writable).await?;
             match pending.sent {
-                Some(value) if may_set => self.set(field, Some(value)),
+                Some(value) if may_set => {
+                    self.guards.add(field, pending.writable);
+                    self.set(field, Some(value));
+                }
                 Some(value) => {
                     let is_seen = rows::matches(tx, row, &pending.readable).await?;
                     if !is_seen || (is_current && differs(field, &shown, &value)) {
@@ -242,10 +249,16 @@ impl Known {
 #[derive(Debug)]
 pub struct Settled<P> {
     patch: P,
+    guards: Guards,
     known: Known,
 }
 
 impl<P> Settled<P> {
+    /// What the row has to allow as well once it belongs to others.
+    pub fn guards(&self) -> Guards {
+        self.guards.clone()
+    }
+
     /// The changes, unless they were made for another version of the row: 412, 409, or 428 where
     /// none is named and one has to be.
     pub async fn for_version_of<T: Resource>(self, tx: &mut Tx, row: &T) -> Result<P> {

@@ -1,9 +1,9 @@
-//! Fields that some rows let a caller set and others do not, in the body of a new row.
+//! Fields that some rows let a caller set and others do not, in the body of a row that is new or changes hands.
 
 use super::{Caller, Draft, Error, Field, Predicate, Resource, Result, Tx, draft, rows};
 
 /// The fields that a client set and that its row decides on: each with the rows that let it.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub struct Guards(Vec<(&'static Field, Predicate)>);
 
 impl Draft {
@@ -19,6 +19,12 @@ impl Draft {
 }
 
 impl Guards {
+    pub(super) fn add(&mut self, field: &'static Field, rows: Predicate) {
+        if !rows.is_always() {
+            self.0.push((field, rows));
+        }
+    }
+
     /// Fails with 422 where the row does not let the caller set one of the fields.
     pub async fn hold<T: Resource>(&self, tx: &mut Tx, row: &T) -> Result<()> {
         let mut problems = Vec::new();

@@ -32,7 +32,7 @@ pub(super) type Values = Map<String, Value>;
 pub(super) fn values(row: &impl Resource) -> Result<Values> {
     match serde_json::to_value(row).map_err(Error::internal)? {
         Value::Object(values) => Ok(values),
-        _ => Ok(Values::new()),
+        _ => Err(Error::internal("a row is not shown as an object")),
     }
 }
 
@@ -70,56 +70,63 @@ pub(super) async fn problems<T: Resource>(
 ) -> Result<Vec<Problem>> {
     let mut problems = Vec::new();
     for field in T::FIELDS {
-        let Some(value) = after.get(field.name) else {
-            continue;
-        };
-        let is_new = before.is_none_or(|before| before.get(field.name) != Some(value));
-        if is_new && points_to_nothing(db, caller, field, value).await? {
+        if changes(before, after, field) && points_to_nothing(db, caller, field, after).await? {
             problems.push(Problem::new(field.name, "not_found", "points to nothing"));
         }
     }
     for constraint in T::CONSTRAINTS {
-        if let Constraint::Check { rule, columns, field, message, .. } = constraint
-            && keeps::<T>(db, rule, columns, after).await? == Some(false)
-        {
+        let Constraint::Check { rule, columns, field, message, .. } = constraint else {
+            continue;
+        };
+        let is_named = |field: &&Field| columns.contains(&field.column);
+        let asked: Vec<_> = T::FIELDS.iter().filter(is_named).collect();
+        let is_new = asked.iter().any(|field| changes(before, after, field));
+        if is_new && keeps(db, rule, &asked, after).await? == Some(false) {
             problems.push(Problem::new(*field, "check", *message));
         }
     }
     Ok(problems)
 }
 
+/// Whether the value is there, and is another than before.
+fn changes(before: Option<&Values>, after: &Values, field: &Field) -> bool {
+    let value = after.get(field.name);
+    value.is_some() && before.is_none_or(|before| before.get(field.name) != value)
+}
+
 async fn points_to_nothing(
     db: &mut Connection,
     caller: &Caller,
     field: &Field,
-    value: &Value,
+    values: &Values,
 ) -> Result<bool> {
-    let (Some(target), Some(id)) = (field.target, field.kind.scalar_of(value)) else {
+    let (Some(target), Some(value)) = (field.target, values.get(field.name)) else {
         return Ok(false);
     };
-    let known = (target.known)(caller);
-    Ok(!rows::exists(db, &target.table, id, &known).await?)
+    match field.kind.scalar_of(value) {
+        Some(id) => Ok(!rows::exists(db, &target.table, id, &(target.known)(caller)).await?),
+        // No row has such an id.
+        None => Ok(!value.is_null()),
+    }
 }
 
-/// Whether the values keep a rule between them; nobody can say where one is missing or null.
-async fn keeps<T: Resource>(
+/// Whether the values keep a rule between these fields; nobody can say where one is missing or null.
+async fn keeps(
     db: &mut Connection,
     rule: &str,
-    columns: &[&str],
+    fields: &[&Field],
     values: &Values,
 ) -> Result<Option<bool>> {
     let mut statement = Statement::new("select ");
     statement.push(rule).push(" from (select ");
-    let asked = T::FIELDS.iter().filter(|field| columns.contains(&field.column));
-    for (place, field) in asked.enumerate() {
+    for (place, field) in fields.iter().enumerate() {
         let Some(value) = values.get(field.name) else {
             return Ok(None);
         };
         if place > 0 {
             statement.push(", ");
         }
-        statement.push_bind(bound(field.kind, value));
-        statement.push(format_args!(" as \"{}\"", field.column));
+        statement.push_bind(bound(field.kind, value)).push(" as ").push(field.column);
     }
     statement.push(")");
     Ok(statement.build_query_scalar().fetch_one(db).await?)

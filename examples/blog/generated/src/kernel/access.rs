@@ -76,12 +76,6 @@ impl Caller {
             .as_ref()
             .is_some_and(|identity| identity.roles.contains(&role))
     }
-
-    pub fn is(&self, user: Id<User>) -> bool {
-        self.identity
-            .as_ref()
-            .is_some_and(|identity| identity.user == user)
-    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {

@@ -1,9 +1,8 @@
 //! What a deletion means for the rows that point to the deleted one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, hash_map::Entry};
 
 use chrono::{DateTime, Utc};
-use sqlx::Row as _;
 
 use super::{Error, Result, Scalar, Table, Tx, db::Statement};
 
@@ -29,51 +28,128 @@ const BATCH: usize = 500;
 /// Deletes a row and does to the rows that point to it what their relations say.
 ///
 /// # Errors
-/// 409 where a row that restricts the deletion is active.
+/// 409 where a row that stays needs one that goes.
 pub async fn delete(
     tx: &mut Tx,
     table: &Table,
     id: impl Into<Scalar>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let mut waiting = vec![(*table, vec![id.into()], table.soft_delete)];
-    let mut hard = Vec::new();
-    let mut seen = Seen::default();
-    while let Some((table, ids, soft)) = waiting.pop() {
-        for child in (table.children)() {
-            for parents in ids.chunks(BATCH) {
-                match child.on_delete {
-                    OnDelete::Restrict => restrict(tx, &table, &child, parents).await?,
-                    OnDelete::SetNull if soft => {}
-                    OnDelete::SetNull => set_null(tx, &child, parents, now).await?,
-                    OnDelete::Cascade => {
-                        let softly = soft && child.table.soft_delete;
-                        let mut ids = ids_below(tx, &child, parents, None).await?;
-                        seen.drop_known(child.table.name, &mut ids);
-                        if !ids.is_empty() {
-                            waiting.push((child.table, ids, softly));
-                        }
-                    }
+    let leaving = Leaving::with(tx, table, id.into()).await?;
+    leaving.demand_unneeded(tx).await?;
+    leaving.leave(tx, now).await
+}
+
+/// Rows of one table that go.
+#[derive(Debug)]
+struct Group {
+    table: Table,
+    ids: Vec<Scalar>,
+    /// Whether they are only marked as deleted.
+    soft: bool,
+}
+
+impl Group {
+    /// Which of the rows that point here count: those that go for good take the deleted ones along.
+    const fn counted(&self) -> Counted {
+        if self.soft {
+            Counted::Active
+        } else {
+            Counted::All
+        }
+    }
+}
+
+/// All rows that go with one.
+#[derive(Debug, Default)]
+struct Leaving {
+    /// Those that are pointed to stand before those that point to them.
+    groups: Vec<Group>,
+    /// The same by their tables and ids, and whether they are only marked.
+    known: HashMap<&'static str, HashMap<String, bool>>,
+}
+
+impl Leaving {
+    async fn with(tx: &mut Tx, table: &Table, id: Scalar) -> sqlx::Result<Self> {
+        let mut leaving = Self::default();
+        let mut waiting = vec![Group {
+            table: *table,
+            ids: vec![id],
+            soft: table.soft_delete,
+        }];
+        while let Some(mut group) = waiting.pop() {
+            let known = leaving.known.entry(group.table.name).or_default();
+            // Rows of a cycle are met again and again; what is marked may have to go for good.
+            group.ids.retain(|id| match known.entry(name(id)) {
+                Entry::Occupied(soft) if group.soft || !*soft.get() => false,
+                entry => {
+                    entry.insert_entry(group.soft);
+                    true
+                }
+            });
+            for child in (group.table.children)() {
+                if child.on_delete == OnDelete::Cascade && !group.ids.is_empty() {
+                    waiting.push(Group {
+                        table: child.table,
+                        ids: ids_below(tx, &child, &group.ids, group.counted(), None).await?,
+                        soft: group.soft && child.table.soft_delete,
+                    });
+                }
+            }
+            leaving.groups.push(group);
+        }
+        Ok(leaving)
+    }
+
+    /// Fails where a row that does not go along restricts that one goes.
+    async fn demand_unneeded(&self, tx: &mut Tx) -> Result<()> {
+        for group in &self.groups {
+            for child in (group.table.children)() {
+                if child.on_delete != OnDelete::Restrict {
+                    continue;
+                }
+                let known = self.known.get(child.table.name);
+                // One more than go along is enough to know.
+                let most = known.map_or(0, HashMap::len) + 1;
+                let holding =
+                    ids_below(tx, &child, &group.ids, group.counted(), Some(most)).await?;
+                let goes = |id| {
+                    let soft = known.and_then(|known| known.get(&name(id)));
+                    soft.is_some_and(|soft| group.soft || !soft)
+                };
+                if !holding.iter().all(goes) {
+                    return Err(Error::conflict(IN_USE));
                 }
             }
         }
-        if soft {
-            mark(tx, &table, &ids, Some(now), None).await?;
-        } else {
-            hard.push((table, ids));
-        }
+        Ok(())
     }
-    // Those that point go before those that are pointed to.
-    for (table, ids) in hard.into_iter().rev() {
-        for ids in ids.chunks(BATCH) {
-            let mut statement = Statement::new("delete from ");
-            statement.push(table.name).push(" where id");
-            push_in(&mut statement, ids);
-            statement.build().execute(&mut **tx).await.map_err(in_use)?;
+
+    async fn leave(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
+        for group in &self.groups {
+            if group.soft {
+                mark(tx, &group.table, &group.ids, Some(now), None).await?;
+                continue;
+            }
+            for child in (group.table.children)() {
+                if child.on_delete == OnDelete::SetNull {
+                    set_null(tx, &child, &group.ids, now).await?;
+                }
+            }
         }
-        tx.changed_all(table.name);
+        // Some of them may point to each other.
+        tx.defer_foreign_keys(true).await?;
+        for group in self.groups.iter().rev().filter(|group| !group.soft) {
+            for ids in group.ids.chunks(BATCH) {
+                let mut statement = Statement::new("delete from ");
+                statement.push(group.table.name).push(" where id");
+                push_in(&mut statement, ids);
+                statement.build().execute(&mut **tx).await?;
+            }
+            tx.changed_all(group.table.name);
+        }
+        tx.defer_foreign_keys(false).await
     }
-    Ok(())
 }
 
 /// Restores a row that was deleted at this time, and what was deleted with it.
@@ -87,76 +163,90 @@ pub async fn restore(
     while let Some((table, ids)) = waiting.pop() {
         mark(tx, &table, &ids, None, deleted_at).await?;
         for child in (table.children)() {
-            if child.on_delete != OnDelete::Cascade || !child.table.soft_delete {
-                continue;
-            }
-            for parents in ids.chunks(BATCH) {
-                let ids = ids_below(tx, &child, parents, deleted_at).await?;
-                if !ids.is_empty() {
-                    waiting.push((child.table, ids));
-                }
+            if child.on_delete == OnDelete::Cascade && child.table.soft_delete && !ids.is_empty() {
+                let counted = Counted::DeletedAt(deleted_at);
+                waiting.push((
+                    child.table,
+                    ids_below(tx, &child, &ids, counted, None).await?,
+                ));
             }
         }
     }
     Ok(())
 }
 
-/// Rows that were met already: those of a cycle are met again and again.
-#[derive(Debug, Default)]
-struct Seen(HashSet<(&'static str, String)>);
-
-impl Seen {
-    fn drop_known(&mut self, table: &'static str, ids: &mut Vec<Scalar>) {
-        ids.retain(|id| self.0.insert((table, format!("{id:?}"))));
-    }
+/// The id as text, by which it is found again.
+fn name(id: &Scalar) -> String {
+    format!("{id:?}")
 }
 
-async fn restrict(tx: &mut Tx, table: &Table, child: &Child, parents: &[Scalar]) -> Result<()> {
-    let mut statement = Statement::new("select exists (select 1 from ");
-    statement.push(child.table.name);
-    push_below(&mut statement, child, parents, None);
-    if child.table.name == table.name {
-        // A row that points to itself goes with itself.
-        statement.push(" and id not");
-        push_in(&mut statement, parents);
-    }
-    statement.push(")");
-    let row = statement.build().fetch_one(&mut **tx).await?;
-    if row.try_get(0)? {
-        return Err(Error::conflict(IN_USE));
-    }
-    Ok(())
+/// Of rows that are marked as deleted, those that count beside active ones.
+#[derive(Debug, Clone, Copy)]
+enum Counted {
+    Active,
+    All,
+    /// Only those that were deleted then.
+    DeletedAt(Option<DateTime<Utc>>),
 }
 
+/// Has the children point to nothing.
+///
+/// # Errors
+/// 409 where a child cannot be without what it points to.
 async fn set_null(
     tx: &mut Tx,
     child: &Child,
     parents: &[Scalar],
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let mut statement = Statement::new("update ");
-    statement.push(child.table.name).push(" set ");
-    statement.push(child.column).push(" = null");
-    push_touch(&mut statement, &child.table, now);
-    statement.push(" where ").push(child.column);
-    push_in(&mut statement, parents);
-    statement.build().execute(&mut **tx).await?;
+    for parents in parents.chunks(BATCH) {
+        let mut statement = Statement::new("update ");
+        statement.push(child.table.name).push(" set ");
+        statement.push(child.column).push(" = null");
+        push_touch(&mut statement, &child.table, now);
+        statement.push(" where ").push(child.column);
+        push_in(&mut statement, parents);
+        statement.build().execute(&mut **tx).await.map_err(needed)?;
+    }
     tx.changed_all(child.table.name);
     Ok(())
 }
 
+/// The children of these parents, `most` of them where that is named.
 async fn ids_below(
     tx: &mut Tx,
     child: &Child,
     parents: &[Scalar],
-    deleted_at: Option<DateTime<Utc>>,
+    counted: Counted,
+    most: Option<usize>,
 ) -> sqlx::Result<Vec<Scalar>> {
-    let mut statement = Statement::new("select id from ");
-    statement.push(child.table.name);
-    push_below(&mut statement, child, parents, deleted_at);
-    let rows = statement.build().fetch_all(&mut **tx).await?;
-    let id = |row| Scalar::of_column(row, 0, child.table.id);
-    rows.iter().map(id).collect()
+    let mut ids = Vec::new();
+    for parents in parents.chunks(BATCH) {
+        let mut statement = Statement::new("select id from ");
+        statement
+            .push(child.table.name)
+            .push(" where ")
+            .push(child.column);
+        push_in(&mut statement, parents);
+        match counted {
+            _ if !child.table.soft_delete => {}
+            Counted::All => {}
+            Counted::Active => {
+                statement.push(" and deleted_at is null");
+            }
+            Counted::DeletedAt(time) => {
+                statement.push(" and deleted_at is ").push_bind(time);
+            }
+        }
+        if let Some(most) = most {
+            statement.push(format_args!(" limit {most}"));
+        }
+        let rows = statement.build().fetch_all(&mut **tx).await?;
+        for row in &rows {
+            ids.push(Scalar::of_column(row, 0, child.table.id)?);
+        }
+    }
+    Ok(ids)
 }
 
 /// Sets or clears `deleted_at`.
@@ -185,20 +275,6 @@ async fn mark(
     Ok(())
 }
 
-/// Appends the condition on the children of these parents that are active, or were deleted then.
-fn push_below(
-    statement: &mut Statement,
-    child: &Child,
-    parents: &[Scalar],
-    deleted_at: Option<DateTime<Utc>>,
-) {
-    statement.push(" where ").push(child.column);
-    push_in(statement, parents);
-    if child.table.soft_delete {
-        statement.push(" and deleted_at is ").push_bind(deleted_at);
-    }
-}
-
 fn push_in(statement: &mut Statement, values: &[Scalar]) {
     statement.push(" in (");
     let mut list = statement.separated(", ");
@@ -219,10 +295,12 @@ fn push_touch(statement: &mut Statement, table: &Table, now: DateTime<Utc>) {
 
 const IN_USE: &str = "other rows still need this one";
 
-/// A foreign key that the rows above did not account for, such as one to a deleted row.
-fn in_use(error: sqlx::Error) -> Error {
+/// A key or a rule of the row that would point to nothing.
+fn needed(error: sqlx::Error) -> Error {
     match &error {
-        sqlx::Error::Database(source) if source.is_foreign_key_violation() => {
+        sqlx::Error::Database(source)
+            if source.is_unique_violation() || source.is_check_violation() =>
+        {
             Error::conflict(IN_USE)
         }
         _ => error.into(),

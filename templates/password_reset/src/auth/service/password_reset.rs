@@ -11,7 +11,6 @@ use crate::{
         repository::one_time_tokens::{self, Found},
         secrets::{self, SecretHash},
         service::{ending, password_change},
-        throttle::Attempt,
     },
     kernel::{Error, Problem, Result, context, now},
     users::{self, credentials},
@@ -27,11 +26,8 @@ const LIFETIME: TimeDelta = TimeDelta::hours(1);
 pub async fn ask(app: &App, email: &str) -> Result<()> {
     let email = users::normalise(email);
     let throttle = &app.auth.throttle;
-    throttle
-        .admits_mail_from(Attempt::at(&email).address)
-        .await
-        .map_err(|retry_after| Error::RateLimited { retry_after })?;
-    if throttle.admits_mail_to(&email).await {
+    throttle.demand_mail().await?;
+    if throttle.demand_mail_to(&email).await.is_ok() {
         let app = app.clone();
         context::spawn(async move {
             if let Err(error) = send_token(&app, &email).await {

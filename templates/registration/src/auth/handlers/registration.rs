@@ -10,7 +10,7 @@ use crate::{
         service::registration,
     },
     kernel::{
-        Answer, Body, Caller, Draft, Operation, Resource as _, Result, Routes, Schema, Verb, api,
+        Answer, Body, Caller, Draft, Operation, Result, Routes, Schema, Verb, api,
         respond,
     },
     users::{Profile, REGISTRATION},

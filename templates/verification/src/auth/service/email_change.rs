@@ -1,6 +1,7 @@
 //! Another e-mail address for an account, once it has been verified.
 
 use crate::{
+    app::App,
     auth::{mail::Mail, secrets, service::email_verification},
     kernel::{Result, Tx},
     users::Account,
@@ -8,7 +9,11 @@ use crate::{
 
 /// Completes the change of an account whose owner has proven to be that: the old address stays until
 /// the token is used that is mailed to the new one.
+///
+/// # Errors
+/// 429 where the owner has asked for very many mails, or somebody has for that address.
 pub async fn make(
+    app: &App,
     tx: &mut Tx,
     before: &Account,
     account: Account,
@@ -20,6 +25,8 @@ pub async fn make(
     else {
         return Ok((account, None));
     };
+    app.auth.throttle.demand_mail().await?;
+    app.auth.throttle.demand_mail_to(&email).await?;
     let (token, hash) = secrets::draw()?;
     email_verification::void_all(tx, account.id).await?;
     email_verification::keep(tx, &hash, account.id, &email).await?;

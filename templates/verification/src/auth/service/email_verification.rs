@@ -10,7 +10,6 @@ use crate::{
         mail::Mail,
         repository::one_time_tokens,
         secrets::{self, SecretHash},
-        throttle::Attempt,
     },
     kernel::{Constraint, Error, Id, Problem, Result, Tx, User, context, now},
     users::{self, Account, credentials},
@@ -38,11 +37,8 @@ pub async fn void_all(tx: &mut Tx, user: Id<User>) -> Result<()> {
 pub async fn send_again(app: &App, email: &str) -> Result<()> {
     let email = users::normalise(email);
     let throttle = &app.auth.throttle;
-    throttle
-        .admits_mail_from(Attempt::at(&email).address)
-        .await
-        .map_err(|retry_after| Error::RateLimited { retry_after })?;
-    if throttle.admits_mail_to(&email).await {
+    throttle.demand_mail().await?;
+    if throttle.demand_mail_to(&email).await.is_ok() {
         let app = app.clone();
         context::spawn(async move {
             if let Err(error) = send_token(&app, email).await {

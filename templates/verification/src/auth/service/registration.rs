@@ -5,7 +5,7 @@ use sqlx::Connection as _;
 use crate::{
     app::App,
     auth::{
-        bodies::EMAIL, mail::Mail, secrets, service::email_verification, throttle::Attempt,
+        bodies::EMAIL, mail::Mail, secrets, service::email_verification,
     },
     kernel::{Caller, Error, Id, Result, Role, Tx, User, now},
     users::{self, Account, NewAccount, credentials, storage},
@@ -26,12 +26,8 @@ enum Outcome {
 pub async fn register(app: &App, caller: &Caller, new: NewAccount, password_hash: &str) -> Result<()> {
     let email = users::normalise(&new.email);
     let throttle = &app.auth.throttle;
-    throttle
-        .admits_mail_from(Attempt::at(&email).address)
-        .await
-        .map_err(|retry_after| Error::RateLimited { retry_after })?;
-
-    let mailed = throttle.admits_mail_to(&email).await;
+    // What is refused below costs the address no mail.
+    let mailed = throttle.would_admit_mail_to(&email).await;
     let (token, hash) = secrets::draw()?;
     let mut tx = app.db.begin().await?;
     let (id, outcome) = match credentials::find_registered(&mut *tx, &email).await? {
@@ -59,7 +55,7 @@ pub async fn register(app: &App, caller: &Caller, new: NewAccount, password_hash
     // Where the address is taken nobody ever sees this token.
     email_verification::keep(&mut tx, &hash, id, &email).await?;
     tx.commit().await?;
-    if mailed {
+    if mailed && throttle.demand_mail_to(&email).await.is_ok() {
         app.auth.mailer.post(match outcome {
             Outcome::New => email_verification::mail(email, &token),
             Outcome::Replaced => again(email, &token),

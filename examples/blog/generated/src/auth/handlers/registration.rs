@@ -9,10 +9,7 @@ use crate::{
         password_rules,
         service::registration,
     },
-    kernel::{
-        Answer, Body, Caller, Draft, Operation, Resource as _, Result, Routes, Schema, Verb, api,
-        respond,
-    },
+    kernel::{Answer, Body, Caller, Draft, Operation, Result, Routes, Schema, Verb, api, respond},
     users::{Profile, REGISTRATION},
 };
 

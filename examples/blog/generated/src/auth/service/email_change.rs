@@ -1,6 +1,7 @@
 //! Another e-mail address for an account, at once.
 
 use crate::{
+    app::App,
     auth::{mail::Mail, repository::one_time_tokens},
     kernel::{Result, Tx},
     users::Account,
@@ -9,6 +10,7 @@ use crate::{
 /// Completes the change of an account whose owner has proven to be that. Whatever was mailed to the
 /// old address is void, and the last mail to it tells so.
 pub async fn make(
+    _: &App,
     tx: &mut Tx,
     before: &Account,
     account: Account,

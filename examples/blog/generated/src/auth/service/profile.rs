@@ -48,7 +48,7 @@ pub async fn edit(
     if account.email != before.email && !confirmed {
         return Err(Error::conflict("the account has been changed meanwhile"));
     }
-    let (account, mail) = email_change::make(&mut tx, &before, account).await?;
+    let (account, mail) = email_change::make(app, &mut tx, &before, account).await?;
     storage::update(&mut tx, caller, Some(&before), &account).await?;
     let profile = Profile(account);
     let answer = respond::changed(&mut tx, caller, &profile).await?;
@@ -83,8 +83,8 @@ async fn confirm_new_email(app: &App, caller: &Identity, draft: &mut Draft) -> R
     Ok(right)
 }
 
-/// Erases the account and whatever tells of its owner. Rows that belong to it stay, without it,
-/// unless their relation says that they go along.
+/// Erases the account and whatever tells of its owner. Rows that belong to it stay, with an account
+/// that tells of nobody, unless their relation says that they go along.
 pub async fn erase(app: &App, caller: &Caller, precondition: &Precondition) -> Result<()> {
     let user = caller.require()?.user;
     let mut tx = app.db.begin().await?;
