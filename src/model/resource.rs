@@ -109,6 +109,13 @@ impl Resource {
         !self.owners.is_empty() && grants.iter().any(|grant| grant.who == Who::Owner)
     }
 
+    /// Whether who may create a row goes by the row that the relation points to, which may be somebody
+    /// else's.
+    pub fn decides_on_creation(&self, relation: &Relation) -> bool {
+        let begins = |path: &OwnerPath| !path.is_direct() && path.first_column() == relation.column;
+        self.hides_refused_creations() && self.owners.iter().any(begins)
+    }
+
     /// The owner path that the row itself ends, the first where several do.
     pub fn direct_owner(&self) -> Option<&OwnerPath> {
         self.owners.iter().find(|owner| owner.is_direct())

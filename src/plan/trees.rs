@@ -130,6 +130,11 @@ pub const TREES: &[Tree] = &[
     checked("search", "texts that are searched", "searching"),
     checked("unique", "values that no two rows share", "uniqueness"),
     checked("relations", "rows that point to others", "relating"),
+    checked(
+        "placing",
+        "rows that belong to whom others belong to",
+        "placing",
+    ),
     checked("nesting", "rows below those that they point to", "nesting"),
     checked(
         "outliving",

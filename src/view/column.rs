@@ -128,7 +128,12 @@ fn relation(model: &Model, resource: &Resource, relation: &Relation) -> Column {
     let kind = rust::id_kind(&target.id);
     let mut calls = Vec::new();
     if relation.constraint {
-        calls.push(format!("points_to::<{}>()", rust::row_type(target)));
+        let call = if resource.decides_on_creation(relation) {
+            "belongs_to"
+        } else {
+            "points_to"
+        };
+        calls.push(format!("{call}::<{}>()", rust::row_type(target)));
     }
     if column.nullable {
         calls.push("nullable()".to_owned());

@@ -182,17 +182,29 @@ async fn a_wrong_field_hides_no_other() {
     assert_eq!(answer.problems(), problems);
     let answer = alice.put(&path, &wrong).await.is(422);
     assert_eq!(answer.problems(), problems);
-    // Who may not change the row learns nothing of how its values go together.
     let answer = bob.patch(&path, &wrong).await.is(422);
+    assert_eq!(answer.problems(), problems);
+    // Who may not change the row learns nothing of how its values go together.
+    let many = json!({ "taken": 100, "title": "long ".repeat(20) });
+    let answer = bob.patch(&path, &many).await.is(422);
+    assert_eq!(answer.problems(), [("title", "too_long")]);
+    let answer = alice.patch(&path, &many).await.is(422);
     assert_eq!(
         answer.problems(),
-        [("days", "wrong_type"), ("title", "too_long")]
+        [("taken", "check"), ("title", "too_long")]
     );
     // Nor does anybody of a row that the path leads to in vain.
     let below = format!("/addresses/{NOBODY}/meetings");
     wrong.as_object_mut().unwrap().remove("address_id");
     let answer = alice.post(&below, &wrong).await.is(422);
     assert_eq!(answer.problems(), problems[1..]);
+
+    let passwords = json!({ "current_password": "not this one", "new_password": "short" });
+    let answer = alice.put("/auth/password", &passwords).await.is(422);
+    assert_eq!(
+        answer.problems(),
+        [("current_password", "invalid"), ("new_password", "too_short")]
+    );
 
     let wrong = json!({ "born_on": "1899-12-31", "first_name": 7, "home_id": NOBODY });
     let problems = [
@@ -205,6 +217,50 @@ async fn a_wrong_field_hides_no_other() {
     let body = registration("carol@example.com", &wrong);
     let answer = service.nobody().post("/auth/register", &body).await.is(422);
     assert_eq!(answer.problems(), problems);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_body_comes_before_what_is_wrong_with_its_row() {
+    let service = Service::start().await;
+    let (alice, bob) = (service.user("alice").await, service.user("bob").await);
+    let made = alice.post("/meetings", &meeting()).await.is(201).body;
+    let path = format!("/meetings/{}", made["id"].as_str().unwrap());
+    let dangling = json!({ "address_id": NOBODY });
+    let nowhere = [("address_id", "not_found")];
+    let stale = [("if-match", "\"7\"")];
+    let answer = alice.send(Method::PATCH, &path, &stale, Some(&dangling));
+    assert_eq!(answer.await.is(422).problems(), nowhere);
+    let answer = bob.patch(&path, &dangling).await.is(422);
+    assert_eq!(answer.problems(), nowhere);
+    let missing = format!("/meetings/{NOBODY}");
+    bob.patch(&missing, &dangling).await.is(404);
+
+    let mut none = meeting();
+    none["seats"] = json!(0);
+    let below = format!("/addresses/{NOBODY}/meetings");
+    let answer = alice.post(&below, &none).await.is(422);
+    assert_eq!(answer.problems(), [("seats", "check")]);
+    alice.post(&below, &meeting()).await.is(404);
+
+    // What the row does not let somebody set is told with the rest, and before what is taken.
+    let tea = json!({ "matter": "Tea", "meeting_id": made["id"] });
+    bob.post("/points", &tea).await.is(201);
+    bob.post("/points", &tea).await.is(409);
+    let mut settled = tea.clone();
+    settled["settled"] = json!(true);
+    let answer = bob.post("/points", &settled).await.is(422);
+    assert_eq!(answer.problems(), [("settled", "not_writable")]);
+    settled["seat_id"] = json!(NOBODY);
+    settled["other"] = json!(1);
+    let answer = bob.post("/points", &settled).await.is(422);
+    assert_eq!(
+        answer.problems(),
+        [
+            ("other", "unknown_field"),
+            ("seat_id", "not_found"),
+            ("settled", "not_writable")
+        ]
+    );
 }
 
 #[tokio::test]

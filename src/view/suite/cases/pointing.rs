@@ -57,7 +57,12 @@ impl Further<'_> {
             id::unknown_json(&target.id),
         ];
         let name = format!("needs_its_{}", relation.name.snake());
-        self.add(name, "relating", "points_to_a_row", &arguments, None);
+        let (module, check) = if self.planned.resource.decides_on_creation(relation) {
+            ("placing", "belongs_to_a_row")
+        } else {
+            ("relating", "points_to_a_row")
+        };
+        self.add(name, module, check, &arguments, None);
     }
 
     /// Adds what becomes of the row when the one it points to is deleted, and comes back.

@@ -71,11 +71,16 @@ impl Matrix<'_> {
         if *caller == Caller::NoOne && resource.relations.iter().any(names_caller) {
             return Ok("401".into());
         }
-        if let Some(above) = above
-            && !self.reads(&above.above, caller)?
-        {
-            return Ok("404".into());
+        let owns = owns_new(subject, caller);
+        for rule in rules {
+            if !self.grants_to(rule, subject, caller, owns)? {
+                return Ok("422".into());
+            }
         }
+        let mut is_hidden = match above {
+            Some(above) => !self.reads(&above.above, caller)?,
+            None => false,
+        };
         for parent in &subject.plan.parents {
             let relation = &resource.relations[parent.relation];
             if !relation.constraint || above.is_some_and(|above| above.relation == parent.relation)
@@ -86,10 +91,15 @@ impl Matrix<'_> {
                 continue;
             };
             if !self.reads(&target, caller)? {
-                return Ok("422".into());
+                if !resource.decides_on_creation(relation) {
+                    return Ok("422".into());
+                }
+                is_hidden = true;
             }
         }
-        let owns = owns_new(subject, caller);
+        if is_hidden {
+            return Ok("404".into());
+        }
         let refusal = if resource.hides_refused_creations() {
             "404"
         } else {
@@ -97,11 +107,6 @@ impl Matrix<'_> {
         };
         if !self.grants_to(rule, subject, caller, owns)? {
             return Ok(refusal.into());
-        }
-        for rule in rules {
-            if !self.grants_to(rule, subject, caller, owns)? {
-                return Ok("422".into());
-            }
         }
         Ok("201".into())
     }

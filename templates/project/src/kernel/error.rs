@@ -36,8 +36,8 @@ pub enum Error {
     #[error("the row has changed since the version in `If-Match`")]
     PreconditionFailed,
 
-    #[error("this change needs an `If-Match` header or a `version` in the body")]
-    PreconditionRequired,
+    #[error("{0}")]
+    PreconditionRequired(&'static str),
 
     #[error("the request body is too large")]
     PayloadTooLarge,
@@ -121,7 +121,7 @@ impl Error {
             Self::NotAcceptable(_) => StatusCode::NOT_ACCEPTABLE,
             Self::Conflict(..) => StatusCode::CONFLICT,
             Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
-            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::PreconditionRequired(_) => StatusCode::PRECONDITION_REQUIRED,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -11,6 +11,8 @@ pub struct Field {
     pub kind: Kind,
     /// Where it has to be the id of a row.
     pub target: Option<Target>,
+    /// Whether who may create the row goes by that other row, of which nobody else is told.
+    pub decides: bool,
     pub nullable: bool,
     pub default: Option<Preset>,
     /// The least length of texts and lists, the least value of numbers and times.
@@ -70,6 +72,7 @@ impl Field {
             name,
             kind,
             target: None,
+            decides: false,
             nullable: false,
             default: None,
             min: None,
@@ -90,6 +93,14 @@ impl Field {
         Self {
             target: Some(Target::of::<T>()),
             ..self
+        }
+    }
+
+    /// It is the id of a `T`, by which it is decided who may create the row.
+    pub const fn belongs_to<T: Resource>(self) -> Self {
+        Self {
+            decides: true,
+            ..self.points_to::<T>()
         }
     }
 

@@ -1,9 +1,12 @@
 //! Fields that some rows let a caller set and others do not, in the body of a row that is new or changes hands.
 
-use super::{Caller, Draft, Error, Field, Predicate, Resource, Result, Tx, draft, rows};
+use super::{
+    Caller, Connection, Draft, Error, Field, Predicate, Problem, Resource, Result, Tx, draft,
+    integrity::{self, Values}, rows,
+};
 
 /// The fields that a client set and that its row decides on: each with the rows that let it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Guards(Vec<(&'static Field, Predicate)>);
 
 impl Draft {
@@ -19,10 +22,29 @@ impl Draft {
 }
 
 impl Guards {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn add(&mut self, field: &'static Field, rows: Predicate) {
         if !rows.is_always() {
             self.0.push((field, rows));
         }
+    }
+
+    /// The fields that the row would not let the caller set, as far as its values are known.
+    pub(super) async fn refused<T: Resource>(
+        &self,
+        db: &mut Connection,
+        values: &Values,
+    ) -> Result<Vec<Problem>> {
+        let mut problems = Vec::new();
+        for (field, allowing) in &self.0 {
+            if integrity::fails::<T>(db, allowing, values).await? {
+                problems.push(draft::not_writable(field));
+            }
+        }
+        Ok(problems)
     }
 
     /// Fails with 422 where the row does not let the caller set one of the fields.

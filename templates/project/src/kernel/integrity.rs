@@ -40,7 +40,7 @@ pub(super) fn values(row: &impl Resource) -> Result<Values> {
 ///
 /// # Errors
 /// 422 with every field that points to nothing that the caller may know of, unless it did so before,
-/// and every broken rule between fields.
+/// and every broken rule between fields; 404 where the row would belong to such a row.
 pub async fn check<T: Resource>(
     db: &mut Connection,
     caller: &Caller,
@@ -58,7 +58,14 @@ pub async fn check<T: Resource>(
         // The database has yet to count it.
         after.remove("id");
     }
-    Error::invalid(problems::<T>(db, caller, before.as_ref(), &after).await?)
+    let before = before.as_ref();
+    Error::invalid(problems::<T>(db, caller, before, &after).await?)?;
+    for field in T::FIELDS.iter().filter(|field| field.decides) {
+        if changes(before, &after, field) && dangles(db, caller, field, &after).await? {
+            return Err(Error::NotFound);
+        }
+    }
+    Ok(())
 }
 
 /// What is wrong between values that are each right in themselves. Nothing is said of what is left out.
@@ -69,8 +76,8 @@ pub(super) async fn problems<T: Resource>(
     after: &Values,
 ) -> Result<Vec<Problem>> {
     let mut problems = Vec::new();
-    for field in T::FIELDS {
-        if changes(before, after, field) && points_to_nothing(db, caller, field, after).await? {
+    for field in T::FIELDS.iter().filter(|field| !field.decides) {
+        if changes(before, after, field) && dangles(db, caller, field, after).await? {
             problems.push(Problem::new(field.name, "not_found", "points to nothing"));
         }
     }
@@ -94,7 +101,20 @@ fn changes(before: Option<&Values>, after: &Values, field: &Field) -> bool {
     value.is_some() && before.is_none_or(|before| before.get(field.name) != value)
 }
 
-async fn points_to_nothing(
+/// Whether the field of this name points to no row that the caller may know of.
+pub(super) async fn points_to_nothing<T: Resource>(
+    db: &mut Connection,
+    caller: &Caller,
+    name: &str,
+    values: &Values,
+) -> Result<bool> {
+    match T::FIELDS.iter().find(|field| field.name == name) {
+        Some(field) => dangles(db, caller, field, values).await,
+        None => Ok(false),
+    }
+}
+
+async fn dangles(
     db: &mut Connection,
     caller: &Caller,
     field: &Field,
@@ -129,6 +149,23 @@ async fn keeps(
         statement.push_bind(bound(field.kind, value)).push(" as ").push(field.column);
     }
     statement.push(")");
+    Ok(statement.build_query_scalar().fetch_one(db).await?)
+}
+
+/// Whether a condition on rows cannot hold of these values: those that are missing decide nothing.
+pub(super) async fn fails<T: Resource>(
+    db: &mut Connection,
+    condition: &Predicate,
+    values: &Values,
+) -> Result<bool> {
+    let mut statement = Statement::new("select (");
+    condition.push(&mut statement);
+    statement.push(") is false from (select null");
+    for field in T::FIELDS.iter().filter(|field| !field.column.is_empty()) {
+        let value = values.get(field.name).and_then(|value| bound(field.kind, value));
+        statement.push(", ").push_bind(value).push(" as ").push(field.column);
+    }
+    statement.push(") as ").push(T::TABLE.name);
     Ok(statement.build_query_scalar().fetch_one(db).await?)
 }
 

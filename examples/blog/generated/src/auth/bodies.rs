@@ -92,7 +92,6 @@ impl TokenPair {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordChange {
-    pub current_password: String,
     pub new_password: String,
 }
 

@@ -80,13 +80,10 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Com
 
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Comment>, edit: Edit) -> Result<Comment> {
-    let editable = Comment::POLICY.update(caller)?;
     let readable = resource::readable::<Comment>(caller)?;
     let comment = repository::find(&mut **tx, id, &readable).await?;
-    let (comment, settled) = edit.settle(tx, caller, comment).await?;
-    rows::demand(tx, &comment, &editable, Error::Forbidden).await?;
-    let patch = settled.for_version_of(tx, &comment).await?;
-    update(tx, caller, comment, patch).await
+    let settled = edit.settle(tx, caller, comment).await?;
+    update(tx, caller, settled.row, settled.patch).await
 }
 
 /// Makes changes to a comment that the caller may change.

@@ -75,13 +75,10 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Foll
 
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Follow>, edit: Edit) -> Result<Follow> {
-    let editable = Follow::POLICY.update(caller)?;
     let readable = resource::readable::<Follow>(caller)?;
     let follow = repository::find(&mut **tx, id, &readable).await?;
-    let (follow, settled) = edit.settle(tx, caller, follow).await?;
-    rows::demand(tx, &follow, &editable, Error::Forbidden).await?;
-    let patch = settled.for_version_of(tx, &follow).await?;
-    update(tx, caller, follow, patch).await
+    let settled = edit.settle(tx, caller, follow).await?;
+    update(tx, caller, settled.row, settled.patch).await
 }
 
 /// Makes changes to a follow that the caller may change.

@@ -12,8 +12,11 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use super::{
-    Caller, Database, Error, Field, Kind, Policy, Predicate, Preset, Problem, Resource, Result,
-    Write, clock, integrity, limits, list::NoParams,
+    Caller, Connection, Database, Error, Field, Guards, Kind, Policy, Predicate, Preset, Problem,
+    Resource, Result, Write, clock,
+    integrity::{self, Values},
+    limits,
+    list::NoParams,
 };
 
 /// A JSON object that a client sent, not yet checked.
@@ -40,13 +43,14 @@ impl Draft {
         if !is_json(request.headers()) {
             return Err(Error::UnsupportedMediaType);
         }
-        NoParams::at(request.uri())?;
+        let uri = request.uri().clone();
         let bytes = Bytes::from_request(request, &())
             .await
             .map_err(|rejection| match rejection.into_response().status() {
                 StatusCode::PAYLOAD_TOO_LARGE => Error::PayloadTooLarge,
                 _ => Error::bad_request("the request body could not be read"),
             })?;
+        NoParams::at(&uri)?;
         Self::parse(&bytes)
     }
 
@@ -117,14 +121,14 @@ impl Draft {
         db: &Database,
         caller: &Caller,
     ) -> Result<T::New> {
-        let given = self.given;
-        let (mut checked, mut problems) = self.sort(fields, &T::POLICY, caller)?;
-        if !problems.is_empty() {
-            // Where the path leads is no fault of the body.
-            given.and_then(|name| checked.remove(name));
-            let further =
-                db.read(async |db| integrity::problems::<T>(db, caller, None, &checked).await);
-            problems.extend(further.await?);
+        let (given, guards) = (self.given, self.guards::<T>(caller));
+        let (checked, mut problems) = self.sort(fields, &T::POLICY, caller)?;
+        if !problems.is_empty() || !guards.is_empty() || given.is_some() {
+            let is_wrong = !problems.is_empty();
+            let further = async |db: &mut Connection| {
+                further::<T>(db, caller, &checked, &guards, given, is_wrong).await
+            };
+            problems.extend(db.read(further).await?);
         }
         decode(checked, problems)
     }
@@ -172,6 +176,30 @@ impl Draft {
         problems.extend(self.values.keys().map(|name| unknown(name)));
         Ok((checked, problems))
     }
+}
+
+/// What is wrong with a new row besides its fields alone: what it would not let the caller set, and,
+/// where `is_wrong` or where the path leads nowhere, what is wrong between the values.
+async fn further<T: Resource>(
+    db: &mut Connection,
+    caller: &Caller,
+    checked: &Values,
+    guards: &Guards,
+    given: Option<&str>,
+    is_wrong: bool,
+) -> Result<Vec<Problem>> {
+    let mut problems = guards.refused::<T>(db, checked).await?;
+    let leads_nowhere = match given {
+        Some(name) => integrity::points_to_nothing::<T>(db, caller, name, checked).await?,
+        None => false,
+    };
+    if is_wrong || leads_nowhere || !problems.is_empty() {
+        let mut values = checked.clone();
+        // Where the path leads is no fault of the body.
+        given.and_then(|name| values.remove(name));
+        problems.extend(integrity::problems::<T>(db, caller, None, &values).await?);
+    }
+    Ok(problems)
 }
 
 /// What is wrong with a body that could not be read.

@@ -152,26 +152,47 @@ impl Edit {
         }
     }
 
-    /// Holds the change against the row, if the caller may see it: 422 with every problem, then 404.
+    /// Holds the change against the row, if the caller may see it.
+    ///
+    /// # Errors
+    /// 422 with every problem; else 404, 403 where the row is not the caller's to change, and what the
+    /// versions say: 428 where none is named and one has to be, 412 or 409 where it is another.
     pub async fn settle<T: Resource>(
         mut self,
         tx: &mut Tx,
         caller: &Caller,
         row: Option<T>,
-    ) -> Result<(T, Settled<T::Patch>)> {
+    ) -> Result<Settled<T>> {
+        let mut admitted = Ok(());
         if let Some(row) = &row {
             self.decide(tx, row).await?;
-            if !self.problems.is_empty() {
-                self.compare(tx, caller, row).await?;
+            if self.problems.is_empty() {
+                admitted = self.admit(tx, caller, row).await;
+            }
+            if !self.problems.is_empty() || admitted.is_err() {
+                let further = self.compare(tx, caller, row).await?;
+                self.problems.extend(further);
             }
         }
         let patch = draft::decode(self.changes, self.problems)?;
-        let settled = Settled {
+        admitted?;
+        Ok(Settled {
+            row: row.ok_or(Error::NotFound)?,
             patch,
             guards: self.guards,
-            known: self.known,
-        };
-        Ok((row.ok_or(Error::NotFound)?, settled))
+        })
+    }
+
+    async fn admit<T: Resource>(&self, tx: &mut Tx, caller: &Caller, row: &T) -> Result<()> {
+        let editable = T::POLICY.rows(T::POLICY.update, caller);
+        rows::demand(tx, row, &editable, Error::Forbidden).await?;
+        let named = self.known.version.is_some() || self.known.precondition.is_some();
+        if T::LOCK == Lock::Required && !named {
+            return Err(Error::PreconditionRequired(
+                "this change needs an `If-Match` header or a `version` in the body",
+            ));
+        }
+        self.known.check(tx, row).await
     }
 
     /// Decides what depends on the row.
@@ -206,23 +227,28 @@ impl Edit {
         Ok(())
     }
 
-    /// Notes as well what is wrong between the values that are right in themselves, if the caller may
-    /// change the row: nobody else is told how its values go together.
-    async fn compare<T: Resource>(&mut self, tx: &mut Tx, caller: &Caller, row: &T) -> Result<()> {
-        let editable = T::POLICY.rows(T::POLICY.update, caller);
-        if !rows::matches(tx, row, &editable).await? || !self.known.is_current(tx, row).await? {
-            return Ok(());
-        }
+    /// What is wrong between the values that are right in themselves. How they go together with those
+    /// of the row is told to who may change it.
+    async fn compare<T: Resource>(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        row: &T,
+    ) -> Result<Vec<Problem>> {
         let before = integrity::values(row)?;
-        let mut after = before.clone();
+        let editable = T::POLICY.rows(T::POLICY.update, caller);
+        let may_change = rows::matches(tx, row, &editable).await?;
+        let mut after = if may_change && self.known.is_current(tx, row).await? {
+            before.clone()
+        } else {
+            Values::new()
+        };
         after.extend(self.changes.clone());
         for problem in &self.problems {
             let field = problem.field.split('.').next();
             field.and_then(|name| after.remove(name));
         }
-        let further = integrity::problems::<T>(tx, caller, Some(&before), &after).await?;
-        self.problems.extend(further);
-        Ok(())
+        integrity::problems::<T>(tx, caller, Some(&before), &after).await
     }
 }
 
@@ -247,30 +273,14 @@ impl Known {
     }
 }
 
-/// A change that is valid for its row; what is left to ask is which version it was made for.
+/// A change that is valid for its row, and that the caller may make.
 #[derive(Debug)]
-pub struct Settled<P> {
-    patch: P,
-    guards: Guards,
-    known: Known,
-}
-
-impl<P> Settled<P> {
+pub struct Settled<T: Resource> {
+    /// The row as it is.
+    pub row: T,
+    pub patch: T::Patch,
     /// What the row has to allow as well once it belongs to others.
-    pub fn guards(&self) -> Guards {
-        self.guards.clone()
-    }
-
-    /// The changes, unless they were made for another version of the row: 412, 409, or 428 where
-    /// none is named and one has to be.
-    pub async fn for_version_of<T: Resource>(self, tx: &mut Tx, row: &T) -> Result<P> {
-        let named = self.known.version.is_some() || self.known.precondition.is_some();
-        if T::LOCK == Lock::Required && !named {
-            return Err(Error::PreconditionRequired);
-        }
-        self.known.check(tx, row).await?;
-        Ok(self.patch)
-    }
+    pub guards: Guards,
 }
 
 /// Whether the value is another than the row's; the spelling does not count.

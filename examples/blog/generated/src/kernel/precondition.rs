@@ -55,7 +55,9 @@ impl Precondition {
         caller: &Caller,
     ) -> Result<()> {
         if T::LOCK == Lock::Required && !self.is_some() {
-            return Err(Error::PreconditionRequired);
+            return Err(Error::PreconditionRequired(
+                "this change needs an `If-Match` header",
+            ));
         }
         self.check(tx, row, &Lens::of::<T>(caller)).await
     }

@@ -85,13 +85,10 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> 
 
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Post>, edit: Edit) -> Result<Post> {
-    let editable = Post::POLICY.update(caller)?;
     let readable = resource::readable::<Post>(caller)?;
     let post = repository::find(&mut **tx, id, &readable).await?;
-    let (post, settled) = edit.settle(tx, caller, post).await?;
-    rows::demand(tx, &post, &editable, Error::Forbidden).await?;
-    let patch = settled.for_version_of(tx, &post).await?;
-    update(tx, caller, post, patch).await
+    let settled = edit.settle(tx, caller, post).await?;
+    update(tx, caller, settled.row, settled.patch).await
 }
 
 /// Makes changes to a post that the caller may change.

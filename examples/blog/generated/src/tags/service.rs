@@ -75,13 +75,10 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewTag) -> Result<Tag> {
 
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Tag>, edit: Edit) -> Result<Tag> {
-    let editable = Tag::POLICY.update(caller)?;
     let readable = resource::readable::<Tag>(caller)?;
     let tag = repository::find(&mut **tx, id, &readable).await?;
-    let (tag, settled) = edit.settle(tx, caller, tag).await?;
-    rows::demand(tx, &tag, &editable, Error::Forbidden).await?;
-    let patch = settled.for_version_of(tx, &tag).await?;
-    update(tx, caller, tag, patch).await
+    let settled = edit.settle(tx, caller, tag).await?;
+    update(tx, caller, settled.row, settled.patch).await
 }
 
 /// Makes changes to a tag that the caller may change.

@@ -4,9 +4,7 @@ use super::{Account, AccountPatch, repository};
 use crate::{
     app::App,
     auth::sessions,
-    kernel::{
-        Caller, Edit, Error, Executor, Id, ListQuery, Page, Resource, Result, Tx, User, now, rows,
-    },
+    kernel::{Caller, Edit, Error, Executor, Id, ListQuery, Page, Resource, Result, Tx, User, now},
 };
 
 /// The accounts that the caller may list.
@@ -33,16 +31,8 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<User>) -> Resul
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<User>, edit: Edit) -> Result<Account> {
     let readable = Account::POLICY.read(caller)?;
     let account = repository::find(&mut **tx, id, &readable).await?;
-    let (account, settled) = edit.settle(tx, caller, account).await?;
-    rows::demand(
-        tx,
-        &account,
-        &Account::POLICY.update(caller)?,
-        Error::Forbidden,
-    )
-    .await?;
-    let patch = settled.for_version_of(tx, &account).await?;
-    update(tx, account, patch).await
+    let settled = edit.settle(tx, caller, account).await?;
+    update(tx, settled.row, settled.patch).await
 }
 
 async fn update(tx: &mut Tx, before: Account, patch: AccountPatch) -> Result<Account> {

@@ -3,12 +3,12 @@
 use crate::{
     app::App,
     auth::{
-        bodies::{CURRENT_PASSWORD, PasswordChange},
+        bodies::CURRENT_PASSWORD,
         events::{self, Event},
         mail::Mail,
         service::{ending, sign_in},
     },
-    kernel::{Error, Identity, Problem, Result},
+    kernel::{Draft, Error, Identity, Problem, Result},
     users::credentials::{self, Credentials},
 };
 
@@ -18,17 +18,27 @@ pub async fn credentials_of(app: &App, caller: &Identity) -> Result<Credentials>
     credentials.ok_or(Error::Unauthorized("the session has ended"))
 }
 
-/// Changes the password. The session of the request goes on, all others end.
+/// Checks the current password that a body holds. A wrong one is told with what else is wrong.
+pub async fn confirm(app: &App, account: &Credentials, draft: &mut Draft) -> Result<bool> {
+    let Some(password) = draft.text(CURRENT_PASSWORD).map(ToOwned::to_owned) else {
+        return Ok(false);
+    };
+    let right = sign_in::confirm(app, account, password).await?;
+    if !right {
+        let message = "is not the current password";
+        draft.refuse(Problem::new(CURRENT_PASSWORD, "invalid", message));
+    }
+    Ok(right)
+}
+
+/// Changes the password to one that was checked. The session of the request goes on, all others end.
 pub async fn change(
     app: &App,
     caller: &Identity,
     account: &Credentials,
-    change: PasswordChange,
+    password: String,
 ) -> Result<()> {
-    if !sign_in::confirm(app, account, change.current_password).await? {
-        return Err(Error::Invalid(vec![wrong()]));
-    }
-    let hash = app.auth.passwords.hash(change.new_password).await?;
+    let hash = app.auth.passwords.hash(password).await?;
 
     let mut tx = app.db.begin().await?;
     let before = &account.password_hash;
@@ -40,11 +50,6 @@ pub async fn change(
     events::record(Event::PasswordChanged, Some(caller.user));
     app.auth.mailer.post(notice(account.email.clone()));
     Ok(())
-}
-
-/// The problem of a current password that is not the current one.
-pub fn wrong() -> Problem {
-    Problem::new(CURRENT_PASSWORD, "invalid", "is not the current password")
 }
 
 /// Tells the owner of an account that its password is another now.

@@ -58,6 +58,11 @@ impl ListQuery {
     /// Reads the query string of a list of `T`; whatever is not known or allowed is 400, by name.
     pub fn read<T: Resource>(uri: &Uri, caller: &Caller, default: &[OrderBy]) -> Result<Self> {
         let mut params = Params::of(uri)?;
+        let deleted = T::TABLE.soft_delete && params.has("deleted", "true");
+        // Who may not see them is told so before the rest is looked at.
+        if deleted && T::POLICY.update(caller)? == Predicate::Never {
+            return Err(Error::Forbidden);
+        }
         let mut lens = Lens::of::<T>(caller);
         let askable = |field: &&Field| lens.shows(field);
         let fields: Vec<&'static Field> = T::FIELDS.iter().filter(askable).collect();
@@ -71,9 +76,8 @@ impl ListQuery {
             lens.narrow::<T>(&names)?;
         }
         let digest = params.digest(uri.path(), &sort);
-        let deleted = T::TABLE.soft_delete && params.flag("deleted")?.unwrap_or(false);
-        if deleted && T::POLICY.update(caller)? == Predicate::Never {
-            return Err(Error::Forbidden);
+        if T::TABLE.soft_delete {
+            params.flag("deleted")?;
         }
         let mut rows = filter::search(params.take("search"), &fields)?;
         for (name, value) in params.into_rest() {

@@ -46,6 +46,10 @@ impl Params {
         Ok(Self(params))
     }
 
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.0.get(name).is_some_and(|given| given == value)
+    }
+
     pub fn take(&mut self, name: &str) -> Option<String> {
         self.0.remove(name)
     }

@@ -27,7 +27,8 @@ async fn change(State(app): State<App>, caller: Caller, request: Request) -> Res
     let mut draft = Draft::read(request).await?;
     let account = password_change::credentials_of(&app, identity).await?;
     password_rules::check(&mut draft, bodies::NEW_PASSWORD, &account.email);
-    let change = draft.check(PasswordChange::FIELDS, &bodies::POLICY, &caller)?;
-    password_change::change(&app, identity, &account, change).await?;
+    password_change::confirm(&app, &account, &mut draft).await?;
+    let change: PasswordChange = draft.check(PasswordChange::FIELDS, &bodies::POLICY, &caller)?;
+    password_change::change(&app, identity, &account, change.new_password).await?;
     Ok(respond::no_content())
 }

@@ -5,7 +5,7 @@ use crate::{
     auth::{
         bodies::{CURRENT_PASSWORD, EMAIL, Export},
         events::{self, Event},
-        service::{email_change, ending, password_change, sessions, sign_in},
+        service::{email_change, ending, password_change, sessions},
     },
     kernel::{
         Answer, Caller, Draft, Error, Executor, Id, Identity, Lens, Precondition, Predicate,
@@ -36,14 +36,12 @@ pub async fn edit(
 
     let mut tx = app.db.begin().await?;
     let profile = find(&mut *tx, identity.user).await?;
-    let (Profile(before), settled) = edit.settle(&mut tx, caller, Some(profile)).await?;
-    let patch = settled
-        .for_version_of(&mut tx, &Profile(before.clone()))
-        .await?;
+    let settled = edit.settle(&mut tx, caller, Some(profile)).await?;
+    let Profile(before) = settled.row;
     let account = Account {
         version: before.version + 1,
         updated_at: now(),
-        ..patch.apply_to(before.clone())
+        ..settled.patch.apply_to(before.clone())
     };
     if account.email != before.email && !confirmed {
         return Err(Error::conflict("the account has been changed meanwhile"));
@@ -71,16 +69,12 @@ async fn confirm_new_email(app: &App, caller: &Identity, draft: &mut Draft) -> R
     if email == account.email {
         return Ok(false);
     }
-    let Some(password) = draft.text(CURRENT_PASSWORD).map(ToOwned::to_owned) else {
+    if draft.text(CURRENT_PASSWORD).is_none() {
         let message = "is required to change the e-mail address";
         draft.refuse(Problem::new(CURRENT_PASSWORD, "required", message));
         return Ok(false);
-    };
-    let right = sign_in::confirm(app, &account, password).await?;
-    if !right {
-        draft.refuse(password_change::wrong());
     }
-    Ok(right)
+    password_change::confirm(app, &account, draft).await
 }
 
 /// Erases the account and whatever tells of its owner. Rows that belong to it stay, with an account
