@@ -9,7 +9,7 @@ use axum::{
     response::IntoResponse,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     Caller, Connection, Database, Error, Field, Guards, Kind, Policy, Predicate, Preset, Problem,
@@ -19,7 +19,7 @@ use super::{
 /// A JSON object that a client sent, not yet checked.
 #[derive(Clone)]
 pub struct Draft {
-    pub(super) values: Map<String, Value>,
+    pub(super) values: Values,
     /// What is known to be wrong with it already.
     pub(super) problems: Vec<Problem>,
     /// The field that the path gives.
@@ -147,9 +147,9 @@ impl Draft {
         fields: &[Field],
         policy: &Policy,
         caller: &Caller,
-    ) -> Result<(Map<String, Value>, Vec<Problem>)> {
+    ) -> Result<(Values, Vec<Problem>)> {
         let mut problems = self.problems;
-        let mut checked = Map::new();
+        let mut checked = Values::new();
         for field in fields {
             let sent = self.values.remove(field.name);
             let writable = may_write(field, policy, caller) != Predicate::Never;
@@ -213,7 +213,7 @@ fn unreadable(error: &serde_json::Error) -> Error {
 
 /// Turns checked values into the type that they were checked for.
 pub(super) fn decode<T: DeserializeOwned>(
-    checked: Map<String, Value>,
+    checked: Values,
     problems: Vec<Problem>,
 ) -> Result<T> {
     if problems.is_empty() {
@@ -259,7 +259,7 @@ pub(super) fn absent(field: &Field, caller: &Caller) -> Result<Option<Value>> {
 
 /// A body in which every field has its default, or is empty where a client has to set it.
 pub fn blank<T: DeserializeOwned>(fields: &[Field], caller: &Caller) -> Result<T> {
-    let mut values = Map::new();
+    let mut values = Values::new();
     for field in fields {
         let value = absent(field, caller)?;
         let value = value.unwrap_or_else(|| Value::String(String::new()));

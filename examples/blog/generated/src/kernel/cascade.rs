@@ -63,7 +63,7 @@ impl Group {
 /// All rows that go with one.
 #[derive(Debug, Default)]
 struct Leaving {
-    /// Those that are pointed to stand before those that point to them.
+    /// Groups that are pointed to stand before those that point to them.
     groups: Vec<Group>,
     /// The same by their tables and ids, and whether they are only marked.
     known: HashMap<&'static str, HashMap<String, bool>>,
@@ -87,8 +87,11 @@ impl Leaving {
                     true
                 }
             });
+            if group.ids.is_empty() {
+                continue;
+            }
             for child in (group.table.children)() {
-                if child.on_delete == OnDelete::Cascade && !group.ids.is_empty() {
+                if child.on_delete == OnDelete::Cascade {
                     waiting.push(Group {
                         table: child.table,
                         ids: ids_below(tx, &child, &group.ids, group.counted(), None).await?,
@@ -137,9 +140,18 @@ impl Leaving {
                 }
             }
         }
-        // Some of them may point to each other.
-        tx.defer_foreign_keys(true).await?;
-        for group in self.groups.iter().rev().filter(|group| !group.soft) {
+        let hard: Vec<_> = self
+            .groups
+            .iter()
+            .rev()
+            .filter(|group| !group.soft)
+            .collect();
+        // Several rows may point to each other.
+        let are_several = hard.iter().map(|group| group.ids.len()).sum::<usize>() > 1;
+        if are_several {
+            tx.defer_foreign_keys(true).await?;
+        }
+        for group in hard {
             for ids in group.ids.chunks(BATCH) {
                 let mut statement = Statement::new("delete from ");
                 statement.push(group.table.name).push(" where id");
@@ -148,7 +160,10 @@ impl Leaving {
             }
             tx.changed_all(group.table.name);
         }
-        tx.defer_foreign_keys(false).await
+        if are_several {
+            tx.defer_foreign_keys(false).await?;
+        }
+        Ok(())
     }
 }
 

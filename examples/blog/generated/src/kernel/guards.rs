@@ -1,4 +1,4 @@
-//! Fields that some rows let a caller set and others do not, in the body of a row that is new or changes hands.
+//! Fields that some rows let a caller set and others do not, where a row is new or changes hands.
 
 use super::{
     Caller, Connection, Draft, Error, Field, Predicate, Problem, Resource, Result, Tx, draft,
