@@ -352,9 +352,11 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         T: 'static,
     {
         let name: Arc<str> = format!("{}{}", api::PREFIX, operation.path).into();
-        let route = on(operation.method.filter(), Named::new(Arc::clone(&name), handler));
-        // Before anything else is looked at: the path, the parameters, the body.
-        let route = route.layer(from_fn_with_state((operation, name), admit));
+        let mut route = on(operation.method.filter(), Named::new(Arc::clone(&name), handler));
+        if operation.needs_account() || api::NEGOTIATED {
+            // Before anything else is looked at: the path, the parameters, the body.
+            route = route.layer(from_fn_with_state((operation, name), admit));
+        }
         self.entries.push((operation, route));
         self
     }

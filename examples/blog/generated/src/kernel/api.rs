@@ -8,6 +8,9 @@ pub const DESCRIPTION: &str = "Posts, comments and tags";
 /// What every path of the API begins with.
 pub const PREFIX: &str = "/api/v1";
 
+/// Whether requests may name a version, which is refused where it does not exist.
+pub const NEGOTIATED: bool = false;
+
 /// How many rows a list holds where the client does not say.
 pub const PAGE_SIZE: u64 = 20;
 
