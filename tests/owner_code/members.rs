@@ -264,6 +264,17 @@ async fn what_is_wrong_with_a_body_comes_before_what_is_wrong_with_its_row() {
 }
 
 #[tokio::test]
+async fn a_new_row_is_one_that_is_not_deleted() {
+    let service = Service::start().await;
+    let alice = service.user("alice").await;
+    let made = alice.post("/meetings", &meeting()).await.is(201).body;
+    let point = |matter| json!({ "matter": matter, "urgent": true, "meeting_id": made["id"] });
+    alice.post("/points", &point("Coffee")).await.is(201);
+    let answer = alice.post("/points", &point("Tea")).await.is(422);
+    assert_eq!(answer.problems(), [("urgent", "not_writable")]);
+}
+
+#[tokio::test]
 async fn what_is_taken_below_the_row_of_another_is_told_to_nobody() {
     let service = Service::start().await;
     let (alice, bob) = (service.user("alice").await, service.user("bob").await);

@@ -165,6 +165,9 @@ pub(super) async fn fails<T: Resource>(
         let value = values.get(field.name).and_then(|value| bound(field.kind, value));
         statement.push(", ").push_bind(value).push(" as ").push(field.column);
     }
+    if T::TABLE.soft_delete {
+        statement.push(", null as deleted_at");
+    }
     statement.push(") as ").push(T::TABLE.name);
     Ok(statement.build_query_scalar().fetch_one(db).await?)
 }
