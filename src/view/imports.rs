@@ -318,7 +318,7 @@ fn service_file(model: &Model, view: &ResourceView) -> Uses {
     );
     uses.add_if(!view.cached.is_empty(), "std::sync", &["Arc"]);
     uses.add_if(!view.cached.is_empty(), "super::model", &["CACHED_FOR"]);
-    let held = view.holding_references.iter().filter(|_| view.soft_delete);
+    let held = view.holding_references.iter();
     let held = held.map(|reference| &reference.target_type);
     let linked = view.links.iter().map(|link| &link.target_type);
     for target in held.chain(linked).filter(|target| *target != name) {

@@ -16,7 +16,10 @@ use self::{
     enumeration::enums,
     identity::{IdView, id},
     keys::{KeysView, keys},
-    relation::{ChildView, PolicyView, Reference, children, depends_on, policy, references},
+    relation::{
+        ChildView, PolicyView, Reference, children, depends_on, guarded_moves, holding_references,
+        owning_references, policy,
+    },
 };
 pub use self::{
     enumeration::{EnumView, enumeration},
@@ -216,10 +219,7 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
     let inserted = pick(&|column| {
         column.ident != "deleted_at" && !(column.ident == "id" && resource.id == IdKind::Integer)
     });
-    let owning: Vec<_> = references(model, resource)
-        .into_iter()
-        .filter(|reference| reference.owns)
-        .collect();
+    let owning = owning_references(model, resource);
     let guarded_moves = guarded_moves(resource, &owning);
     let admission = admission(resource, &columns);
     let (early_references, late_references) = if admission.after.is_empty() {
@@ -314,10 +314,7 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
         early_references,
         late_references,
         guarded_moves,
-        holding_references: references(model, resource)
-            .into_iter()
-            .filter(|reference| reference.holds)
-            .collect(),
+        holding_references: holding_references(model, resource),
         keys: keys(model, resource, &columns),
         depends_on: depends_on(model, resource),
         links: operation::links(model, resource),
@@ -387,15 +384,4 @@ fn cached(model: &Model, resource: &Resource) -> Vec<CacheView> {
         format!("Some(Duration::from_secs({seconds}))")
     };
     vec![CacheView { time }]
-}
-
-fn guarded_moves(resource: &Resource, owning: &[Reference]) -> Vec<String> {
-    let row = words::variable(&resource.name);
-    let moves = owning.iter().map(|reference| {
-        let ident = &reference.ident;
-        format!("{row}.{ident} != before.{ident}")
-    });
-    let moves: Vec<_> = moves.filter(|_| operation::is_guarded(resource)).collect();
-    let any = (!moves.is_empty()).then(|| moves.join(" || "));
-    any.into_iter().collect()
 }

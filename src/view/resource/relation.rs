@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::{
-    model::{Model, OnDelete, Resource},
+    model::{Model, OnDelete, OwnerPath, Relation, Resource},
     sql,
-    view::{access, column, rust},
+    view::{access, column, operation, rust, words},
 };
 
 /// Rows that point here.
@@ -48,13 +48,9 @@ pub struct Reference {
     pub json: String,
     /// `.clone()` where ids of the target are not copied.
     pub clone: &'static str,
-    /// Whether the caller owns the row by way of it.
-    pub owns: bool,
     /// The type that it points to.
     #[serde(rename = "Target")]
     pub target_type: String,
-    /// Whether the row is never active while what it points to has been deleted.
-    pub holds: bool,
 }
 
 pub fn children(model: &Model, resource: &Resource) -> Vec<ChildView> {
@@ -104,25 +100,53 @@ pub fn policy(model: &Model, resource: &Resource) -> PolicyView {
     }
 }
 
-pub fn references(model: &Model, resource: &Resource) -> Vec<Reference> {
-    let reference = |relation: &crate::model::Relation| {
-        let target = model.resource(relation.target);
-        let starts = |path: &crate::model::OwnerPath| path.first_column() == relation.column;
-        Reference {
-            ident: relation.rust_ident.clone(),
-            json: relation.json.clone(),
-            clone: column::id_clone(target),
-            owns: resource.owners.iter().any(starts),
-            target_type: target.type_name.clone(),
-            holds: target.soft_delete && relation.on_delete != OnDelete::SetNull,
-        }
+/// What a row points to and is owned by way of.
+pub fn owning_references(model: &Model, resource: &Resource) -> Vec<Reference> {
+    let owns = |relation: &&Relation| {
+        let starts = |path: &OwnerPath| path.first_column() == relation.column;
+        resource.owners.iter().any(starts)
     };
-    resource
-        .relations
-        .iter()
-        .filter(|relation| relation.constraint)
-        .map(reference)
-        .collect()
+    let owning = constrained(resource).filter(owns);
+    owning.map(|relation| reference(model, relation)).collect()
+}
+
+/// What a row points to that is never deleted while the row is active. A row that goes for good never
+/// comes back, so nothing holds it.
+pub fn holding_references(model: &Model, resource: &Resource) -> Vec<Reference> {
+    let holds = |relation: &&Relation| {
+        let can_be_deleted = resource.soft_delete && model.resource(relation.target).soft_delete;
+        can_be_deleted && relation.on_delete != OnDelete::SetNull
+    };
+    let holding = constrained(resource).filter(holds);
+    holding.map(|relation| reference(model, relation)).collect()
+}
+
+/// Whether a row has changed hands, as Rust, where a field is for its owner to set.
+pub fn guarded_moves(resource: &Resource, owning: &[Reference]) -> Vec<String> {
+    if owning.is_empty() || !operation::is_guarded(resource) {
+        return Vec::new();
+    }
+    let row = words::variable(&resource.name);
+    let moves = owning.iter().map(|reference| {
+        let ident = &reference.ident;
+        format!("{row}.{ident} != before.{ident}")
+    });
+    vec![moves.collect::<Vec<_>>().join(" || ")]
+}
+
+fn constrained(resource: &Resource) -> impl Iterator<Item = &Relation> {
+    let relations = resource.relations.iter();
+    relations.filter(|relation| relation.constraint)
+}
+
+fn reference(model: &Model, relation: &Relation) -> Reference {
+    let target = model.resource(relation.target);
+    Reference {
+        ident: relation.rust_ident.clone(),
+        json: relation.json.clone(),
+        clone: column::id_clone(target),
+        target_type: target.type_name.clone(),
+    }
 }
 
 /// The other tables by which access to a row is decided: those that its owners are found through.
