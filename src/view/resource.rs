@@ -221,7 +221,7 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
     });
     let owning = owning_references(model, resource);
     let guarded_moves = guarded_moves(resource, &owning);
-    let admission = admission(resource, &columns);
+    let admission = admission(resource);
     let (early_references, late_references) = if admission.after.is_empty() {
         (owning, Vec::new())
     } else {

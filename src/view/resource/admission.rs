@@ -4,27 +4,22 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::statement;
-use crate::{
-    model::{Attribute, Condition, IdKind, Resource},
-    view::column::Column,
-};
+use crate::model::{Attribute, Condition, IdKind, Resource};
 
 /// How it is decided whether the caller may create a row.
 #[derive(Debug, Serialize)]
 pub struct Admission {
-    /// The columns that decide, where those of a row do that can be asked before it is stored.
-    pub before: Vec<Vec<Column>>,
-    /// The refusal, where the id decides that the database counts.
+    /// The refusal, where a row decides that is asked before it is stored: `NotFound` where it would
+    /// belong to somebody else.
+    pub before: Vec<&'static str>,
+    /// The same, where the id decides that the database counts.
     pub after: Vec<&'static str>,
-    /// What a refused creation means: `NotFound` where the row would belong to somebody else.
-    pub refusal: &'static str,
     /// How the condition on the row is named, where it is asked before.
     pub creatable: &'static str,
 }
 
 /// How it is decided for a resource.
-pub fn admission(resource: &Resource, columns: &[Column]) -> Admission {
+pub fn admission(resource: &Resource) -> Admission {
     let grants = &resource.access.create.grants;
     let conditions = grants.iter().filter_map(|grant| grant.when.as_ref());
     let hides = resource.hides_refused_creations();
@@ -42,12 +37,8 @@ pub fn admission(resource: &Resource, columns: &[Column]) -> Admission {
     let refusal = if hides { "NotFound" } else { "Forbidden" };
     let is_early = !asked.is_empty() && !is_counted;
     Admission {
-        before: is_early
-            .then(|| statement::columns_of(resource, asked, columns))
-            .into_iter()
-            .collect(),
+        before: is_early.then_some(refusal).into_iter().collect(),
         after: is_counted.then_some(refusal).into_iter().collect(),
-        refusal,
         creatable: if is_early { "let creatable = " } else { "" },
     }
 }

@@ -152,15 +152,25 @@ async fn keeps(
     Ok(statement.build_query_scalar().fetch_one(db).await?)
 }
 
-/// Whether a condition on rows cannot hold of these values: those that are missing decide nothing.
-pub(super) async fn fails<T: Resource>(
+/// Whether a condition holds of a row that need not be stored yet.
+pub async fn admits<T: Resource>(
+    db: &mut Connection,
+    row: &T,
+    condition: &Predicate,
+) -> Result<bool> {
+    Ok(condition.is_always() || holds::<T>(db, condition, &values(row)?).await? == Some(true))
+}
+
+/// Whether a condition holds of a row with these values; nobody can say where one that is missing or
+/// null decides.
+pub(super) async fn holds<T: Resource>(
     db: &mut Connection,
     condition: &Predicate,
     values: &Values,
-) -> Result<bool> {
-    let mut statement = Statement::new("select (");
+) -> Result<Option<bool>> {
+    let mut statement = Statement::new("select ");
     condition.push(&mut statement);
-    statement.push(") is false from (select null");
+    statement.push(" from (select null");
     for field in T::FIELDS.iter().filter(|field| !field.column.is_empty()) {
         let value = values.get(field.name).and_then(|value| bound(field.kind, value));
         statement.push(", ").push_bind(value).push(" as ").push(field.column);

@@ -43,7 +43,7 @@ impl Guards {
     ) -> Result<Vec<Problem>> {
         let mut problems = Vec::new();
         for (field, allowing) in &self.0 {
-            if integrity::fails::<T>(db, allowing, values).await? {
+            if integrity::holds::<T>(db, allowing, values).await? == Some(false) {
                 problems.push(draft::not_writable(field));
             }
         }
