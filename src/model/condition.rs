@@ -1,5 +1,7 @@
 //! Comparisons of attributes and literals, typed.
 
+use std::cmp::Ordering;
+
 use super::{Attribute, Literal};
 
 /// Comparisons that all hold.
@@ -79,6 +81,20 @@ impl Operator {
             Self::Greater => Some(">"),
             Self::GreaterOrEqual => Some(">="),
             Self::IsNull | Self::IsNotNull => None,
+        }
+    }
+
+    /// Whether two values of this order satisfy it, the left one first; a value is never null.
+    pub const fn admits(self, order: Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::NotEqual => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::LessOrEqual => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::GreaterOrEqual => order.is_ge(),
+            Self::IsNull => false,
+            Self::IsNotNull => true,
         }
     }
 

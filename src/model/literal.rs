@@ -1,6 +1,6 @@
 //! Values written into a description, of a known kind.
 
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 
 use super::EnumId;
 
@@ -110,6 +110,18 @@ pub struct DateTime {
     pub date: Date,
     /// The time of that day.
     pub time: Time,
+}
+
+impl DateTime {
+    /// How a row that the service makes, whenever that is, is made after, at or before this moment; `None`
+    /// where it depends on when. Services run from 2026 to 2099.
+    pub fn compare_creation(&self) -> Option<Ordering> {
+        match self.date.year {
+            ..2026 => Some(Ordering::Greater),
+            2100.. => Some(Ordering::Less),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for DateTime {

@@ -25,6 +25,8 @@ pub struct Relation {
     pub inverse: Option<Inverse>,
     /// Whether the database holds a foreign key.
     pub constraint: bool,
+    /// Free text.
+    pub description: Option<String>,
 }
 
 /// What the deletion of the target means for the row that points to it.

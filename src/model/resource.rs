@@ -220,7 +220,7 @@ impl Operations {
     };
 }
 
-/// One key of a sort.
+/// One key of a sort or of an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SortKey {
     /// What is sorted by.
@@ -242,7 +242,7 @@ pub struct Unique {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Index {
     /// At least one, in written order.
-    pub attributes: Vec<Attribute>,
+    pub keys: Vec<SortKey>,
     /// Only rows that satisfy this are in it.
     pub condition: Option<Condition>,
 }

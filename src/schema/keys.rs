@@ -28,9 +28,9 @@ pub(super) fn uniques(model: &Model, resource: &Resource, table: &mut Table, nam
 /// Those asked for, then one for each foreign key, then one for the order that lists have unless asked otherwise.
 pub(super) fn indexes(model: &Model, resource: &Resource, table: &mut Table, names: &mut Names) {
     for index in &resource.indexes {
-        let columns = column_names(resource, &index.attributes);
+        let columns = index.keys.iter().map(|key| index_column(resource, *key));
         let condition = condition(model, resource, index.condition.as_ref());
-        add_index(table, ascending(columns), condition, names);
+        add_index(table, columns.collect(), condition, names);
     }
     for relation in &resource.relations {
         if !is_covered(table, std::slice::from_ref(&relation.column)) {
@@ -54,10 +54,7 @@ fn default_order(resource: &Resource) -> Option<Vec<IndexColumn>> {
     }
     let mut columns: Vec<_> = keys
         .iter()
-        .map(|key| IndexColumn {
-            name: resource.column(key.attribute).to_owned(),
-            descending: key.descending,
-        })
+        .map(|key| index_column(resource, *key))
         .collect();
     if !keys.iter().any(|key| key.attribute == Attribute::Id) {
         columns.push(IndexColumn {
@@ -72,6 +69,13 @@ fn default_order(resource: &Resource) -> Option<Vec<IndexColumn>> {
         }
     }
     Some(columns)
+}
+
+fn index_column(resource: &Resource, key: SortKey) -> IndexColumn {
+    IndexColumn {
+        name: resource.column(key.attribute).to_owned(),
+        descending: key.descending,
+    }
 }
 
 fn add_index(

@@ -113,7 +113,7 @@ pub enum Operation {
 /// One entry of `unique` or `indexes`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
-    /// Field and relation names.
+    /// Names of fields, relations and built-in columns; in an index, a `-` before one has the greatest first.
     pub attributes: Vec<Spanned<String>>,
     /// `where`
     pub condition: Option<Expression>,
@@ -233,6 +233,12 @@ pub struct Relation {
     pub constraint: Option<Spanned<bool>>,
     /// `column`
     pub column: Option<Spanned<String>>,
+    /// `json`
+    pub json: Option<Spanned<String>>,
+    /// `table`
+    pub table: Option<Spanned<String>>,
+    /// `description`
+    pub description: Option<Spanned<String>>,
     /// `renamed_from`
     pub renamed_from: Option<Spanned<String>>,
 }

@@ -143,6 +143,9 @@ fn relation(model: &Model, resource: &Resource, relation: &Relation) -> Column {
         calls.push("write(&[Grant::role(Role::Admin)])".into());
     }
     calls.extend(["filter()".into(), "sort()".into()]);
+    if let Some(description) = &relation.description {
+        calls.push(format!("description({})", rust::string(description)));
+    }
     column.declare(&relation.json, &kind, &calls);
     column
 }

@@ -98,7 +98,8 @@ pub struct RelationWish {
     pub unique: Option<bool>,
     pub on_delete: Option<&'static str>,
     pub inverse: InverseWish,
-    pub column: Option<String>,
+    /// What stands as it is, where the relation is not in the way of it.
+    pub keys: Table,
 }
 
 #[derive(Debug, Clone)]
@@ -117,7 +118,8 @@ pub struct GrantWish {
 /// An entry of `unique` or `indexes`.
 #[derive(Debug, Clone)]
 pub struct KeyWish {
-    pub columns: Vec<Index>,
+    /// Each with the sign that it has in an index.
+    pub columns: Vec<(Index, &'static str)>,
     pub condition: Vec<ComparisonWish>,
 }
 
@@ -317,7 +319,7 @@ fn resource() -> BoxedStrategy<ResourceWish> {
         vec(key(), 0..3),
         vec(key(), 0..3),
         vec(condition(1..4), 0..3),
-        vec((any::<Index>(), select(vec!["", "-", "+"])), 0..4),
+        vec(signed(), 0..4),
     );
     let rights = (
         vec(any::<Index>(), 0..3),
@@ -346,10 +348,13 @@ fn resource() -> BoxedStrategy<ResourceWish> {
         .boxed()
 }
 
+fn signed() -> impl Strategy<Value = (Index, &'static str)> {
+    (any::<Index>(), select(vec!["", "-", "+"]))
+}
+
 fn key() -> impl Strategy<Value = KeyWish> {
     let condition = prop_oneof![2 => Just(Vec::new()), 1 => condition(1..3)];
-    (vec(any::<Index>(), 1..4), condition)
-        .prop_map(|(columns, condition)| KeyWish { columns, condition })
+    (vec(signed(), 1..4), condition).prop_map(|(columns, condition)| KeyWish { columns, condition })
 }
 
 fn rule() -> impl Strategy<Value = Vec<GrantWish>> {
@@ -389,10 +394,15 @@ fn relation() -> impl Strategy<Value = RelationWish> {
         (said(), option::weighted(0.2, any::<bool>()), said()),
         rule,
         inverse,
-        option::weighted(0.15, names::database_name()),
+        some_of(vec![
+            ("column", of_text(names::database_name())),
+            ("table", of_text(names::database_name())),
+            ("json", of_text(names::json_name())),
+            ("description", text()),
+        ]),
     )
         .prop_map(
-            |(name, target, is_many, switches, on_delete, inverse, column)| {
+            |(name, target, is_many, switches, on_delete, inverse, keys)| {
                 let (required, constraint, unique) = switches;
                 RelationWish {
                     name,
@@ -403,7 +413,7 @@ fn relation() -> impl Strategy<Value = RelationWish> {
                     unique,
                     on_delete,
                     inverse,
-                    column,
+                    keys,
                 }
             },
         )

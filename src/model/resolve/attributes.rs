@@ -10,10 +10,19 @@ use crate::{
 /// Which names are known where.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
-    /// Fields and relations.
-    Written,
+    /// What a check compares: fields, relations, and when a row was made.
+    Checked,
     /// And the columns every row has.
     All,
+}
+
+impl Known {
+    fn has(self, attribute: Attribute) -> bool {
+        match attribute {
+            Attribute::Field(_) | Attribute::Relation(_) | Attribute::CreatedAt => true,
+            Attribute::Id | Attribute::UpdatedAt | Attribute::DeletedAt => self == Self::All,
+        }
+    }
 }
 
 /// The attribute of a name, or a problem with what was probably meant.
@@ -24,9 +33,7 @@ pub(super) fn attribute(
     known: Known,
 ) -> Option<Attribute> {
     let resource = draft.resource(id);
-    let found = find(resource, word.as_str()).filter(|found| {
-        known == Known::All || matches!(found, Attribute::Field(_) | Attribute::Relation(_))
-    });
+    let found = find(resource, word.as_str()).filter(|found| known.has(*found));
     if found.is_some() || draft.written(id).unread.contains(&word.as_str()) {
         return found;
     }
@@ -72,7 +79,7 @@ fn out_of_reach(resource: &Resource, word: &Spanned<String>, known: Known) -> Op
         .many_to_many
         .iter()
         .any(|relation| relation.name.snake() == word.as_str());
-    let is_built_in = known == Known::Written && find(resource, word.as_str()).is_some();
+    let is_built_in = find(resource, word.as_str()).is_some_and(|found| !known.has(found));
     let (message, hint) = if is_link {
         (
             format!("{} has no column", quote(word.as_str())),
@@ -81,7 +88,7 @@ fn out_of_reach(resource: &Resource, word: &Spanned<String>, known: Known) -> Op
     } else if is_built_in {
         (
             format!("a check cannot speak of {}", quote(word.as_str())),
-            "the service fills it in: compare fields that callers set",
+            "the service fills it in: compare fields that callers set, or `created_at` with one",
         )
     } else {
         return None;
@@ -122,7 +129,7 @@ fn names(resource: &Resource, known: Known) -> impl Iterator<Item = &str> {
         .iter()
         .map(|relation| relation.name.snake());
     let built_ins = built_ins(resource)
-        .filter(move |_| known == Known::All)
+        .filter(move |built_in| known.has(*built_in))
         .map(|built_in| resource.column(built_in));
     fields.chain(relations).chain(built_ins)
 }

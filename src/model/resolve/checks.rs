@@ -22,9 +22,15 @@ pub(super) fn checks(draft: &mut Draft<'_>) {
             continue;
         };
         for written in &resource.checks {
-            let Some(check) = condition(draft, id, written, Known::Written) else {
+            let Some(check) = condition(draft, id, written, Known::Checked) else {
                 continue;
             };
+            if let Some(constant) = check.comparisons.iter().position(is_of_nobody) {
+                let problem = Problem::new("a check compares nothing that callers set")
+                    .at(written.comparisons[constant].span, "always the same")
+                    .hint("compare `created_at` with a field: `expires_at > created_at`");
+                draft.report(problem);
+            }
             let missing = check
                 .comparisons
                 .iter()
@@ -42,7 +48,7 @@ pub(super) fn checks(draft: &mut Draft<'_>) {
                 .comparisons
                 .iter()
                 .find_map(|comparison| broken_default(draft, id, comparison));
-            if let Some(field) = broken {
+            if let Some((field, label)) = broken {
                 let field = &draft.resource(id).fields[field];
                 let default = draft
                     .written(id)
@@ -57,7 +63,7 @@ pub(super) fn checks(draft: &mut Draft<'_>) {
                 .at(written.span, "the check")
                 .hint("change the `default` or the check");
                 if let Some(default) = default {
-                    problem = problem.also(default.span, "the default");
+                    problem = problem.also(default.span, label);
                 }
                 draft.report(problem);
             }
@@ -70,6 +76,16 @@ fn keep(draft: &mut Draft<'_>, id: ResourceId, check: Condition) {
     draft.model.resources[id.0].checks.push(check);
 }
 
+/// Whether no side of a comparison is what a caller sets.
+fn is_of_nobody(comparison: &Comparison) -> bool {
+    let is_set = |attribute| attribute != Attribute::CreatedAt;
+    let right = match &comparison.right {
+        Some(Operand::Attribute(right)) => is_set(*right),
+        Some(Operand::Literal(_)) | None => false,
+    };
+    !is_set(comparison.left) && !right
+}
+
 /// Whether an account that was just made, of an address and a password, is null where it must not be.
 fn is_missing_at_first(resource: &Resource, comparison: &Comparison) -> bool {
     let has_default = match comparison.left {
@@ -79,8 +95,12 @@ fn is_missing_at_first(resource: &Resource, comparison: &Comparison) -> bool {
     resource.is_user && comparison.operator == Operator::IsNotNull && !has_default
 }
 
-/// The field whose default does not satisfy a comparison with a value or with another default.
-fn broken_default(draft: &Draft<'_>, id: ResourceId, comparison: &Comparison) -> Option<usize> {
+/// A field, and what its default is.
+type Broken = (usize, &'static str);
+
+/// The field whose default does not satisfy a comparison with a value, with another default or with when
+/// the row is made.
+fn broken_default(draft: &Draft<'_>, id: ResourceId, comparison: &Comparison) -> Option<Broken> {
     let default_of = |attribute: Attribute| -> Option<&Literal> {
         let Attribute::Field(index) = attribute else {
             return None;
@@ -90,23 +110,53 @@ fn broken_default(draft: &Draft<'_>, id: ResourceId, comparison: &Comparison) ->
             _ => None,
         }
     };
+    let operator = comparison.operator;
+    let right = match comparison.right.as_ref()? {
+        Operand::Attribute(Attribute::CreatedAt) => {
+            return broken_by_creation(draft.resource(id), comparison.left, |order| {
+                operator.admits(order.reverse())
+            });
+        }
+        Operand::Attribute(attribute) if comparison.left == Attribute::CreatedAt => {
+            let admits = |order| operator.admits(order);
+            return broken_by_creation(draft.resource(id), *attribute, admits);
+        }
+        Operand::Attribute(attribute) => default_of(*attribute)?,
+        Operand::Literal(literal) => literal,
+    };
     let Attribute::Field(field) = comparison.left else {
         return None;
     };
     let left = default_of(comparison.left)?;
-    let right = match comparison.right.as_ref()? {
-        Operand::Literal(literal) => literal,
-        Operand::Attribute(attribute) => default_of(*attribute)?,
-    };
-    let order = compare(left, right);
-    let holds = match (comparison.operator, order) {
+    let holds = match (operator, compare(left, right)) {
         (Operator::Equal, _) => left == right,
         (Operator::NotEqual, _) => left != right,
-        (Operator::Less, Some(order)) => order == Ordering::Less,
-        (Operator::LessOrEqual, Some(order)) => order != Ordering::Greater,
-        (Operator::Greater, Some(order)) => order == Ordering::Greater,
-        (Operator::GreaterOrEqual, Some(order)) => order != Ordering::Less,
-        _ => true,
+        (operator, order) => order.is_none_or(|order| operator.admits(order)),
     };
-    (!holds).then_some(field)
+    (!holds).then_some((field, "the default"))
+}
+
+/// The field, if it has a default that not every row may have, given which orders of `created_at` and the
+/// field are admitted.
+fn broken_by_creation(
+    resource: &Resource,
+    attribute: Attribute,
+    admits: impl Fn(Ordering) -> bool,
+) -> Option<Broken> {
+    use Ordering::{Equal, Greater, Less};
+
+    let Attribute::Field(field) = attribute else {
+        return None;
+    };
+    let (orders, label): (&[Ordering], _) = match resource.fields[field].default.as_ref()? {
+        DefaultValue::Now => (&[Equal, Greater], "filled in just before the row is made"),
+        DefaultValue::Literal(Literal::DateTime(moment)) => match moment.compare_creation() {
+            Some(Greater) => (&[Greater], "before any row is made"),
+            Some(_) => (&[Less], "after any row is made"),
+            None => (&[Less, Equal, Greater], "rows are made before and after it"),
+        },
+        _ => return None,
+    };
+    let holds = orders.iter().all(|order| admits(*order));
+    (!holds).then_some((field, label))
 }

@@ -91,11 +91,7 @@ fn resources(draft: &Draft<'_>) {
 }
 
 fn tables(draft: &Draft<'_>) {
-    let mut tables = Taken::new(
-        draft,
-        "tables",
-        "give one of them another `table`, or rename the relation",
-    );
+    let mut tables = Taken::new(draft, "tables", "give one of them another `table`");
     for id in draft.ids() {
         let resource = draft.resource(id);
         let written = draft.written(id);
@@ -120,9 +116,9 @@ fn tables(draft: &Draft<'_>) {
             .iter()
             .zip(&written.many_to_many)
         {
-            let place = written.name.span;
-            let way_out = "give the resource another name";
-            refuse_engines(draft, &relation.table, place, way_out);
+            let table = written.table.as_ref();
+            let place = table.map_or(written.name.span, |table| table.span);
+            refuse_engines(draft, &relation.table, place, "write another `table`");
             tables.take(&relation.table, place);
         }
     }
@@ -207,7 +203,8 @@ fn members(draft: &Draft<'_>, id: ResourceId) {
                 written.column.as_ref().map_or(place, |column| column.span),
                 hint,
             );
-        if free && json.take(&relation.json, place) {
+        let in_json = written.json.as_ref().map_or(place, |json| json.span);
+        if free && json.take(&relation.json, in_json) {
             idents.take(&relation.rust_ident, place);
         }
     }

@@ -5,11 +5,12 @@ use super::{
     conditions::condition,
     draft::Draft,
     limits::describe,
+    lists::{signed, spoken},
 };
 use crate::{
     diagnostic::{Problem, Span, quote},
-    model::{Attribute, DefaultValue, FieldKind, Index, ResourceId, Unique},
-    spec::Key,
+    model::{Attribute, DefaultValue, FieldKind, Index, ResourceId, SortKey, Unique},
+    spec::{Key, Spanned},
 };
 
 /// Characters of all texts of one key together at most: what every engine can index.
@@ -183,7 +184,7 @@ fn indexes(draft: &Draft<'_>, id: ResourceId) -> Vec<Index> {
             .index
             .as_ref()
             .map_or(written.place, |on| on.span);
-        let attributes = vec![Attribute::Field(index)];
+        let attribute = Attribute::Field(index);
         if field.unique {
             let problem = Problem::new(format!(
                 "{} is unique, and so has an index",
@@ -193,11 +194,14 @@ fn indexes(draft: &Draft<'_>, id: ResourceId) -> Vec<Index> {
             .hint("leave `index` out");
             draft.report(problem);
         } else {
-            indexable(draft, id, &attributes, &[span], span);
+            indexable(draft, id, &[attribute], &[span], span);
         }
         indexes.push((
             Index {
-                attributes,
+                keys: vec![SortKey {
+                    attribute,
+                    descending: false,
+                }],
                 condition: None,
             },
             span,
@@ -208,11 +212,25 @@ fn indexes(draft: &Draft<'_>, id: ResourceId) -> Vec<Index> {
         .iter()
         .flat_map(|resource| &resource.indexes)
     {
-        let Some((attributes, condition)) = listed(draft, id, key, "indexes") else {
+        let (directions, key) = directed(key);
+        let words = key.attributes.iter();
+        let problems: Vec<_> = words.filter_map(|word| spoken("indexes", word)).collect();
+        if !problems.is_empty() {
+            for problem in problems {
+                draft.report(problem);
+            }
+            continue;
+        }
+        let Some((attributes, condition)) = listed(draft, id, &key, "indexes") else {
             continue;
         };
+        let keys = attributes.into_iter().zip(directions);
+        let keys = keys.map(|(attribute, descending)| SortKey {
+            attribute,
+            descending,
+        });
         let index = Index {
-            attributes,
+            keys: keys.collect(),
             condition,
         };
         if let Some((_, first)) = indexes.iter().find(|(other, _)| *other == index) {
@@ -225,6 +243,20 @@ fn indexes(draft: &Draft<'_>, id: ResourceId) -> Vec<Index> {
         indexes.push((index, key.span));
     }
     indexes.into_iter().map(|(index, _)| index).collect()
+}
+
+/// Which columns of an index have the greatest first, and its columns without the signs that say so.
+fn directed(key: &Key) -> (Vec<bool>, Key) {
+    let words = key.attributes.iter().map(|word| {
+        let (descending, name) = signed(word.as_str());
+        (descending, Spanned::new(name.to_owned(), word.span))
+    });
+    let (directions, attributes) = words.unzip();
+    let key = Key {
+        attributes,
+        ..key.clone()
+    };
+    (directions, key)
 }
 
 type Listed = (Vec<Attribute>, Option<crate::model::Condition>);

@@ -36,7 +36,7 @@ fn of_field(draft: &mut Draft<'_>, id: ResourceId, index: usize) {
         || resource
             .indexes
             .iter()
-            .any(|key| key.attributes.contains(&me));
+            .any(|index| index.keys.iter().any(|key| key.attribute == me));
     let hidden = field.access.read == FieldRule::Nobody;
     let opaque = matches!(field.kind, FieldKind::Json | FieldKind::Bytes);
     let by_kind = matches!(field.kind, FieldKind::Enum(_) | FieldKind::Bool);
@@ -118,12 +118,9 @@ fn default_sort(draft: &Draft<'_>, id: ResourceId) -> Vec<SortKey> {
     }
     for part in written.as_str().split(',') {
         let part = part.trim();
-        let (descending, name) = match part.strip_prefix('-') {
-            Some(name) => (true, name),
-            None => (false, part.strip_prefix('+').unwrap_or(part)),
-        };
+        let (descending, name) = signed(part);
         let word = Spanned::new(name.to_owned(), place(written, name));
-        if let Some(problem) = spoken(&word) {
+        if let Some(problem) = spoken("default_sort", &word) {
             draft.report(problem);
             continue;
         }
@@ -145,6 +142,14 @@ fn default_sort(draft: &Draft<'_>, id: ResourceId) -> Vec<SortKey> {
     if sort.is_empty() { unstated } else { sort }
 }
 
+/// Whether the sign before a name asks for the greatest first, and the name.
+pub(super) fn signed(part: &str) -> (bool, &str) {
+    match part.strip_prefix('-') {
+        Some(name) => (true, name),
+        None => (false, part.strip_prefix('+').unwrap_or(part)),
+    }
+}
+
 /// The place of a part of a sort; of all of it where escapes hide the part.
 fn place(written: &Spanned<String>, part: &str) -> Span {
     const QUOTE: usize = 1;
@@ -156,22 +161,24 @@ fn place(written: &Spanned<String>, part: &str) -> Span {
     Span::new(start + QUOTE + offset, start + QUOTE + offset + part.len())
 }
 
-/// The problem of a sort that names nothing, or says its direction in words.
-fn spoken(word: &Spanned<String>) -> Option<Problem> {
+/// The problem of a part of `key` that names nothing, or says its direction in words.
+pub(super) fn spoken(key: &str, word: &Spanned<String>) -> Option<Problem> {
     let (name, direction) = word.as_str().split_once(' ').unwrap_or((word.as_str(), ""));
     let sign = match direction.trim().to_ascii_lowercase().as_str() {
         "" if !name.is_empty() => return None,
         "" => {
-            let problem = Problem::new("`default_sort` names no field")
+            let problem = Problem::new(format!("`{key}` names no field"))
                 .at(word.span, "empty")
-                .hint("name a field, such as `-created_at`, or leave `default_sort` out");
+                .hint(format!(
+                    "name a field, such as `-created_at`, or leave `{key}` out"
+                ));
             return Some(problem);
         }
         "asc" | "ascending" => "",
         "desc" | "descending" => "-",
         _ => return None,
     };
-    let problem = Problem::new("`default_sort` has no word for a direction")
+    let problem = Problem::new(format!("`{key}` has no word for a direction"))
         .at(word.span, "a sign says it")
         .hint(format!("write {}", quote(&format!("{sign}{name}"))));
     Some(problem)

@@ -92,6 +92,16 @@ fn belongs_to(
         .column
         .as_ref()
         .and_then(|text| names::database_name("column", text, draft.problems));
+    let json = written
+        .json
+        .as_ref()
+        .and_then(|text| names::json_name(text, draft.problems));
+    if let Some(table) = &written.table {
+        let problem = Problem::new("a `belongs_to` has no `table`")
+            .at(table.span, "has no effect")
+            .hint("its key is a column here, which `column` names; `table` is a key of resources and of a many-to-many");
+        draft.report(problem);
+    }
     let key = format!("{name}_id");
     let required = written.required.as_ref().is_none_or(|on| on.value);
     let constraint = written.constraint.as_ref().is_none_or(|on| on.value);
@@ -114,13 +124,14 @@ fn belongs_to(
     Relation {
         target,
         column: column.unwrap_or_else(|| key.clone()),
-        json: draft.model.api.case.apply(&key),
+        json: json.unwrap_or_else(|| draft.model.api.case.apply(&key)),
         rust_ident: key,
         required,
         unique: written.unique.as_ref().is_some_and(|on| on.value),
         on_delete: on_delete(draft, written, required, constraint),
         inverse: None,
         constraint,
+        description: written.description.as_ref().map(|text| text.value.clone()),
         name,
     }
 }
@@ -165,7 +176,7 @@ fn many_to_many(
     target: ResourceId,
     written: &spec::Relation,
 ) -> Option<ManyToMany> {
-    let places: [(&str, Option<Span>); 5] = [
+    let places: [(&str, Option<Span>); 7] = [
         ("required", written.required.as_ref().map(|key| key.span)),
         ("unique", written.unique.as_ref().map(|key| key.span)),
         ("on_delete", written.on_delete.as_ref().map(|key| key.span)),
@@ -174,6 +185,11 @@ fn many_to_many(
             written.constraint.as_ref().map(|key| key.span),
         ),
         ("column", written.column.as_ref().map(|key| key.span)),
+        ("json", written.json.as_ref().map(|key| key.span)),
+        (
+            "description",
+            written.description.as_ref().map(|key| key.span),
+        ),
     ];
     for (key, span) in places {
         if let Some(span) = span {
@@ -196,6 +212,10 @@ fn many_to_many(
         draft.report(problem);
         return None;
     }
+    let table = written
+        .table
+        .as_ref()
+        .and_then(|text| names::database_name("table", text, draft.problems));
     let left_column = format!("{}_id", left.name);
     let right_column = if id == target {
         format!("related_{}_id", left.name)
@@ -204,7 +224,7 @@ fn many_to_many(
     };
     Some(ManyToMany {
         target,
-        table: database_name(&[left.name.snake(), name.snake()]),
+        table: table.unwrap_or_else(|| database_name(&[left.name.snake(), name.snake()])),
         left_column,
         right_column,
         path: name.kebab(),

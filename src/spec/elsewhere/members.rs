@@ -261,10 +261,7 @@ pub(in crate::spec) const RELATION: Words = &[
         "through",
         "a many-to-many with data of its own is a resource with two `belongs_to`",
     ),
-    (
-        "jointable",
-        "a many-to-many with data of its own is a resource with two `belongs_to`",
-    ),
+    ("jointable", "table"),
     ("index", "a foreign key is always indexed"),
     (
         "read",
@@ -291,10 +288,6 @@ pub(in crate::spec) const RELATION: Words = &[
     (
         "default",
         "a relation has no default: it is set, or null with `required = false`",
-    ),
-    (
-        "description",
-        "a relation has no description: `description` is a key of fields and resources",
     ),
 ];
 

@@ -115,6 +115,9 @@ fn relation(name: Spanned<String>, mut keys: Keys<'_>) -> Option<Relation> {
         .and_then(|value| inverse(context, value));
     let constraint = keys.boolean("constraint");
     let column = keys.string("column");
+    let json = keys.string("json");
+    let table = keys.string("table");
+    let description = keys.string("description");
     let renamed_from = keys.string("renamed_from");
     keys.finish(|_, _| None);
     Some(Relation {
@@ -127,6 +130,9 @@ fn relation(name: Spanned<String>, mut keys: Keys<'_>) -> Option<Relation> {
         inverse,
         constraint,
         column,
+        json,
+        table,
+        description,
         renamed_from,
     })
 }

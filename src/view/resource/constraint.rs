@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{Condition, IdKind, Model, Resource},
+    model::{Attribute, Condition, IdKind, Model, Resource},
     schema, sql,
     view::{phrase, rust},
 };
@@ -46,7 +46,9 @@ fn check(model: &Model, resource: &Resource, name: &str, rule: &Condition) -> St
     let columns = columns
         .into_iter()
         .map(|one| rust::string(&sql::identifier(resource.column(one))));
-    let field = model.json_name(resource, rule.comparisons[0].left);
+    let mut named = rule.attributes();
+    let field = named.find(|one| *one != Attribute::CreatedAt);
+    let field = field.map_or_else(String::new, |field| model.json_name(resource, field));
     let message = format!("must satisfy {}", phrase::phrase(model, resource, rule));
     format!(
         "Constraint::Check {{ name: {}, rule: {}, columns: &[{}], field: {}, message: {} }}",

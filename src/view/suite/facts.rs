@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::sample::Sample;
-use crate::model::{Attribute, Comparison, Condition, DateTime, Literal, Model, Operand, Operator};
+use crate::model::{Attribute, Comparison, Condition, Literal, Model, Operand, Operator};
 
 /// What is known of one value of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,15 +64,19 @@ fn one(
             Operator::NotEqual => Some(true),
             _ => None,
         },
-        (Fact::Now, Fact::Sample(Sample::Fixed(Literal::DateTime(moment)))) => {
-            let ordering = compare_now(&moment)?;
-            Some(satisfies(ordering, comparison.operator))
+        (Fact::Now, Fact::Sample(sample)) => {
+            let ordering = compare_now(&sample)?;
+            Some(comparison.operator.admits(ordering))
+        }
+        (Fact::Sample(sample), Fact::Now) => {
+            let ordering = compare_now(&sample)?.reverse();
+            Some(comparison.operator.admits(ordering))
         }
         (Fact::Sample(left), Fact::Sample(right)) => {
             let answer = |number| {
                 let (left, right) = (left.at(number), right.at(number));
                 let ordering = compare(&labelled(model, left), &labelled(model, right))?;
-                Some(satisfies(ordering, comparison.operator))
+                Some(comparison.operator.admits(ordering))
             };
             let first = answer(*NUMBERS.start())?;
             let all = NUMBERS
@@ -84,25 +88,12 @@ fn one(
     }
 }
 
-/// How a time at which tests run compares with a moment that is not of these years.
-fn compare_now(moment: &DateTime) -> Option<Ordering> {
-    match moment.date.year {
-        ..2026 => Some(Ordering::Greater),
-        2100.. => Some(Ordering::Less),
-        _ => None,
-    }
-}
-
-fn satisfies(ordering: Ordering, operator: Operator) -> bool {
-    match operator {
-        Operator::Equal => ordering.is_eq(),
-        Operator::NotEqual => ordering.is_ne(),
-        Operator::Less => ordering.is_lt(),
-        Operator::LessOrEqual => ordering.is_le(),
-        Operator::Greater => ordering.is_gt(),
-        Operator::GreaterOrEqual => ordering.is_ge(),
-        Operator::IsNull | Operator::IsNotNull => false,
-    }
+/// How a time at which tests run compares with one that is not of these years.
+fn compare_now(sample: &Sample) -> Option<Ordering> {
+    let Literal::DateTime(moment) = sample.at(*NUMBERS.start()) else {
+        return None;
+    };
+    moment.compare_creation()
 }
 
 /// Labels are stored, and compared, as texts.

@@ -231,6 +231,7 @@ pub fn others(model: &Model, field: &Field) -> Vec<Sample> {
             .filter_map(|year| fits(Sample::Date { year }))
             .collect(),
         FieldKind::DateTime => (2024..=2032)
+            .chain([2100])
             .filter_map(|year| fits(Sample::DateTime { year }))
             .collect(),
         FieldKind::SmallInt | FieldKind::Int | FieldKind::BigInt => [1001, 2001, 101, 11, 2, 0]

@@ -18,7 +18,8 @@ use crate::{
 pub(super) enum On {
     /// On rows that are there: about every column.
     Rows,
-    /// On every row there may ever be: about what is written, and true of the row that we think of.
+    /// On every row there may ever be: about what is written and when it was made, and true of the row that
+    /// we think of.
     Every,
 }
 
@@ -44,10 +45,14 @@ impl Settling<'_> {
             .filter(|(_, relation)| !relation.is_many)
             .map(|(index, _)| Column::Relation(index));
         let mut columns: Vec<_> = fields.chain(relations).collect();
+        let has_times = resource.is_on("timestamps", true);
+        if has_times {
+            columns.push(Column::CreatedAt);
+        }
         if on == On::Rows {
             columns.push(Column::Id);
-            if resource.is_on("timestamps", true) {
-                columns.extend([Column::CreatedAt, Column::UpdatedAt]);
+            if has_times {
+                columns.push(Column::UpdatedAt);
             }
             if resource.is_on("soft_delete", false) {
                 columns.push(Column::DeletedAt);
@@ -130,9 +135,20 @@ impl Settling<'_> {
         }
     }
 
-    fn witness<'a>(resource: &'a Resource<'_>, column: Column) -> Option<&'a Datum> {
+    /// Whether every row may keep a rule between two columns, of which one may be when it was made: a default
+    /// would be before or after that.
+    fn may_be_later(resource: &Resource<'_>, left: Column, right: Column) -> bool {
+        let has_default = |column| match column {
+            Column::Field(index) => resource.fields[index].said.default.is_some(),
+            _ => false,
+        };
+        ![left, right].contains(&Column::CreatedAt) || ![left, right].into_iter().any(has_default)
+    }
+
+    fn witness(resource: &Resource<'_>, column: Column) -> Option<Datum> {
         match column {
-            Column::Field(index) => resource.fields[index].said.witness.as_ref(),
+            Column::Field(index) => resource.fields[index].said.witness.clone(),
+            Column::CreatedAt => Some(Datum::Moment("2050-01-01T00:00:00Z".to_owned())),
             _ => None,
         }
     }
@@ -181,8 +197,9 @@ impl Settling<'_> {
                 let operator = match (on, witness) {
                     (On::Rows, _) => any_operator(wish.operator, &kind),
                     (On::Every, None) => return None,
+                    (On::Every, Some(_)) if left == Column::CreatedAt => return None,
                     (On::Every, Some(witness)) => {
-                        true_operator(wish.operator, &kind, witness, &datum)
+                        true_operator(wish.operator, &kind, &witness, &datum)
                     }
                 };
                 Some(format!("{name} {operator} {}", datum.term()))
@@ -192,6 +209,7 @@ impl Settling<'_> {
                     .into_iter()
                     .filter(|other| *other != left && self.are_alike(resource, left, *other))
                     .filter(|other| !is_value(Self::column_name(resource, *other)))
+                    .filter(|other| on == On::Rows || Self::may_be_later(resource, left, *other))
                     .collect();
                 let right = *super::pick(*index, &others)?;
                 let kind = self.kind(resource, left).unwrap_or(Kind::Uuid);
@@ -203,7 +221,7 @@ impl Settling<'_> {
                 );
                 let operator = match (on, witnesses) {
                     (On::Every, (Some(left), Some(right))) => {
-                        true_operator(wish.operator, &kind, left, right)
+                        true_operator(wish.operator, &kind, &left, &right)
                     }
                     (On::Every, _) if !is_key => return None,
                     _ => any_operator(wish.operator, &kind),

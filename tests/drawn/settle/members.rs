@@ -163,19 +163,25 @@ impl Settling<'_> {
         names: &mut Names,
         tables: &mut Taken,
     ) -> Option<Relation<'w>> {
-        let table = format!("{}_{}", self.resources[place].name, wish.name);
-        if names.written.has(&wish.name) || tables.has(&table) || wish.name == "restore" {
+        let own = format!("{}_{}", self.resources[place].name, wish.name);
+        let other = wish.keys.get("table").and_then(Value::as_str);
+        if names.written.has(&wish.name) || tables.has(&own) || wish.name == "restore" {
             return None;
         }
         names.written.take(&wish.name);
-        tables.take(&table);
+        let mut keys = self.table_of("many_to_many", target);
+        if let Some(other) = other.filter(|other| tables.take(other)) {
+            keys.insert("table".to_owned(), other.into());
+        } else {
+            tables.take(&own);
+        }
         Some(Relation {
             wish,
             name: wish.name.clone(),
             target,
             is_many: true,
             required: false,
-            keys: self.table_of("many_to_many", target),
+            keys,
         })
     }
 
@@ -201,20 +207,21 @@ impl Settling<'_> {
             return None;
         }
         names.written.take(&wish.name);
-        names.json.take(&json);
         names.rust.take(&key);
         let mut keys = self.table_of("belongs_to", target);
-        let column = wish
-            .column
-            .as_ref()
-            .filter(|column| names.columns.take(column));
-        match column {
-            Some(column) => {
-                keys.insert("column".to_owned(), column.as_str().into());
+        for (word, taken, own) in [
+            ("column", &mut names.columns, &key),
+            ("json", &mut names.json, &json),
+        ] {
+            let other = wish.keys.get(word).and_then(Value::as_str);
+            if let Some(other) = other.filter(|other| taken.take(other)) {
+                keys.insert(word.to_owned(), other.into());
+            } else {
+                taken.take(own);
             }
-            None => {
-                names.columns.take(&key);
-            }
+        }
+        if let Some(description) = wish.keys.get("description") {
+            keys.insert("description".to_owned(), description.clone());
         }
 
         let has_constraint = wish.constraint.unwrap_or(true);

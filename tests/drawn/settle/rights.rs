@@ -157,23 +157,29 @@ impl Settling<'_> {
         for wish in wishes {
             let columns = Self::columns(resource, On::Rows);
             let (mut names, mut length) = (Vec::new(), 0);
-            for index in &wish.columns {
+            let (mut signed, mut is_constant) = (Vec::new(), true);
+            for (index, sign) in &wish.columns {
                 let column = *index.get(&columns);
                 let name = Self::column_name(resource, column).to_owned();
                 let more = self.key_length(resource, column);
                 let fits = more.is_some_and(|more| length + more <= MAX_KEY_LENGTH);
                 if fits && !names.contains(&name) {
                     length += more.unwrap_or_default();
+                    let sign = if of_field == "index" { sign } else { "" };
+                    signed.push(format!("{sign}{name}"));
+                    is_constant &= Self::has_one_default(resource, column);
                     names.push(name);
                 }
             }
-            let mut sorted = names.clone();
-            sorted.sort();
-            if names.is_empty() || seen.contains(&sorted) {
+            // All rows would have the defaults, and only one of them could.
+            let is_alone = of_field == "unique" && is_constant && wish.condition.is_empty();
+            let is_refused = is_alone && (names.len() == 1 || resource.is_account);
+            names.sort();
+            if names.is_empty() || is_refused || seen.contains(&names) {
                 continue;
             }
-            seen.push(sorted);
-            let names = Value::from(names);
+            seen.push(names);
+            let names = Value::from(signed);
             keys.push(match self.condition(resource, &wish.condition, On::Rows) {
                 None => names,
                 Some(condition) => {
@@ -184,6 +190,17 @@ impl Settling<'_> {
             });
         }
         (!keys.is_empty()).then(|| keys.into())
+    }
+
+    /// Whether a column has a default that does not change.
+    fn has_one_default(resource: &Resource<'_>, column: Column) -> bool {
+        match column {
+            Column::Field(index) => {
+                let said = &resource.fields[index].said;
+                said.default.is_some() && said.witness.is_some()
+            }
+            _ => false,
+        }
     }
 
     /// Characters that a column adds to a key, where it can be in one.

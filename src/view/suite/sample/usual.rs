@@ -152,7 +152,7 @@ fn decimal(field: &Field, precision: u8, scale: u8) -> Option<Sample> {
         _ => None,
     };
     let most = bound(&field.max).unwrap_or(greatest).min(greatest);
-    let least = bound(&field.min).unwrap_or(0);
+    let least = bound(&field.min).unwrap_or(most.min(0));
     let roomy = most / unit >= 100;
     let first = least.max(if roomy { unit } else { 1 }.min(most));
     let count = |step: i64| (most - first) / step + 1;
