@@ -168,11 +168,11 @@ fn active() -> Condition {
         panic!("status is an enum");
     };
     Condition {
-        comparisons: vec![backend_gen::model::Comparison {
+        alternatives: vec![vec![backend_gen::model::Comparison {
             left: Attribute::Field(status),
             operator: Operator::Equal,
             right: Some(Operand::Literal(Literal::Enum(kind, 1))),
-        }],
+        }]],
     }
 }
 

@@ -4,17 +4,22 @@ use std::cmp::Ordering;
 
 use super::{Attribute, Literal};
 
-/// Comparisons that all hold.
+/// Alternatives of which one holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
-    /// At least one.
-    pub comparisons: Vec<Comparison>,
+    /// At least one, each of comparisons that all hold, at least one.
+    pub alternatives: Vec<Vec<Comparison>>,
 }
 
 impl Condition {
+    /// The comparisons of all alternatives.
+    pub fn comparisons(&self) -> impl Iterator<Item = &Comparison> {
+        self.alternatives.iter().flatten()
+    }
+
     /// What it compares.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute> {
-        self.comparisons.iter().flat_map(|comparison| {
+        self.comparisons().flat_map(|comparison| {
             let right = match comparison.right {
                 Some(Operand::Attribute(attribute)) => Some(attribute),
                 Some(Operand::Literal(_)) | None => None,
@@ -22,6 +27,25 @@ impl Condition {
             [comparison.left].into_iter().chain(right)
         })
     }
+}
+
+/// Alternatives of comparisons that all hold, each comparison as `tell` has it; brackets show what belongs
+/// together.
+pub fn write_out<T>(alternatives: &[Vec<T>], tell: impl Fn(&T) -> String) -> String {
+    let all = |comparisons: &Vec<T>| {
+        let told: Vec<_> = comparisons.iter().map(&tell).collect();
+        let all = told.join(" and ");
+        if alternatives.len() > 1 && comparisons.len() > 1 {
+            format!("({all})")
+        } else {
+            all
+        }
+    };
+    alternatives
+        .iter()
+        .map(all)
+        .collect::<Vec<_>>()
+        .join(" or ")
 }
 
 /// One comparison; both sides are of comparable kinds.

@@ -18,7 +18,7 @@ mod surprise;
 
 pub use self::{
     access::{Access, FieldAccess, FieldRule, Grant, Hop, OwnerPath, Rule, Who},
-    condition::{Comparison, Condition, Operand, Operator},
+    condition::{Comparison, Condition, Operand, Operator, write_out},
     enumeration::{Enum, EnumId, EnumOrigin, Label},
     field::{DefaultValue, Field, FieldKind},
     literal::{Date, DateTime, Decimal, Literal, Time},

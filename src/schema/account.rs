@@ -41,10 +41,10 @@ pub(super) fn checks(table: &str) -> Vec<Check> {
         },
         Check {
             name: database_name(&[table, "erased_is_disabled"]),
-            rule: CheckRule::AnyOf(vec![
-                Predicate::is_not_null("email"),
-                Predicate::equals("disabled", Literal::Bool(true)),
-            ]),
+            rule: CheckRule::Holds(
+                Predicate::is_not_null("email")
+                    .or(Predicate::equals("disabled", Literal::Bool(true))),
+            ),
         },
     ]
 }

@@ -248,10 +248,10 @@ fn join_table(model: &Model, left: &Resource, link: &ManyToMany, names: &mut Nam
 }
 
 fn checks(model: &Model, resource: &Resource) -> Vec<Check> {
-    let rules = resource.checks.iter().map(|condition| {
-        let predicate = predicate(model, resource, condition);
-        CheckRule::AnyOf(vec![predicate])
-    });
+    let rules = resource
+        .checks
+        .iter()
+        .map(|condition| CheckRule::Holds(predicate(model, resource, condition)));
     let named = check_names(resource).into_iter().zip(rules);
     let mut checks: Vec<_> = named.map(|(name, rule)| Check { name, rule }).collect();
     if resource.is_user {

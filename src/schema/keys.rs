@@ -10,7 +10,7 @@ pub(super) fn uniques(model: &Model, resource: &Resource, table: &mut Table, nam
         let own = condition(model, resource, unique.condition.as_ref());
         let active = resource.soft_delete.then(|| Predicate::is_null(DELETED_AT));
         let condition = match (own, active) {
-            (Some(own), Some(active)) => Some(own.and(active)),
+            (Some(own), Some(active)) => Some(own.and(&active)),
             (own, active) => own.or(active),
         };
         let is_known = |key: &Key| key.columns == columns && key.condition == condition;

@@ -178,8 +178,8 @@ pub struct Check {
 /// What a check asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CheckRule {
-    /// Any of these holds.
-    AnyOf(Vec<Predicate>),
+    /// The predicate holds; a comparison with null counts as holding.
+    Holds(Predicate),
     /// The column has no upper-case letters.
     LowerCase(String),
 }

@@ -54,7 +54,7 @@ pub fn check_names(resource: &Resource) -> Vec<String> {
 /// The columns that a condition names, each once.
 fn columns<'a>(resource: &'a Resource, condition: &Condition) -> Vec<&'a str> {
     let mut columns = Vec::new();
-    for comparison in &condition.comparisons {
+    for comparison in condition.comparisons() {
         let mut add = |attribute: Attribute| {
             let column = resource.column(attribute);
             if !columns.contains(&column) {

@@ -2,11 +2,11 @@
 
 use crate::model::{self, Condition, Literal, Model, Operator, Resource};
 
-/// Comparisons that all hold.
+/// Alternatives of which one holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Predicate {
-    /// At least one.
-    pub comparisons: Vec<Comparison>,
+    /// At least one, each of comparisons that all hold, at least one.
+    pub alternatives: Vec<Vec<Comparison>>,
 }
 
 /// One comparison.
@@ -52,13 +52,13 @@ impl Predicate {
             right,
         };
         Self {
-            comparisons: vec![comparison],
+            alternatives: vec![vec![comparison]],
         }
     }
 
     /// The columns that it names.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
-        self.comparisons.iter().flat_map(|comparison| {
+        self.alternatives.iter().flatten().flat_map(|comparison| {
             let right = match &comparison.right {
                 Some(Operand::Column(column)) => Some(column.as_str()),
                 _ => None,
@@ -68,20 +68,34 @@ impl Predicate {
     }
 
     /// Both hold; what is asked already is not asked again.
-    pub(super) fn and(mut self, other: Self) -> Self {
-        for comparison in other.comparisons {
-            if !self.comparisons.contains(&comparison) {
-                self.comparisons.push(comparison);
+    pub(super) fn and(self, other: &Self) -> Self {
+        let both = |own: &Vec<Comparison>, others: &Vec<Comparison>| {
+            let mut both = own.clone();
+            for comparison in others {
+                if !both.contains(comparison) {
+                    both.push(comparison.clone());
+                }
             }
+            both
+        };
+        let alternatives = self.alternatives.iter();
+        let alternatives =
+            alternatives.flat_map(|own| other.alternatives.iter().map(move |it| both(own, it)));
+        Self {
+            alternatives: alternatives.collect(),
         }
+    }
+
+    /// One of the two holds.
+    pub(super) fn or(mut self, other: Self) -> Self {
+        self.alternatives.extend(other.alternatives);
         self
     }
 }
 
 /// A condition of a resource in terms of its table.
 pub fn predicate(model: &Model, resource: &Resource, condition: &Condition) -> Predicate {
-    let comparisons = condition.comparisons.iter();
-    let comparisons = comparisons.map(|comparison| Comparison {
+    let comparison = |comparison: &model::Comparison| Comparison {
         column: resource.column(comparison.left).to_owned(),
         operator: comparison.operator,
         right: comparison.right.as_ref().map(|right| match right {
@@ -90,9 +104,10 @@ pub fn predicate(model: &Model, resource: &Resource, condition: &Condition) -> P
             }
             model::Operand::Literal(value) => Operand::Value(literal(model, value)),
         }),
-    });
+    };
+    let all = |comparisons: &Vec<_>| comparisons.iter().map(comparison).collect();
     Predicate {
-        comparisons: comparisons.collect(),
+        alternatives: condition.alternatives.iter().map(all).collect(),
     }
 }
 

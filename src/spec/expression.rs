@@ -1,20 +1,29 @@
-//! Comparisons joined by `and`.
+//! Comparisons joined by `and` and `or`.
 
 mod hints;
 mod tokens;
+
+use std::mem;
 
 pub use self::hints::{NO_CLOCK, is_clock};
 use self::tokens::{Mistake, Token, tokens};
 use super::{Spanned, reader::Context};
 use crate::diagnostic::{Problem, Span, quote};
 
-/// Comparisons that all hold, as written.
+/// Comparisons joined by `and`, and those by `or`, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expression {
-    /// At least one.
-    pub comparisons: Vec<Comparison>,
+    /// What stands between the `or`, at least one: comparisons that all hold, at least one.
+    pub alternatives: Vec<Vec<Comparison>>,
     /// Where it is written.
     pub span: Span,
+}
+
+impl Expression {
+    /// The comparisons of all alternatives.
+    pub fn comparisons(&self) -> impl Iterator<Item = &Comparison> {
+        self.alternatives.iter().flatten()
+    }
 }
 
 /// One comparison as written.
@@ -60,7 +69,7 @@ pub enum Operator {
 /// Characters of a condition at most.
 const MAX_LENGTH: usize = 2000;
 
-const SYNTAX: &str = "write comparisons of a field, joined by `and`: `status = 'active' and stock > 0`, `ended_on is null`";
+const SYNTAX: &str = "write comparisons of a field, joined by `and` or `or`: `status = 'active' and stock > 0`, `ended_on is null`";
 
 /// Reads a condition, or reports the first thing that is wrong with it.
 pub(super) fn parse(context: &Context<'_>, text: &Spanned<String>) -> Option<Expression> {
@@ -72,21 +81,17 @@ pub(super) fn parse(context: &Context<'_>, text: &Spanned<String>) -> Option<Exp
         return None;
     }
     match read(text.as_str()) {
-        Ok(comparisons) => {
-            let place = |span: Span| context.inside(text, span.start, span.end);
-            let comparisons = comparisons
-                .into_iter()
-                .map(|mut comparison| {
-                    comparison.left.span = place(comparison.left.span);
-                    if let Some(right) = &mut comparison.right {
-                        right.span = place(right.span);
-                    }
-                    comparison.span = place(comparison.span);
-                    comparison
-                })
-                .collect();
+        Ok(mut alternatives) => {
+            let place = |span: &mut Span| *span = context.inside(text, span.start, span.end);
+            for comparison in alternatives.iter_mut().flatten() {
+                place(&mut comparison.left.span);
+                if let Some(right) = &mut comparison.right {
+                    place(&mut right.span);
+                }
+                place(&mut comparison.span);
+            }
             Some(Expression {
-                comparisons,
+                alternatives,
                 span: text.span,
             })
         }
@@ -103,25 +108,29 @@ pub(super) fn parse(context: &Context<'_>, text: &Spanned<String>) -> Option<Exp
     }
 }
 
-fn read(text: &str) -> Result<Vec<Comparison>, Mistake> {
+fn read(text: &str) -> Result<Vec<Vec<Comparison>>, Mistake> {
     let tokens = tokens(text)?;
     let mut tokens = Tokens {
         text,
         all: tokens,
         next: 0,
     };
+    let mut alternatives = Vec::new();
     let mut comparisons = vec![tokens.comparison()?];
     while let Some((token, span)) = tokens.take() {
-        if !is_word(&token, "and") {
+        if is_word(&token, "or") {
+            alternatives.push(mem::take(&mut comparisons));
+        } else if !is_word(&token, "and") {
             return Err(Mistake {
                 span,
-                label: "expected `and`",
+                label: "expected `and` or `or`",
                 hint: hints::joined(text, &token, span),
             });
         }
         comparisons.push(tokens.comparison()?);
     }
-    Ok(comparisons)
+    alternatives.push(comparisons);
+    Ok(alternatives)
 }
 
 fn is_word(token: &Token, word: &str) -> bool {
@@ -241,9 +250,10 @@ mod tests {
 
     #[test]
     fn comparisons_are_read_with_their_places() {
-        let comparisons = read("status = 'it''s' AND n >= -1.5 and x is not null and a <> b")
-            .ok()
-            .unwrap();
+        let read = read("status = 'it''s' AND n >= -1.5 and x is not null and a <> b");
+        let [comparisons] = &read.ok().unwrap()[..] else {
+            panic!("one alternative");
+        };
         assert_eq!(comparisons.len(), 4);
         assert_eq!(
             comparisons[0].right.as_ref().unwrap().value,
@@ -262,8 +272,15 @@ mod tests {
     }
 
     #[test]
+    fn and_binds_before_or() {
+        let alternatives = read("a = 1 and b = 2 or c = 3 OR d = 4 and e = 5");
+        let counts: Vec<_> = alternatives.ok().unwrap().iter().map(Vec::len).collect();
+        assert_eq!(counts, [2, 1, 2]);
+    }
+
+    #[test]
     fn keywords_can_be_fields() {
-        assert!(read("and = 1 and is is null and not = not").is_ok());
+        assert!(read("and = 1 and is is null or or = or and not = not").is_ok());
     }
 
     #[test]
@@ -278,7 +295,10 @@ mod tests {
             "a = \"x\"",
             "a = null",
             "1 = a",
-            "a = 1 or b = 2",
+            "a = 1 or",
+            "a = 1 or or b = 2",
+            "(a = 1)",
+            "a = 1 and (b = 2 or c = 3)",
             "a is 1",
             "a = 1 and",
             "a = 1;",

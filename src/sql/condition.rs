@@ -2,7 +2,7 @@
 
 use super::{literal, qualified};
 use crate::{
-    model::{Condition, Model, Resource},
+    model::{Condition, Model, Resource, write_out},
     schema::{self, Comparison, Operand, Predicate},
 };
 
@@ -16,13 +16,11 @@ pub fn condition(
     predicate(&schema::predicate(model, resource, condition), qualifier)
 }
 
-/// A predicate as SQL, to stand alone or beside others with `and`.
+/// A predicate as SQL, to stand alone.
 pub fn predicate(predicate: &Predicate, qualifier: Option<&str>) -> String {
-    let comparisons = predicate.comparisons.iter();
-    let comparisons: Vec<_> = comparisons
-        .map(|comparison| one(comparison, qualifier))
-        .collect();
-    comparisons.join(" and ")
+    write_out(&predicate.alternatives, |comparison| {
+        one(comparison, qualifier)
+    })
 }
 
 fn one(comparison: &Comparison, qualifier: Option<&str>) -> String {

@@ -138,7 +138,7 @@ fn of_index(index: &Index) -> impl Iterator<Item = &str> {
 
 fn of_check(check: &Check) -> Vec<&str> {
     match &check.rule {
-        CheckRule::AnyOf(predicates) => predicates.iter().flat_map(Predicate::columns).collect(),
+        CheckRule::Holds(predicate) => predicate.columns().collect(),
         CheckRule::LowerCase(column) => vec![column],
     }
 }

@@ -258,10 +258,7 @@ fn between(expression: &str, min: Option<&Literal>, max: Option<&Literal>) -> Op
 
 fn check(check: &Check) -> String {
     let rule = match &check.rule {
-        CheckRule::AnyOf(predicates) => {
-            let any: Vec<_> = predicates.iter().map(|one| predicate(one, None)).collect();
-            any.join(" or ")
-        }
+        CheckRule::Holds(rule) => predicate(rule, None),
         CheckRule::LowerCase(column) => {
             let column = identifier(column);
             format!("{column} = lower({column})")

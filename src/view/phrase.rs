@@ -1,12 +1,12 @@
 //! Conditions in words of the API.
 
 use super::rust;
-use crate::model::{Attribute, Condition, Literal, Model, Operand, Resource};
+use crate::model::{Attribute, Condition, Literal, Model, Operand, Resource, write_out};
 
 /// A condition with the names of JSON and plain values: `endsOn >= startsOn`.
 pub fn phrase(model: &Model, resource: &Resource, condition: &Condition) -> String {
     let name = |attribute: Attribute| model.json_name(resource, attribute);
-    let comparisons = condition.comparisons.iter().map(|comparison| {
+    write_out(&condition.alternatives, |comparison| {
         let left = name(comparison.left);
         let operator = comparison.operator.sql();
         match &comparison.right {
@@ -14,8 +14,7 @@ pub fn phrase(model: &Model, resource: &Resource, condition: &Condition) -> Stri
             Some(Operand::Attribute(right)) => format!("{left} {operator} {}", name(*right)),
             Some(Operand::Literal(value)) => format!("{left} {operator} {}", literal(model, value)),
         }
-    });
-    comparisons.collect::<Vec<_>>().join(" and ")
+    })
 }
 
 fn literal(model: &Model, value: &Literal) -> String {

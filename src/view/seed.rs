@@ -99,7 +99,7 @@ fn keeps_checks(model: &Model, resource: &Resource) -> bool {
     };
     let fact = |attribute| untouched(attribute).unwrap_or(suite::Fact::Unknown);
     let holds = |check: &Condition| {
-        let mut comparisons = check.comparisons.iter();
+        let mut comparisons = check.comparisons();
         comparisons.all(|comparison| untouched(comparison.left).is_some())
             && suite::holds(model, check, &fact, true) == Some(true)
     };

@@ -125,6 +125,8 @@ pub struct KeyWish {
 
 #[derive(Debug, Clone)]
 pub struct ComparisonWish {
+    /// Whether it begins an alternative, where another stands before it.
+    pub is_alternative: bool,
     pub left: Index,
     pub operator: Index,
     pub right: RightWish,
@@ -369,12 +371,17 @@ fn condition(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Compari
         3 => seed().prop_map(RightWish::Literal),
         2 => any::<Index>().prop_map(RightWish::Column),
     ];
-    let comparison = (any::<Index>(), any::<Index>(), right).prop_map(|(left, operator, right)| {
-        ComparisonWish {
-            left,
-            operator,
-            right,
-        }
+    let parts = (
+        prop::bool::weighted(0.3),
+        any::<Index>(),
+        any::<Index>(),
+        right,
+    );
+    let comparison = parts.prop_map(|(is_alternative, left, operator, right)| ComparisonWish {
+        is_alternative,
+        left,
+        operator,
+        right,
     });
     vec(comparison, count)
 }

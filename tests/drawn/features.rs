@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use backend_gen::model::{
-    Field, FieldKind, FieldRule, Grant, IdKind, Model, Operations, Relation, Resource, ResourceId,
-    Who,
+    Attribute, Condition, Field, FieldKind, FieldRule, Grant, IdKind, Model, Operations, Relation,
+    Resource, ResourceId, Who,
 };
 
 /// Two features that one description has, or that one of its resources has.
@@ -88,6 +88,20 @@ fn of_resource(model: &Model, id: ResourceId, resource: &Resource) -> BTreeSet<S
         ("own cache", resource.cache_seconds.is_some()),
         ("own limit", resource.rate_limit.is_some()),
         ("check", !resource.checks.is_empty()),
+        (
+            "check of when it was made",
+            resource
+                .checks
+                .iter()
+                .any(|check| check.attributes().any(|one| one == Attribute::CreatedAt)),
+        ),
+        (
+            "check of alternatives",
+            resource
+                .checks
+                .iter()
+                .any(|check| check.alternatives.len() > 1),
+        ),
         ("index", !resource.indexes.is_empty()),
         ("child", !resource.children.is_empty()),
         ("linked", !resource.linked.is_empty()),
@@ -100,11 +114,7 @@ fn of_resource(model: &Model, id: ResourceId, resource: &Resource) -> BTreeSet<S
         features.insert(format!(
             "unique of {}{}",
             unique.attributes.len().min(2),
-            if unique.condition.is_some() {
-                " where"
-            } else {
-                ""
-            }
+            when(unique.condition.as_ref())
         ));
     }
     let access = &resource.access;
@@ -223,6 +233,13 @@ fn who(grant: &Grant) -> String {
         Who::Owner => "owner",
         Who::Role(_) => "role",
     };
-    let when = if grant.when.is_some() { " where" } else { "" };
-    format!("by {who}{when}")
+    format!("by {who}{}", when(grant.when.as_ref()))
+}
+
+fn when(condition: Option<&Condition>) -> &'static str {
+    match condition.map(|condition| condition.alternatives.len()) {
+        None => "",
+        Some(1) => " where",
+        Some(_) => " where or",
+    }
 }

@@ -14,6 +14,7 @@ use crate::{
         Attribute, Comparison, Condition, DefaultValue, Literal, Operand, Operator, Resource,
         ResourceId,
     },
+    spec::Expression,
 };
 
 pub(super) fn checks(draft: &mut Draft<'_>) {
@@ -22,58 +23,55 @@ pub(super) fn checks(draft: &mut Draft<'_>) {
             continue;
         };
         for written in &resource.checks {
-            let Some(check) = condition(draft, id, written, Known::Checked) else {
-                continue;
-            };
-            if let Some(constant) = check.comparisons.iter().position(is_of_nobody) {
-                let problem = Problem::new("a check compares nothing that callers set")
-                    .at(written.comparisons[constant].span, "always the same")
-                    .hint("compare `created_at` with a field: `expires_at > created_at`");
-                draft.report(problem);
-            }
-            let missing = check
-                .comparisons
-                .iter()
-                .find(|comparison| is_missing_at_first(draft.resource(id), comparison));
-            if let Some(comparison) = missing {
-                let name = quote(attributes::name(draft.resource(id), comparison.left));
-                let problem = Problem::new(format!("a new account has no {name}, which a check asks for"))
-                    .at(written.span, "the check")
-                    .hint(format!(
-                        "an account is made of an address and a password: give {name} a `default`, or leave it out of the check"
-                    ));
-                draft.report(problem);
-            }
-            let broken = check
-                .comparisons
-                .iter()
-                .find_map(|comparison| broken_default(draft, id, comparison));
-            if let Some((field, label)) = broken {
-                let field = &draft.resource(id).fields[field];
-                let default = draft
-                    .written(id)
-                    .fields
-                    .iter()
-                    .find(|written| written.name.as_str() == field.name.snake())
-                    .and_then(|written| written.default.as_ref());
-                let mut problem = Problem::new(format!(
-                    "the default of {} breaks a check",
-                    quote(field.name.snake())
-                ))
-                .at(written.span, "the check")
-                .hint("change the `default` or the check");
-                if let Some(default) = default {
-                    problem = problem.also(default.span, label);
-                }
-                draft.report(problem);
-            }
-            keep(draft, id, check);
+            check(draft, id, written);
         }
     }
 }
 
-fn keep(draft: &mut Draft<'_>, id: ResourceId, check: Condition) {
+fn check(draft: &mut Draft<'_>, id: ResourceId, written: &Expression) {
+    let Some(check) = condition(draft, id, written, Known::Checked) else {
+        return;
+    };
+    let constant = check.comparisons().position(is_of_nobody);
+    if let Some(constant) = constant.and_then(|place| written.comparisons().nth(place)) {
+        let problem = Problem::new("a check compares nothing that callers set")
+            .at(constant.span, "always the same")
+            .hint("compare `created_at` with a field: `expires_at > created_at`");
+        draft.report(problem);
+    }
+    let resource = draft.resource(id);
+    let missing = in_each_alternative(&check, |comparison| {
+        is_missing_at_first(resource, comparison).then_some(comparison.left)
+    });
+    if let Some(missing) = missing {
+        let name = quote(attributes::name(resource, missing));
+        let problem = Problem::new(format!("a new account has no {name}, which a check asks for"))
+            .at(written.span, "the check")
+            .hint(format!(
+                "an account is made of an address and a password: give {name} a `default`, or leave it out of the check"
+            ));
+        draft.report(problem);
+    }
+    let broken = in_each_alternative(&check, |comparison| broken_default(resource, comparison));
+    if let Some((field, label)) = broken {
+        let name = quote(resource.fields[field].name.snake());
+        let mut problem = Problem::new(format!("the default of {name} breaks a check"))
+            .at(written.span, "the check")
+            .hint("change the `default` or the check");
+        if let Some(default) = &draft.written(id).fields[field].default {
+            problem = problem.also(default.span, label);
+        }
+        draft.report(problem);
+    }
     draft.model.resources[id.0].checks.push(check);
+}
+
+/// What is found in some comparison of every alternative: that of the first.
+fn in_each_alternative<T>(check: &Condition, find: impl Fn(&Comparison) -> Option<T>) -> Option<T> {
+    let alternatives = check.alternatives.iter();
+    let found = alternatives.map(|comparisons| comparisons.iter().find_map(&find));
+    let found: Option<Vec<T>> = found.collect();
+    found?.into_iter().next()
 }
 
 /// Whether no side of a comparison is what a caller sets.
@@ -100,12 +98,12 @@ type Broken = (usize, &'static str);
 
 /// The field whose default does not satisfy a comparison with a value, with another default or with when
 /// the row is made.
-fn broken_default(draft: &Draft<'_>, id: ResourceId, comparison: &Comparison) -> Option<Broken> {
+fn broken_default(resource: &Resource, comparison: &Comparison) -> Option<Broken> {
     let default_of = |attribute: Attribute| -> Option<&Literal> {
         let Attribute::Field(index) = attribute else {
             return None;
         };
-        match &draft.resource(id).fields[index].default {
+        match &resource.fields[index].default {
             Some(DefaultValue::Literal(literal)) => Some(literal),
             _ => None,
         }
@@ -113,13 +111,13 @@ fn broken_default(draft: &Draft<'_>, id: ResourceId, comparison: &Comparison) ->
     let operator = comparison.operator;
     let right = match comparison.right.as_ref()? {
         Operand::Attribute(Attribute::CreatedAt) => {
-            return broken_by_creation(draft.resource(id), comparison.left, |order| {
+            return broken_by_creation(resource, comparison.left, |order| {
                 operator.admits(order.reverse())
             });
         }
         Operand::Attribute(attribute) if comparison.left == Attribute::CreatedAt => {
             let admits = |order| operator.admits(order);
-            return broken_by_creation(draft.resource(id), *attribute, admits);
+            return broken_by_creation(resource, *attribute, admits);
         }
         Operand::Attribute(attribute) => default_of(*attribute)?,
         Operand::Literal(literal) => literal,

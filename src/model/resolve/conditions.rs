@@ -19,13 +19,16 @@ pub(super) fn condition(
     written: &Expression,
     known: Known,
 ) -> Option<Condition> {
-    let comparisons: Vec<Option<Comparison>> = written
-        .comparisons
-        .iter()
-        .map(|written| comparison(draft, id, written, known))
-        .collect();
-    let comparisons: Option<Vec<Comparison>> = comparisons.into_iter().collect();
-    comparisons.map(|comparisons| Condition { comparisons })
+    let all = |written: &Vec<spec::Comparison>| {
+        let written = written.iter();
+        let comparisons = written.map(|written| comparison(draft, id, written, known));
+        // Collected twice, so that every problem is reported.
+        let comparisons: Vec<Option<Comparison>> = comparisons.collect();
+        comparisons.into_iter().collect()
+    };
+    let alternatives: Vec<Option<Vec<Comparison>>> = written.alternatives.iter().map(all).collect();
+    let alternatives: Option<Vec<Vec<Comparison>>> = alternatives.into_iter().collect();
+    alternatives.map(|alternatives| Condition { alternatives })
 }
 
 fn comparison(

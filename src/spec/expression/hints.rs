@@ -6,8 +6,9 @@ use crate::{
     spec::Spanned,
 };
 
-const ONLY_AND: &str =
-    "comparisons are joined by `and` only; in `access`, any grant of a list suffices";
+/// What to write instead of brackets.
+const NO_BRACKETS: &str =
+    "there are no brackets: `and` binds before `or`, so write out each alternative";
 const NO_FUNCTIONS: &str = "there are no functions: compare a field as it is";
 /// What to write instead of the clock.
 pub const NO_CLOCK: &str = "a condition has no clock: compare with a field or a fixed time";
@@ -29,10 +30,9 @@ pub fn is_clock(word: &str) -> bool {
     CLOCKS.iter().any(|clock| word.eq_ignore_ascii_case(clock))
 }
 
-/// What stands between two comparisons and is not `and`.
+/// What stands between two comparisons and does not join them.
 pub(super) fn joined(text: &str, token: &Token, span: Span) -> Option<String> {
     let hint = match token {
-        Token::Word(word) if word.eq_ignore_ascii_case("or") => ONLY_AND,
         Token::Number(number) if number.starts_with('.') => OWN_FIELDS,
         Token::Number(number) if number.starts_with(['+', '-']) => {
             "there is no arithmetic: compare with a field or a value"
@@ -90,8 +90,8 @@ fn behind_a_field(field: &str, word: &str) -> Option<String> {
     let hint = match word.to_ascii_lowercase().as_str() {
         "between" => format!("write both bounds: {both}"),
         "in" | "not" => format!(
-            "compare with one value: {}; {ONLY_AND}",
-            quote(&format!("{field} = 'one'"))
+            "write each value out: {}",
+            quote(&format!("{field} = 'one' or {field} = 'two'"))
         ),
         "like" | "ilike" | "similar" | "regexp" | "matches" | "contains" => {
             "there are no wildcards: compare the whole text by `=` or `<>`".to_owned()
@@ -126,7 +126,7 @@ pub(super) fn unknown(text: &str, at: usize) -> Mistake {
         ("!=", "unequal is written `<>`"),
         ("==", "equal is written `=`"),
         ("&&", "comparisons are joined by `and`"),
-        ("||", ONLY_AND),
+        ("||", "alternatives are joined by `or`"),
         (
             "\"",
             "text stands between single quotes: `status = 'active'`",
@@ -165,8 +165,15 @@ pub(super) fn unknown(text: &str, at: usize) -> Mistake {
         (Some((sign, hint)), _) => (Span::new(at, at + sign.len()), Some(*hint)),
         (None, '(') if last_word.eq_ignore_ascii_case("in") => (
             Span::new(before.len() - last_word.len(), before.len()),
-            Some(ONLY_AND),
+            Some("write each value out: `status = 'new' or status = 'open'`"),
         ),
+        (None, '(')
+            if ["and", "or"]
+                .iter()
+                .any(|word| last_word.eq_ignore_ascii_case(word)) =>
+        {
+            (Span::new(at, at + 1), Some(NO_BRACKETS))
+        }
         (None, '(') if is_clock(last_word) => (
             Span::new(before.len() - last_word.len(), at + 1),
             Some(NO_CLOCK),
@@ -175,7 +182,7 @@ pub(super) fn unknown(text: &str, at: usize) -> Mistake {
             Span::new(before.len() - last_word.len(), at + 1),
             Some(NO_FUNCTIONS),
         ),
-        (None, '(' | ')') => (Span::new(at, at + 1), Some("leave the parentheses out")),
+        (None, '(' | ')') => (Span::new(at, at + 1), Some(NO_BRACKETS)),
         (None, '\u{2018}'..='\u{201f}') => (
             Span::new(at, at + first.len_utf8()),
             Some("only straight quotes make a text: `status = 'active'`"),

@@ -56,7 +56,14 @@ fn taken(model: &Model, resource: &Resource, key: &Unique) -> String {
         format!("other.{column} = given.{column}")
     });
     let counts = key.condition.iter().flat_map(|condition| {
-        let counts = |row| sql::condition(model, resource, condition, Some(row));
+        let counts = |row| {
+            let counts = sql::condition(model, resource, condition, Some(row));
+            if condition.alternatives.len() > 1 {
+                format!("({counts})")
+            } else {
+                counts
+            }
+        };
         [counts("other"), counts("given")]
     });
     // The id of a row that is only marked as deleted stays taken.

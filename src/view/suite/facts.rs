@@ -31,8 +31,25 @@ pub fn holds(
     fact: &dyn Fn(Attribute) -> Fact,
     with_null: bool,
 ) -> Option<bool> {
+    let mut any = Some(false);
+    for comparisons in &condition.alternatives {
+        match all(model, comparisons, fact, with_null) {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => any = None,
+        }
+    }
+    any
+}
+
+fn all(
+    model: &Model,
+    comparisons: &[Comparison],
+    fact: &dyn Fn(Attribute) -> Fact,
+    with_null: bool,
+) -> Option<bool> {
     let mut all = Some(true);
-    for comparison in &condition.comparisons {
+    for comparison in comparisons {
         match one(model, comparison, fact, with_null) {
             Some(true) => {}
             Some(false) => return Some(false),

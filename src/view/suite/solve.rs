@@ -187,7 +187,7 @@ fn literals(resource: &Resource, index: usize) -> Vec<Literal> {
     let conditions = grants.filter_map(|grant| grant.when.as_ref());
     let mut literals = Vec::new();
     for condition in conditions.chain(&resource.checks) {
-        for comparison in &condition.comparisons {
+        for comparison in condition.comparisons() {
             if let (Attribute::Field(left), Some(Operand::Literal(literal))) =
                 (comparison.left, &comparison.right)
                 && left == index

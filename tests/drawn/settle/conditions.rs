@@ -160,12 +160,20 @@ impl Settling<'_> {
         wishes: &[ComparisonWish],
         on: On,
     ) -> Option<String> {
-        let mut comparisons: Vec<String> = Vec::new();
+        let mut condition = String::new();
         for wish in wishes {
             let comparison = self.comparison(resource, wish, on);
-            comparisons.extend(comparison.filter(|text| text.len() <= MAX_CONDITION));
+            let Some(comparison) = comparison.filter(|text| text.len() <= MAX_CONDITION) else {
+                continue;
+            };
+            condition += match (condition.is_empty(), wish.is_alternative) {
+                (true, _) => "",
+                (false, true) => " or ",
+                (false, false) => " and ",
+            };
+            condition += &comparison;
         }
-        (!comparisons.is_empty()).then(|| comparisons.join(" and "))
+        (!condition.is_empty()).then_some(condition)
     }
 
     fn comparison(&self, resource: &Resource<'_>, wish: &ComparisonWish, on: On) -> Option<String> {

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::{Actor, has_open_door};
 use crate::{
     model::{
-        Attribute, Field, FieldRule, IdKind, Model, Operand, Operator, Relation, Resource, Rule,
-        Who,
+        Attribute, Comparison, Field, FieldRule, IdKind, Model, Operand, Operator, Relation,
+        Resource, Rule, Who,
     },
     view::{sample, words},
 };
@@ -147,8 +147,7 @@ fn are_kept(resource: &Resource) -> bool {
         Attribute::Field(index) => resource.fields[index].must_be_sent().then_some(index),
         _ => None,
     };
-    let mut comparisons = resource.checks.iter().flat_map(|check| &check.comparisons);
-    comparisons.all(|comparison| {
+    let is_kept = |comparison: &Comparison| {
         let left = sent(comparison.left);
         let right = match comparison.right {
             Some(Operand::Attribute(right)) => sent(right),
@@ -163,6 +162,10 @@ fn are_kept(resource: &Resource) -> bool {
             },
             _ => false,
         }
+    };
+    resource.checks.iter().all(|check| {
+        let mut alternatives = check.alternatives.iter();
+        alternatives.any(|comparisons| comparisons.iter().all(is_kept))
     })
 }
 

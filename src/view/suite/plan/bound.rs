@@ -29,7 +29,7 @@ pub fn bound(resource: &Resource) -> BTreeSet<usize> {
     let conditions = conditions.filter_map(|grant| grant.when.as_ref());
     let mut bound = BTreeSet::new();
     for condition in conditions.chain(&resource.checks) {
-        for comparison in &condition.comparisons {
+        for comparison in condition.comparisons() {
             let right = match &comparison.right {
                 Some(Operand::Attribute(attribute)) => Some(*attribute),
                 _ => None,
