@@ -4,16 +4,24 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use backend_gen::{diagnostic::Source, pipeline};
 use proptest::strategy::{Strategy as _, ValueTree as _};
+use toml::Table;
 
 use crate::{
     calmly, checks, document, draw,
     features::{self, Pair},
     keep_panics, number, once, runner, text,
     workshop::Workshop,
+    write,
 };
 
 /// How many descriptions there are to pick one from.
 const CHOICE: usize = 50;
+
+/// Settings that a description can do without.
+const SETTINGS: [&str; 6] = ["database", "api", "auth", "rate_limit", "cache", "enums"];
+
+/// How many projects are built to find a smaller description that fails.
+const MOST_BUILDS: usize = 10;
 
 /// Descriptions that are accepted, drawn one after the other, with the pairs of features in each.
 fn accepted(count: usize) -> (Vec<String>, Vec<BTreeSet<Pair>>) {
@@ -58,7 +66,7 @@ fn whatever_failed_once_is_clean_and_passes_its_own_tests() {
     assert_hold(texts.iter().map(String::as_str));
 }
 
-/// Builds the project of each description, and shows each that does not hold.
+/// Builds the project of each description, and shows each that does not hold, as small as it was found to fail.
 fn assert_hold<'a>(texts: impl Iterator<Item = &'a str>) {
     let workshop = Workshop::open();
     let folder = tempfile::tempdir().unwrap();
@@ -66,11 +74,14 @@ fn assert_hold<'a>(texts: impl Iterator<Item = &'a str>) {
     for (nth, text) in texts.enumerate() {
         let description = folder.path().join(format!("drawn-{nth}"));
         let failures = failures(&workshop, &description, text);
-        failed.extend(
-            failures
-                .iter()
-                .map(|failure| format!("{failure} of\n\n{text}")),
-        );
+        if !failures.is_empty() {
+            let text = shrunk(
+                &workshop,
+                &folder.path().join(format!("smaller-{nth}")),
+                text,
+            );
+            failed.push(format!("{} of\n\n{text}", failures.join(", ")));
+        }
     }
     assert!(
         failed.is_empty(),
@@ -79,12 +90,46 @@ fn assert_hold<'a>(texts: impl Iterator<Item = &'a str>) {
     );
 }
 
+/// The description without whatever resources and settings it fails without, after so many builds at most.
+fn shrunk(workshop: &Workshop, description: &Path, text: &str) -> String {
+    let mut smallest: Table = text.trim_start_matches('\u{feff}').parse().unwrap();
+    let resources = smallest["resources"].as_table().unwrap();
+    let resources = resources.keys().map(|name| ("resources", name.clone()));
+    let settings = smallest
+        .keys()
+        .filter(|key| SETTINGS.contains(&key.as_str()));
+    let parts: Vec<_> = resources
+        .chain(settings.map(|key| ("", key.clone())))
+        .collect();
+    let mut builds = 0;
+    for (within, part) in parts {
+        let mut smaller = smallest.clone();
+        let table = match within {
+            "" => &mut smaller,
+            within => smaller[within].as_table_mut().unwrap(),
+        };
+        table.remove(&part);
+        let text = write::write(&smaller);
+        if pipeline::understand(&Source::new("backend.toml", &text)).is_err() {
+            continue;
+        }
+        if builds == MOST_BUILDS {
+            break;
+        }
+        builds += 1;
+        if !failures(workshop, description, &text).is_empty() {
+            smallest = smaller;
+        }
+    }
+    write::write(&smallest)
+}
+
 /// What does not hold of the project of a description.
 fn failures(workshop: &Workshop, description: &Path, text: &str) -> Vec<String> {
     if let Err(failure) = calmly(|| checks::check(text)) {
         return vec![failure];
     }
-    fs::create_dir(description).unwrap();
+    fs::create_dir_all(description).unwrap();
     fs::write(description.join("backend.toml"), text).unwrap();
     let project = workshop.generate(description);
     let mut failures = project.failed_checks();
