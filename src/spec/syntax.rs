@@ -1,6 +1,8 @@
 //! Problems of TOML, told to those who have not read its specification.
 
+mod bare;
 mod mistake;
+mod unclosed;
 
 use toml::de::Error;
 
@@ -18,6 +20,12 @@ pub(super) fn is_recovered(source: &Source, error: &Error) -> bool {
         let line_end = source.line_end(source.line_of(at)).max(at);
         return !source.text[at..line_end].contains('=');
     }
+    if error
+        .span()
+        .is_some_and(|span| bare_word(source, span.start).is_some())
+    {
+        return true;
+    }
     [
         "duplicate key",
         "string values must be quoted",
@@ -26,6 +34,14 @@ pub(super) fn is_recovered(source: &Source, error: &Error) -> bool {
     ]
     .iter()
     .any(|known| message.starts_with(known))
+}
+
+/// The place of a word without quotes on the line of a place.
+fn bare_word(source: &Source, at: usize) -> Option<Span> {
+    let line = source.line_of(source.clamp(at.min(source.text.len())));
+    let (start, end) = (source.line_start(line), source.line_end(line));
+    let word = bare::word(&source.text[start..end])?;
+    Some(Span::new(start + word.start, start + word.end))
 }
 
 /// One problem for each line that is no TOML, in their order.
@@ -66,7 +82,14 @@ pub(super) fn problems(source: &Source, errors: &[Error]) -> Vec<Problem> {
             .hint(BEGINNING);
         return vec![problem];
     }
-    mistakes.iter().map(Mistake::problem).collect()
+    let mut problems: Vec<Problem> = mistakes.iter().map(Mistake::problem).collect();
+    if let Some(unclosed) = unclosed::problem(&source.text).filter(|_| !errors.is_empty()) {
+        let start = |problem: &Problem| problem.place.as_ref().map(|place| place.span.start);
+        let opened = start(&unclosed);
+        problems.retain(|problem| start(problem) < opened);
+        problems.push(unclosed);
+    }
+    problems
 }
 
 /// Whether the whole file is in another language, so that one problem says it all.

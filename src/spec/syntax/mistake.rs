@@ -47,7 +47,9 @@ impl<'a> Mistake<'a> {
             .or_else(|| self.control())
             .or_else(|| self.comment())
             .or_else(|| self.colon())
+            .or_else(|| self.inline())
             .or_else(|| self.quotes())
+            .or_else(|| self.bare())
             .or_else(|| self.comma())
             .or_else(|| self.value())
             .or_else(|| self.key())
@@ -166,6 +168,40 @@ impl<'a> Mistake<'a> {
         )
     }
 
+    /// An inline table with a colon for an equals sign, or with a value and no key.
+    fn inline(&self) -> Option<Problem> {
+        let (before, rest) = self.line().split_once('{')?;
+        let opened = self.line.start + before.len() + 1;
+        let colon = rest.find(':').filter(|at| {
+            let key = rest[..*at].rsplit(['{', ',']).next().unwrap_or("").trim();
+            !key.is_empty()
+                && key
+                    .chars()
+                    .all(|char| char.is_alphanumeric() || char == '_')
+        });
+        if let Some(at) = colon {
+            let at = opened + at;
+            let problem =
+                Problem::new("a `:` behind a key").at(Span::new(at, at + 1), "expected `=`");
+            return Some(problem.hint("write `=`: `{ type = \"text\" }`"));
+        }
+        let value = rest.split(['}', ',']).next().unwrap_or("").trim();
+        let is_value = value.starts_with(['"', '\'']) && !value.contains('=');
+        is_value.then(|| {
+            let start = opened + rest.len() - rest.trim_start().len();
+            let hint = format!(
+                "write {}, or the value alone",
+                quote(&format!("{{ type = {value} }}"))
+            );
+            Problem::new("a value without a key")
+                .at(
+                    Span::new(start, start + value.len()),
+                    "expected a key and `=`",
+                )
+                .hint(hint)
+        })
+    }
+
     /// Quotes that are curly, not closed, or within others.
     fn quotes(&self) -> Option<Problem> {
         let is_curly = |char: char| {
@@ -220,6 +256,34 @@ impl<'a> Mistake<'a> {
                 .at(Span::new(at - 1, at), "the text ends here")
                 .hint(hint)
         })
+    }
+
+    /// A word without quotes, other than those that stand for something else.
+    fn bare(&self) -> Option<Problem> {
+        let word = super::bare::word(self.line())?;
+        let span = Span::new(self.line.start + word.start, self.line.start + word.end);
+        let text = &self.source.text[span.start..span.end];
+        let stands_for = [
+            "true",
+            "false",
+            "none",
+            "null",
+            "nil",
+            "undefined",
+            "yes",
+            "no",
+            "on",
+            "off",
+        ];
+        if stands_for.contains(&text.to_ascii_lowercase().as_str()) {
+            return None;
+        }
+        let hint = format!("write {}", quote(&format!("\"{text}\"")));
+        Some(
+            Problem::new("a text stands between quotes")
+                .at(span, "no quotes")
+                .hint(hint),
+        )
     }
 
     /// What stands where a value should, or behind one.
@@ -335,6 +399,18 @@ impl<'a> Mistake<'a> {
             "" | "nothing" => "here".to_owned(),
             expected => format!("expected {expected}"),
         };
+        let number = self.rest().split([',', '}', ' ', '#']).next().unwrap_or("");
+        let without = number.trim_start_matches('0');
+        if what == "unexpected leading zero" && !without.is_empty() {
+            let hint = format!(
+                "write `{without}`, or {} for a text",
+                quote(&format!("\"{number}\""))
+            );
+            let span = Span::new(self.span.start, self.span.start + number.len());
+            return Problem::new("a number begins with no zero")
+                .at(span, "here")
+                .hint(hint);
+        }
         let hint = if what.starts_with("cannot extend") {
             "what stands between `{` and `}` is whole: write the rest there too, or all of it below headers"
         } else if [
@@ -342,6 +418,7 @@ impl<'a> Mistake<'a> {
             "invalid mantissa",
             "invalid integer",
             "unexpected leading zero",
+            "invalid leading zero",
         ]
         .iter()
         .any(|number| what.starts_with(number))
