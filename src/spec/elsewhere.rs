@@ -9,12 +9,14 @@ mod types;
 mod values;
 
 pub(super) use self::{
-    members::{ACCESS, FIELD, GRANT, KEY, NO_FIELD, OTHER_SIDE, RELATION, RESOURCE},
+    members::{ACCESS, FIELD, GRANT, KEY, NO_FIELD, ONE_TO_ONE, OTHER_SIDE, RELATION, RESOURCE},
     settings::{API, AUTH, CACHE, DATABASE, RATE_LIMIT, SERVICE, TABLES},
     types::{NO_TYPES, TYPES},
     values::values,
 };
-use crate::diagnostic::did_you_mean;
+use toml::de::DeValue;
+
+use crate::diagnostic::{did_you_mean, quote};
 
 /// Foreign words, each with ours or with a hint.
 pub(super) type Words = &'static [(&'static str, &'static str)];
@@ -45,9 +47,35 @@ pub(super) fn hint(ours: &str) -> String {
     }
 }
 
+/// What to write where a relation is declared from the side that has no foreign key, if its target is told.
+pub(super) fn other_side(resource: &str, key: &str, value: &DeValue<'_>) -> Option<String> {
+    let more = match ours(RELATION, key) {
+        Some(OTHER_SIDE) => "",
+        Some(ONE_TO_ONE) => ", unique = true",
+        _ => return None,
+    };
+    let DeValue::String(target) = value else {
+        return None;
+    };
+    // Resources are called in the singular, which nothing here makes of a plural.
+    let is_name = target
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if !is_name || target.is_empty() || target.ends_with('s') {
+        return None;
+    }
+    let relation = quote(&format!(
+        "{resource} = {{ belongs_to = \"{resource}\"{more} }}"
+    ));
+    let header = quote(&format!("[resources.{target}.relations]"));
+    Some(format!(
+        "the foreign key is on the other side: leave this out, and write {relation} below {header}"
+    ))
+}
+
 /// Whether a key is one that says where a relation points, here or elsewhere.
 pub(super) fn is_relation_key(key: &str) -> bool {
-    matches!(ours(FIELD, key), Some(NO_FIELD | OTHER_SIDE))
+    matches!(ours(FIELD, key), Some(NO_FIELD | ONE_TO_ONE | OTHER_SIDE))
 }
 
 fn plain(word: &str) -> String {

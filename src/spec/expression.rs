@@ -165,7 +165,7 @@ impl Tokens<'_> {
             return Err(Mistake {
                 span: left_span,
                 label: "expected a field",
-                hint: Some("the field comes first: `price > 0`".to_owned()),
+                hint: Some(hints::no_field(self.text, &self.all, self.next - 1)),
             });
         };
         let left = Spanned::new(left, left_span);

@@ -2,6 +2,7 @@
 
 mod access;
 mod field;
+mod key;
 mod read;
 mod relation;
 

@@ -127,10 +127,14 @@ fn in_use(draft: &Draft<'_>, operations: Operations, key: &Spanned<AccessKey>) {
         AccessKey::Write => (operations.create || updates || operations.delete, "write"),
     };
     if !used {
+        let operation = match key.value {
+            AccessKey::Write => "`create`, `update` or `delete`".to_owned(),
+            _ => quote(word),
+        };
         let problem = Problem::new(format!("`{word}` is granted and not among the operations"))
             .at(key.span, "has no effect")
             .hint(format!(
-                "add it to `operations`, or leave `{word}` out of `access`"
+                "add {operation} to `operations`, or leave `{word}` out of `access`"
             ));
         draft.report(problem);
     }
@@ -184,7 +188,23 @@ fn who(draft: &Draft<'_>, id: ResourceId, word: &Spanned<String>) -> Option<Who>
             )
         }
         (name, None) if is_account(draft, id, name) => {
-            format!("write `owner` here, and `owner = \"{name}\"` for the resource")
+            let written = draft.written(id).resource;
+            if written.is_some_and(|written| !written.owner.is_empty()) {
+                "write `owner`: whoever the resource names as `owner` is granted".to_owned()
+            } else {
+                format!("write `owner` here, and `owner = \"{name}\"` for the resource")
+            }
+        }
+        (text, _) if text.starts_with('!') || text.starts_with("not ") => {
+            "there is no `not`: name everybody who may".to_owned()
+        }
+        (text, _) if text.contains(" or ") || text.contains(" and ") => {
+            let words = text
+                .split([' ', ',', '|'])
+                .filter(|word| !["or", "and", ""].contains(word));
+            let words: Vec<_> = words.map(|word| format!("\"{word}\"")).collect();
+            let list = quote(&format!("[{}]", words.join(", ")));
+            format!("a list stands between brackets, and any of it suffices: {list}")
         }
         (_, Some(meant)) => format!("did you mean `{meant}`?"),
         (_, None) => format!(
@@ -272,7 +292,10 @@ fn of_field(draft: &Draft<'_>, id: ResourceId, written: Option<&spec::FieldRule>
         Some(spec::FieldRule::Grants(written)) if draft.model.auth.is_none() => {
             let problem = Problem::new("a field is granted to some, and there are no accounts")
                 .at(written.span, "everything is public")
-                .hint(format!("{}, or write `\"none\"`", draft.accounts()));
+                .hint(format!(
+                    "leave it out, and everybody may; or {}",
+                    draft.accounts()
+                ));
             draft.report(problem);
             FieldRule::Inherit
         }

@@ -4,7 +4,7 @@ use super::{draft::Draft, names, resources};
 use crate::{
     diagnostic::{Problem, Problems, did_you_mean, quote},
     model::{Enum, EnumId, EnumOrigin, Label, Name, name::pascal_case},
-    spec::{MAX_LABELS, RESOURCE_KEYS, Spanned, instead, our_word, type_words},
+    spec::{MAX_LABELS, RESOURCE_KEYS, Spanned, Type, instead, our_word, type_words},
 };
 
 /// Enums of one service at most.
@@ -62,7 +62,7 @@ pub(super) fn shared(draft: &mut Draft<'_>) {
 pub(super) fn find(
     draft: &Draft<'_>,
     field: &Name,
-    is_list: bool,
+    written: &Type,
     word: &Spanned<String>,
 ) -> Option<EnumId> {
     let enums = &draft.model.enums;
@@ -74,13 +74,31 @@ pub(super) fn find(
     }
     let problem = Problem::new(format!("unknown type {}", quote(word.as_str())))
         .at(word.span, "unknown")
-        .hint(known_type(draft, field, is_list, word.as_str()));
+        .hint(known_type(draft, field, written, word.as_str()));
     draft.report(problem);
     None
 }
 
+/// Reports an enum whose only label is the name of a shared one.
+pub(super) fn alone(draft: &Draft<'_>, texts: &[Spanned<String>]) {
+    let [only] = texts else {
+        return;
+    };
+    let mut shared = draft.spec.enums.iter();
+    if shared.any(|shared| shared.name.as_str() == only.as_str()) {
+        let name = quote(only.as_str());
+        let problem = Problem::new(format!("an enum with nothing but the label {name}"))
+            .at(only.span, "the name of one of `[enums]`")
+            .hint(format!(
+                "write {} alone",
+                quote(&format!("\"{}\"", only.value))
+            ));
+        draft.report(problem);
+    }
+}
+
 /// What to write for a type that there is not.
-fn known_type(draft: &Draft<'_>, field: &Name, is_list: bool, word: &str) -> String {
+fn known_type(draft: &Draft<'_>, field: &Name, written: &Type, word: &str) -> String {
     let target = draft.find(word).map(|_| word).or_else(|| {
         let meant = resources::meant(draft, word)?;
         our_word(word).is_none().then_some(meant)
@@ -102,12 +120,12 @@ fn known_type(draft: &Draft<'_>, field: &Name, is_list: bool, word: &str) -> Str
         };
         format!("did you mean `{example}`?")
     } else if let Some(target) = target {
-        let key = if is_list {
-            "many_to_many"
-        } else {
-            "belongs_to"
+        let (key, more) = match (written.array, written.optional) {
+            (true, _) => ("many_to_many", ""),
+            (false, true) => ("belongs_to", ", required = false"),
+            (false, false) => ("belongs_to", ""),
         };
-        let relation = format!("{field} = {{ {key} = \"{target}\" }}");
+        let relation = format!("{field} = {{ {key} = \"{target}\"{more} }}");
         format!(
             "a resource is pointed to by a relation: {}",
             quote(&relation)

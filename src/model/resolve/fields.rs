@@ -162,8 +162,11 @@ fn kind(draft: &mut Draft<'_>, id: ResourceId, field: &Name, written: &Type) -> 
             precision: *precision,
             scale: *scale,
         },
-        Base::Named(word) => FieldKind::Enum(enums::find(draft, field, written.array, word)?),
-        Base::Enum(texts) => inline_enum(draft, id, field, texts),
+        Base::Named(word) => FieldKind::Enum(enums::find(draft, field, written, word)?),
+        Base::Enum(texts) => {
+            enums::alone(draft, texts);
+            inline_enum(draft, id, field, texts)
+        }
     };
     Some(if written.array {
         FieldKind::Array(Box::new(base))

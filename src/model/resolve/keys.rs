@@ -166,7 +166,7 @@ fn constant_default(draft: &Draft<'_>, id: ResourceId, index: usize, span: Span)
         "the same for every row",
     )
     .also(span, "unique")
-    .hint("leave the `default` out, or make the field optional with a `?` at the end of its type");
+    .hint("leave the `default` out");
     draft.report(problem);
 }
 

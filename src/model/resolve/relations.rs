@@ -64,6 +64,10 @@ fn target(draft: &Draft<'_>, written: &spec::Relation) -> Option<ResourceId> {
     let found = draft.find(word);
     if found.is_none() && !draft.is_unread(word) {
         let hint = match resources::meant(draft, word) {
+            Some(meant) if word.ends_with('?') => format!(
+                "write {}",
+                quote(&format!("belongs_to = \"{meant}\", required = false"))
+            ),
             Some(meant) => format!("did you mean `{meant}`?"),
             None if word == "user" => {
                 format!("{}: it brings the resource `user`", draft.accounts())

@@ -195,12 +195,23 @@ fn version(written: Option<&Spanned<String>>, problems: &Problems) -> String {
     let Some(written) = written else {
         return "v1".to_owned();
     };
+    let digits = written
+        .as_str()
+        .trim_start_matches(|char: char| !char.is_ascii_digit());
+    let meant = digits
+        .split('.')
+        .next()
+        .unwrap_or("")
+        .trim_start_matches('0');
+    let is_meant =
+        (1..=6).contains(&meant.len()) && meant.bytes().all(|byte| byte.is_ascii_digit());
+    let meant = if is_meant { meant } else { "1" };
     let number = written.as_str().strip_prefix('v').unwrap_or("");
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     if number.is_empty() || number.len() > 6 || number.starts_with('0') || !digits {
         let problem = Problem::new(format!("`version` cannot be {}", quote(written.as_str())))
             .at(written.span, "not a version")
-            .hint("write `v` and a number: `v1`");
+            .hint(format!("write `v` and a number: `v{meant}`"));
         problems.report(problem);
     }
     written.value.clone()

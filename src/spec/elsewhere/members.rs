@@ -8,6 +8,7 @@ const LENGTH: &str = "the length is part of the type: `string(120)`";
 const LABELS: &str = "the labels are part of the type: `enum(draft, active)`";
 const DIGITS: &str = "the digits are part of the type: `decimal(12,2)`";
 pub(in crate::spec) const NO_FIELD: &str = "a relation goes under `relations`, not under `fields`";
+pub(in crate::spec) const ONE_TO_ONE: &str = "the relation is declared where the foreign key is: a `belongs_to` with `unique = true` on the other resource makes this side too";
 pub(in crate::spec) const OTHER_SIDE: &str = "the relation is declared where the foreign key is: a `belongs_to` on the other resource makes this side too";
 const TIMES: &str =
     "every row has `created_at` and `updated_at`; `timestamps = false` leaves them out";
@@ -24,7 +25,7 @@ pub(in crate::spec) const RESOURCE: Words = &[
     ("relation", "relations"),
     ("references", "relations"),
     ("hasmany", OTHER_SIDE),
-    ("hasone", OTHER_SIDE),
+    ("hasone", ONE_TO_ONE),
     ("tablename", "table"),
     ("collection", "table"),
     ("primarykey", "id"),
@@ -155,7 +156,7 @@ pub(in crate::spec) const FIELD: Words = &[
     ("onetomany", OTHER_SIDE),
     ("onetoone", NO_FIELD),
     ("hasmany", OTHER_SIDE),
-    ("hasone", OTHER_SIDE),
+    ("hasone", ONE_TO_ONE),
     ("references", NO_FIELD),
     ("reference", NO_FIELD),
     ("relation", NO_FIELD),
@@ -223,7 +224,7 @@ const KEY_OF_KIND: &str =
 
 pub(in crate::spec) const RELATION: Words = &[
     ("hasmany", OTHER_SIDE),
-    ("hasone", OTHER_SIDE),
+    ("hasone", ONE_TO_ONE),
     ("onetomany", OTHER_SIDE),
     ("manytoone", "belongs_to"),
     ("belongs", "belongs_to"),

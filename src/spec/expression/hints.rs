@@ -1,6 +1,9 @@
 //! What to write instead of SQL and of what other languages have for comparisons.
 
-use super::tokens::{Mistake, Token};
+use super::{
+    Operator,
+    tokens::{Mistake, Token},
+};
 use crate::{
     diagnostic::{Span, quote},
     spec::Spanned,
@@ -43,6 +46,41 @@ pub(super) fn joined(text: &str, token: &Token, span: Span) -> Option<String> {
         _ => return None,
     };
     Some(hint.to_owned())
+}
+
+/// What to write where a value or a sign stands in place of a field.
+pub(super) fn no_field(text: &str, tokens: &[(Token, Span)], at: usize) -> String {
+    let written = |at: usize| tokens.get(at).map(|(_, span)| &text[span.start..span.end]);
+    let is_sign = |at: usize| matches!(tokens.get(at), Some((Token::Sign(_), _)));
+    let before = (1..at).rev().find(|at| is_sign(*at));
+    let before = before.and_then(|sign| Some((written(sign - 1)?, written(sign)?)));
+    let meant = match (tokens.get(at), tokens.get(at + 1), tokens.get(at + 2)) {
+        (Some((Token::Sign(_), _)), Some(_), _) => before
+            .and_then(|(field, _)| Some(format!("{field} {} {}", written(at)?, written(at + 1)?))),
+        (Some(_), Some((Token::Sign(operator), _)), Some((Token::Word(field), _))) => {
+            let turned = turned(*operator);
+            written(at).map(|value| format!("{field} {turned} {value}"))
+        }
+        (Some(_), _, _) => before
+            .and_then(|(field, operator)| Some(format!("{field} {operator} {}", written(at)?))),
+        _ => None,
+    };
+    match meant {
+        Some(meant) => format!("a field comes first: write {}", quote(&meant)),
+        None => "a field comes first: `price > 0`".to_owned(),
+    }
+}
+
+/// The sign that says the same once both sides have changed places.
+fn turned(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Less => ">",
+        Operator::LessOrEqual => ">=",
+        Operator::Greater => "<",
+        Operator::GreaterOrEqual => "<=",
+        Operator::NotEqual => "<>",
+        Operator::Equal | Operator::IsNull | Operator::IsNotNull => "=",
+    }
 }
 
 /// A field that is followed by something else than a comparison.

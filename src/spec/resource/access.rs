@@ -4,7 +4,7 @@ use toml::{Spanned as TomlSpanned, de::DeValue};
 
 use super::{Access, AccessKey, FieldRule, Grant, Rule};
 use crate::{
-    diagnostic::Problem,
+    diagnostic::{Problem, quote},
     spec::{
         Spanned, elsewhere, expression,
         reader::{Context, Keys, span_of, string, wrong},
@@ -112,24 +112,46 @@ fn grant<'a>(
     }
 }
 
+/// How several are granted at once.
+fn several<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let grants: Vec<_> = names
+        .map(|name| format!("{{ to = \"{name}\", where = ... }}"))
+        .collect();
+    format!(
+        "each has a grant of its own: {}",
+        quote(&format!("[{}]", grants.join(", ")))
+    )
+}
+
 /// `{ to = WHO, where = "..." }`
 fn conditional_grant<'a>(
     context: &'a Context<'a>,
     value: &'a TomlSpanned<DeValue<'a>>,
 ) -> Option<Grant> {
     let mut keys = Keys::of(context, "a grant", value)?.foreign(elsewhere::GRANT);
-    let to = keys.string_or(
-        "to",
-        "write one word between quotes; a list of grants names several",
-    );
+    let to = keys.get("to").and_then(|value| match value.get_ref() {
+        DeValue::Array(names) => {
+            let names = names.iter().filter_map(|name| name.get_ref().as_str());
+            context.report(wrong("to", "a string", value).hint(several(names)));
+            None
+        }
+        _ => string(context, "to", value),
+    });
     let condition = keys.string("where");
     let missing = ["to", "where"]
         .into_iter()
         .find(|key| keys.meant(key).is_none());
-    if let Some(missing) = missing {
+    if let Some(missing) = missing.filter(|missing| *missing == "to" || to.is_some()) {
+        let who = to.as_ref().map_or("public", |to| to.as_str());
+        let conditional = quote(&format!(
+            "{{ to = \"{who}\", where = \"status = 'active'\" }}"
+        ));
         let problem = Problem::new(format!("a grant without `{missing}`"))
             .at(keys.span, format!("`{missing}` is missing"))
-            .hint("write `{ to = \"public\", where = \"status = 'active'\" }`, or `\"public\"` alone to grant every row");
+            .hint(format!(
+                "write {conditional}, or {} alone to grant every row",
+                quote(&format!("\"{who}\""))
+            ));
         context.report(problem);
     }
     keys.finish(|_, _| None);

@@ -55,7 +55,7 @@ fn field<'a>(
         DeValue::Table(_) => {
             let what = format!("the field {}", quote(name.as_str()));
             let keys = Keys::of(context, what, value)?.foreign(elsewhere::FIELD);
-            Some(detailed(name, keys))
+            Some(detailed(resource, name, keys))
         }
         _ => {
             let hint = if RESOURCE_KEYS.contains(&name.as_str()) {
@@ -142,7 +142,7 @@ fn empty(name: Spanned<String>) -> Field {
     }
 }
 
-fn detailed(name: Spanned<String>, mut keys: Keys<'_>) -> Field {
+fn detailed(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Field {
     let context = keys.context;
     let is_relation = keys
         .entries()
@@ -175,7 +175,15 @@ fn detailed(name: Spanned<String>, mut keys: Keys<'_>) -> Field {
         renamed_from: keys.string("renamed_from"),
         ..empty(name)
     };
-    keys.finish(|_, _| None);
+    keys.finish(|key, value| {
+        let is_off = matches!(value, DeValue::Boolean(false));
+        let says_null = ["null", "nullable", "optional"].contains(&key);
+        if is_off && says_null {
+            let hint = "leave it out: a field is required unless its type ends with `?`";
+            return Some(hint.to_owned());
+        }
+        elsewhere::other_side(resource, key, value)
+    });
     field
 }
 

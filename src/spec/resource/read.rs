@@ -3,7 +3,7 @@
 use toml::{Spanned as TomlSpanned, de::DeValue};
 
 use super::{
-    CachePolicy, EnumDeclaration, IdChoice, Key, LockChoice, Operation, Resource, access, field,
+    CachePolicy, EnumDeclaration, IdChoice, LockChoice, Operation, Resource, access, field, key,
     relation,
 };
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
         Expression, Spanned,
         duration::duration,
         elsewhere, expression,
-        reader::{Context, Keys, describe, span_of, string, strings, word, wrong},
-        settings::request_limit,
+        reader::{Context, Keys, span_of, string, strings, word, wrong},
+        settings::{RequestLimit, request_limit},
         types,
     },
 };
@@ -81,6 +81,16 @@ const OPERATIONS: [(&str, Operation); 6] = [
     ("delete", Operation::Delete),
 ];
 
+fn rate_limit(keys: &mut Keys<'_>) -> Option<Spanned<RequestLimit>> {
+    let value = keys.get("rate_limit")?;
+    let hint = match value.get_ref() {
+        DeValue::Boolean(false) => "leave it out: nothing is exempt from the limit of the service",
+        _ => "write how many requests in how long: `\"20/1m\"`",
+    };
+    let text = keys.string_or("rate_limit", hint)?;
+    request_limit(keys.context, &text)
+}
+
 /// Keys of a resource that no field is called by mistake.
 pub const RESOURCE_KEYS: [&str; 16] = [
     "plural",
@@ -107,8 +117,10 @@ fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
     let (fields, unread_fields) =
         field::fields(part(&mut keys, "fields", of_fields).as_ref(), name.as_str());
     let of_relations = format!("the relations of {}", quote(name.as_str()));
-    let (relations, unread_relations) =
-        relation::relations(part(&mut keys, "relations", of_relations).as_ref());
+    let (relations, unread_relations) = relation::relations(
+        part(&mut keys, "relations", of_relations).as_ref(),
+        name.as_str(),
+    );
     let mut resource = Resource {
         keys: keys.entries().map(|(key, _)| key).collect(),
         description: keys.string("description"),
@@ -126,19 +138,14 @@ fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
             .get("access")
             .and_then(|value| access::access(context, value)),
         cache: keys.get("cache").and_then(|value| cache(context, value)),
-        rate_limit: keys
-            .string_or(
-                "rate_limit",
-                "write how many requests in how long: `\"20/1m\"`",
-            )
-            .and_then(|text| request_limit(context, &text)),
+        rate_limit: rate_limit(&mut keys),
         operations: operations(&mut keys),
         default_sort: keys.string_or(
             "default_sort",
             "write names in one text: `default_sort = \"name, -created_at\"`",
         ),
-        unique: key_list(&mut keys, "unique"),
-        indexes: key_list(&mut keys, "indexes"),
+        unique: key::list(&mut keys, "unique"),
+        indexes: key::list(&mut keys, "indexes"),
         checks: checks(&mut keys),
         renamed_from: keys.string("renamed_from"),
         fields,
@@ -177,7 +184,7 @@ fn explain(resource: &str, key: &str, value: &DeValue<'_>) -> Option<String> {
             Some(format!("a relation goes under {}", header("relations")))
         }
         _ if types::is_field(value) => Some(format!("a field goes under {}", header("fields"))),
-        _ => None,
+        _ => elsewhere::other_side(resource, key, value),
     }
 }
 
@@ -294,91 +301,6 @@ fn operations(keys: &mut Keys<'_>) -> Option<Spanned<Vec<Spanned<Operation>>>> {
         .filter_map(|name| word(keys.context, "operations", name, &OPERATIONS))
         .collect();
     Some(Spanned::new(operations, names.span))
-}
-
-fn key_list(keys: &mut Keys<'_>, key: &'static str) -> Vec<Key> {
-    let context = keys.context;
-    let Some(value) = keys.get(key) else {
-        return Vec::new();
-    };
-    let names = match value.get_ref() {
-        DeValue::Array(entries) => {
-            let texts = entries.iter().map(|entry| entry.get_ref().as_str());
-            texts
-                .collect::<Option<Vec<&str>>>()
-                .filter(|names| !names.is_empty())
-        }
-        other => other.as_str().map(|name| vec![name]),
-    };
-    let expected = "a list of lists of names";
-    if let Some(names) = names {
-        let found = match value.get_ref() {
-            DeValue::Array(_) => "a list of names",
-            other => describe(other),
-        };
-        let list = format!("[[\"{}\"]]", names.join("\", \""));
-        let problem = Problem::new(format!("`{key}` is {expected}, not {found}"))
-            .at(span_of(value), format!("expected {expected}"))
-            .hint(format!("write {}", quote(&format!("{key} = {list}"))));
-        context.report(problem);
-        return Vec::new();
-    }
-    let DeValue::Array(entries) = value.get_ref() else {
-        let hint = format!("write `{key} = [[\"name\"], [\"first\", \"second\"]]`");
-        context.report(wrong(key, expected, value).hint(hint));
-        return Vec::new();
-    };
-    entries
-        .iter()
-        .filter_map(|entry| match entry.get_ref() {
-            DeValue::Array(_) => {
-                let attributes = strings(context, key, entry)?;
-                Some(Key {
-                    attributes: attributes.value,
-                    condition: None,
-                    span: attributes.span,
-                })
-            }
-            DeValue::Table(_) => partial_key(context, key, entry),
-            other => {
-                let message = format!("`{key}` is {expected}, and this is {}", describe(other));
-                let problem = Problem::new(message)
-                    .at(span_of(entry), "expected a list")
-                    .hint(format!(
-                        "write `{key} = [[\"name\"], [\"first\", \"second\"]]`"
-                    ));
-                context.report(problem);
-                None
-            }
-        })
-        .collect()
-}
-
-/// `{ fields = [...], where = "..." }`
-fn partial_key<'a>(
-    context: &'a Context<'a>,
-    key: &str,
-    entry: &'a TomlSpanned<DeValue<'a>>,
-) -> Option<Key> {
-    let keys = Keys::of(context, format!("an entry of `{key}`"), entry)?;
-    let mut keys = keys.foreign(elsewhere::KEY);
-    let attributes = keys.strings("fields");
-    let condition = keys
-        .string("where")
-        .and_then(|text| expression::parse(context, &text));
-    let span = keys.span;
-    if attributes.is_none() && keys.meant("fields").is_none() {
-        let problem = Problem::new(format!("an entry of `{key}` without fields"))
-            .at(span, "`fields` is missing")
-            .hint("write `{ fields = [\"name\"], where = \"status = 'active'\" }`");
-        context.report(problem);
-    }
-    keys.finish(|_, _| None);
-    Some(Key {
-        attributes: attributes?.value,
-        condition,
-        span,
-    })
 }
 
 fn checks(keys: &mut Keys<'_>) -> Vec<Expression> {

@@ -26,7 +26,7 @@ const ON_DELETE: [(&str, OnDelete); 3] = [
     ("set_null", OnDelete::SetNull),
 ];
 
-pub(super) fn relations(table: Option<&Keys<'_>>) -> Read<Relation> {
+pub(super) fn relations(table: Option<&Keys<'_>>, resource: &str) -> Read<Relation> {
     each(table, |context, name, value| {
         if !matches!(value.get_ref(), DeValue::Table(_)) {
             context.report(
@@ -40,7 +40,7 @@ pub(super) fn relations(table: Option<&Keys<'_>>) -> Read<Relation> {
             context.report(problem);
             return None;
         }
-        relation(name, keys.foreign(elsewhere::RELATION))
+        relation(resource, name, keys.foreign(elsewhere::RELATION))
     })
 }
 
@@ -79,7 +79,7 @@ fn is_relation(kind: &DeValue<'_>) -> bool {
     matches!(kind, DeValue::String(text) if elsewhere::is_relation_key(text))
 }
 
-fn relation(name: Spanned<String>, mut keys: Keys<'_>) -> Option<Relation> {
+fn relation(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Option<Relation> {
     let context = keys.context;
     let belongs_to = keys.get("belongs_to").map(|_| RelationKind::BelongsTo);
     let many_to_many = keys.get("many_to_many").map(|_| RelationKind::ManyToMany);
@@ -119,7 +119,15 @@ fn relation(name: Spanned<String>, mut keys: Keys<'_>) -> Option<Relation> {
     let table = keys.string("table");
     let description = keys.string("description");
     let renamed_from = keys.string("renamed_from");
-    keys.finish(|_, _| None);
+    keys.finish(|key, value| {
+        let is_off = matches!(value, DeValue::Boolean(false));
+        let says_null = ["null", "nullable", "optional"].contains(&key);
+        if is_off && says_null {
+            let hint = "leave it out: a `belongs_to` is required unless it has `required = false`";
+            return Some(hint.to_owned());
+        }
+        elsewhere::other_side(resource, key, value)
+    });
     Some(Relation {
         name,
         kind: kind?,

@@ -87,7 +87,6 @@ fn scan(values: &str, offset: usize, open: &mut Vec<Opened>, last: &mut char) ->
                 characters.next();
             }
             (Some(mark), char) if mark == char => quote = None,
-            (Some(_), _) => {}
             (None, '#') => break,
             (None, '"' | '\'') => {
                 let mark = values[at..].chars().take(3);
@@ -103,7 +102,7 @@ fn scan(values: &str, offset: usize, open: &mut Vec<Opened>, last: &mut char) ->
             (None, ']' | '}') => {
                 open.pop();
             }
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
         if !char.is_whitespace() {
             *last = char;

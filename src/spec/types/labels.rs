@@ -46,6 +46,9 @@ fn skip_blanks(text: &Spanned<String>, at: usize, end: usize) -> usize {
     end - text.as_str()[at..end].trim_start().len()
 }
 
+/// What other languages write between or around labels, so that no label has it without quotes.
+const MARKS: &str = "\"'()[]{}<>;:|/\\=";
+
 /// One label and the bytes it takes.
 fn label(
     context: &Context<'_>,
@@ -70,7 +73,8 @@ fn label(
     }
     let length = rest.find(',').unwrap_or(rest.len());
     let label = rest[..length].trim_end();
-    if !label.is_empty() && !label.contains(['"', '\'', '(', ')']) {
+    let is_mark = |char: char| char.is_whitespace() || MARKS.contains(char);
+    if !label.is_empty() && !label.contains(is_mark) {
         return Some((label.to_owned(), label.len()));
     }
     let message = if label.is_empty() {
@@ -80,9 +84,25 @@ fn label(
     };
     let problem = Problem::new(message)
         .at(context.inside(text, at, at + label.len().max(1)), "here")
-        .hint("labels are separated by commas, and free text stands between quotes: `enum(\"PG-13\", ok)`");
+        .hint(separated(label, is_mark));
     context.report(problem);
     None
+}
+
+/// How a label with marks is written: as several, or between quotes.
+fn separated(label: &str, is_mark: impl Fn(char) -> bool) -> String {
+    let words: Vec<_> = label
+        .split(is_mark)
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.len() < 2 || label.contains(['"', '\'']) {
+        return "labels are separated by commas, and free text stands between quotes: `enum(\"PG-13\", ok)`".to_owned();
+    }
+    let several = quote(&format!("enum({})", words.join(", ")));
+    format!(
+        "labels are separated by commas: {several}; one of free text stands between quotes: {}",
+        quote(&format!("'{label}'"))
+    )
 }
 
 /// The content of a quoted label and the bytes it takes with its quotes; a backslash keeps the next character.

@@ -113,6 +113,9 @@ impl Part<'_> {
         if let Some(hint) = instead(word) {
             return Some(hint.to_owned());
         }
+        if word.eq_ignore_ascii_case("tinyint") && rest.trim() == "(1)" {
+            return Some("did you mean `bool`?".to_owned());
+        }
         let body = &self.text.as_str()[self.start..self.end];
         let meant = our_word(word)
             .or_else(|| did_you_mean(word, type_words()))
@@ -120,8 +123,10 @@ impl Part<'_> {
         let arguments = rest
             .find('(')
             .and_then(|from| Some(&rest[from..=from + rest[from..].find(')')?]));
+        // Of money nobody leaves the cents out.
+        let is_money = ["money", "currency", "price"].contains(&word.to_ascii_lowercase().as_str());
         let takes_arguments =
-            matches!(meant.split('(').next(), Some("string" | "decimal" | "enum"));
+            !is_money && matches!(meant.split('(').next(), Some("string" | "decimal" | "enum"));
         let type_word = meant.split('(').next().unwrap_or(meant);
         Some(match arguments.filter(|_| takes_arguments) {
             Some(arguments) => format!(
@@ -209,7 +214,11 @@ impl Part<'_> {
             ),
             (Some('['), _) if rest[1..].starts_with(|char: char| char.is_ascii_digit()) => (
                 at,
-                "the length of a list is its `max`: `{ type = \"string[]\", max = 10 }`",
+                if word == "string" {
+                    "a length stands between parentheses: `string(120)`; that of a list is its `max`: `{ type = \"string[]\", max = 10 }`"
+                } else {
+                    "the length of a list is its `max`: `{ type = \"string[]\", max = 10 }`"
+                },
             ),
             (Some('['), _) => (
                 at,
@@ -218,7 +227,7 @@ impl Part<'_> {
             (Some('('), Some(closed)) => {
                 let behind = &rest[closed + 1..];
                 let blanks = behind.len() - behind.trim_start().len();
-                (at + closed + 1 + blanks, instead_of_more(behind))
+                (at + closed + 1 + blanks, instead_of_more(word, behind))
             }
             (Some('('), None) => (
                 at,
@@ -226,7 +235,7 @@ impl Part<'_> {
             ),
             _ => (
                 at + rest.len() - rest.trim_start().len(),
-                instead_of_more(rest),
+                instead_of_more(word, rest),
             ),
         };
         self.fail(self.start + at, self.end, "unexpected", hint)
@@ -243,7 +252,7 @@ impl Part<'_> {
 }
 
 /// What to write for more than a type.
-fn instead_of_more(rest: &str) -> &'static str {
+fn instead_of_more(word: &str, rest: &str) -> &'static str {
     let rest = rest
         .trim_start_matches([' ', '|', '\t'])
         .to_ascii_lowercase();
@@ -255,7 +264,11 @@ fn instead_of_more(rest: &str) -> &'static str {
     } else if begins(&["array", "list"]) {
         "a list is written with `[]` behind the type: `string[]`"
     } else if begins(&["unsigned", "positive"]) {
-        "write the bound beside the type: `{ type = \"int\", min = 0 }`"
+        match word {
+            "bigint" => "write the bound beside the type: `{ type = \"bigint\", min = 0 }`",
+            "smallint" => "write the bound beside the type: `{ type = \"smallint\", min = 0 }`",
+            _ => "write the bound beside the type: `{ type = \"int\", min = 0 }`",
+        }
     } else if begins(&[
         "unique",
         "default",

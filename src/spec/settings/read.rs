@@ -1,0 +1,266 @@
+//! Reads the tables about the service as a whole.
+
+use toml::{Spanned as TomlSpanned, de::DeValue};
+
+use super::{
+    Api, Auth, AuthMode, Cache, CacheStore, Case, Database, Engine, ErrorFormat, Ids, RateLimit,
+    Registration, RequestLimit, Service, Store, Versioning,
+};
+use crate::{
+    diagnostic::{Problem, quote},
+    spec::{
+        Spanned,
+        duration::{self, seconds},
+        elsewhere,
+        reader::{Context, Keys, describe, span_of},
+    },
+};
+
+pub(in crate::spec) fn service(document: &mut Keys<'_>) -> Service {
+    const EXAMPLE: &str = "write `[service]` and below it `name = \"notes\"`";
+    let present = document.get("service").is_some();
+    let table = document.table("service", "`[service]`");
+    let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::SERVICE)) else {
+        if !present {
+            let problem = Problem::new("the service has no name").hint(EXAMPLE);
+            document.context.report(problem);
+        }
+        return Service::default();
+    };
+    if keys.meant("name").is_none() {
+        let problem = Problem::new("the service has no name")
+            .at(keys.span, "`name` is missing")
+            .hint(EXAMPLE);
+        keys.context.report(problem);
+    }
+    let service = Service {
+        name: keys.string("name"),
+        description: keys.string("description"),
+    };
+    keys.finish(|_, _| None);
+    service
+}
+
+pub(in crate::spec) fn database(document: &mut Keys<'_>) -> Database {
+    let table = document.table("database", "`[database]`");
+    let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::DATABASE)) else {
+        return Database::default();
+    };
+    let engines = [
+        ("sqlite", Engine::Sqlite),
+        ("postgres", Engine::Postgres),
+        ("mysql", Engine::Mysql),
+    ];
+    let ids = [
+        ("uuid", Ids::Uuid),
+        ("typeid", Ids::TypeId),
+        ("integer", Ids::Integer),
+    ];
+    let database = Database {
+        engine: keys.word("engine", &engines),
+        ids: keys.word("ids", &ids),
+    };
+    keys.finish(|_, _| None);
+    database
+}
+
+pub(in crate::spec) fn api(document: &mut Keys<'_>) -> Api {
+    let table = document.table("api", "`[api]`");
+    let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::API)) else {
+        return Api::default();
+    };
+    let versionings = [
+        ("path", Versioning::Path),
+        ("header", Versioning::Header),
+        ("query", Versioning::Query),
+    ];
+    let formats = [
+        ("envelope", ErrorFormat::Envelope),
+        ("problem", ErrorFormat::Problem),
+    ];
+    let api = Api {
+        prefix: keys.string("prefix"),
+        version: version(&mut keys),
+        versioning: keys.word("versioning", &versionings),
+        case: keys.word("case", &[("camel", Case::Camel), ("snake", Case::Snake)]),
+        errors: keys.word("errors", &formats),
+        envelope: keys.boolean("envelope"),
+        page_size: keys.count("page_size"),
+        max_page_size: keys.count("max_page_size"),
+        docs: keys.boolean("docs"),
+        graphql: keys.boolean("graphql"),
+    };
+    keys.finish(|_, _| None);
+    api
+}
+
+fn version(keys: &mut Keys<'_>) -> Option<Spanned<String>> {
+    let value = keys.get("version")?;
+    let number = match value.get_ref() {
+        DeValue::Integer(number) if number.as_str().bytes().all(|byte| byte.is_ascii_digit()) => {
+            number.as_str()
+        }
+        _ => "1",
+    };
+    let hint = format!("write `v` and a number between quotes: `\"v{number}\"`");
+    keys.string_or("version", &hint)
+}
+
+pub(in crate::spec) fn auth(document: &mut Keys<'_>) -> Option<Auth> {
+    let keys = switched_on(document, "auth", "`[auth]`")?;
+    let mut keys = keys.foreign(elsewhere::AUTH);
+    let modes = [
+        ("jwt", AuthMode::Jwt),
+        ("none", AuthMode::None),
+        ("api_key", AuthMode::ApiKey),
+        ("oidc", AuthMode::Oidc),
+    ];
+    let registrations = [
+        ("open", Registration::Open),
+        ("closed", Registration::Closed),
+    ];
+    let auth = Auth {
+        span: keys.span,
+        mode: keys.word("mode", &modes),
+        roles: keys.strings("roles"),
+        default_role: keys.string("default_role"),
+        registration: keys.word("registration", &registrations),
+        access_ttl: keys.duration("access_ttl"),
+        refresh_ttl: keys.duration("refresh_ttl"),
+        email_verification: keys.boolean("email_verification"),
+        password_reset: keys.boolean("password_reset"),
+    };
+    keys.finish(switched_off);
+    Some(auth)
+}
+
+pub(in crate::spec) fn rate_limit(document: &mut Keys<'_>) -> Option<RateLimit> {
+    let keys = switched_on(document, "rate_limit", "`[rate_limit]`")?;
+    let mut keys = keys.foreign(elsewhere::RATE_LIMIT);
+    let stores = [("memory", Store::Memory), ("redis", Store::Redis)];
+    let limit = RateLimit {
+        requests: keys.count("requests"),
+        window: keys.duration("window"),
+        store: if keys.get("store").is_some_and(is_nowhere) {
+            nowhere(&mut keys)
+        } else {
+            keys.word("store", &stores)
+        },
+    };
+    keys.finish(switched_off);
+    Some(limit)
+}
+
+pub(in crate::spec) fn cache(document: &mut Keys<'_>) -> Option<Cache> {
+    let keys = switched_on(document, "cache", "`[cache]`")?;
+    let mut keys = keys.foreign(elsewhere::CACHE);
+    let stores = [
+        ("none", CacheStore::None),
+        ("memory", CacheStore::Memory),
+        ("redis", CacheStore::Redis),
+    ];
+    let cache = Cache {
+        store: keys.word("store", &stores),
+        ttl: keys.duration("ttl"),
+    };
+    keys.finish(switched_off);
+    Some(cache)
+}
+
+/// Whether a store is said to be none.
+fn is_nowhere(value: &TomlSpanned<DeValue<'_>>) -> bool {
+    matches!(value.get_ref(), DeValue::String(text) if ["none", "off"].contains(&text.as_ref()))
+}
+
+/// Reports a limit that counts nowhere.
+fn nowhere<T>(keys: &mut Keys<'_>) -> Option<T> {
+    let value = keys.get("store")?;
+    let problem = Problem::new("a limit is counted somewhere")
+        .at(span_of(value), "no store")
+        .hint("leave the whole table out: without it nothing is limited");
+    keys.context.report(problem);
+    None
+}
+
+/// A table that is on where it is there, or the problem that a switch or a number stands for it.
+fn switched_on<'a>(
+    document: &mut Keys<'a>,
+    key: &'static str,
+    what: &'static str,
+) -> Option<Keys<'a>> {
+    let value = document.get(key);
+    let header = format!("[{key}]");
+    let hint = match value.map(TomlSpanned::get_ref) {
+        Some(DeValue::Boolean(false)) => "leave it out: without the table there is none".to_owned(),
+        Some(DeValue::Boolean(true)) => {
+            format!("write {}, a header on its own line", quote(&header))
+        }
+        Some(DeValue::Integer(_)) if key == "rate_limit" => {
+            "write `[rate_limit]`, and below it `requests = 100` and `window = \"1m\"`".to_owned()
+        }
+        _ => return document.table(key, what),
+    };
+    let value = value?;
+    let found = describe(value.get_ref());
+    let problem = Problem::new(format!("{what} is a table, not {found}"))
+        .at(span_of(value), "expected a table")
+        .hint(hint);
+    document.context.report(problem);
+    None
+}
+
+/// What to write for a switch that is off in a table that is on where it is there.
+fn switched_off(key: &str, value: &DeValue<'_>) -> Option<String> {
+    let is_off = matches!(value, DeValue::Boolean(false));
+    let is_switch = ["enabled", "enable", "active", "on"].contains(&key);
+    (is_off && is_switch).then(|| "leave the whole table out: without it there is none".to_owned())
+}
+
+/// Reads `20/1m`.
+pub(in crate::spec) fn request_limit(
+    context: &Context<'_>,
+    text: &Spanned<String>,
+) -> Option<Spanned<RequestLimit>> {
+    let limit = text
+        .as_str()
+        .split_once('/')
+        .and_then(|(requests, window)| {
+            let requests = requests
+                .trim()
+                .parse()
+                .ok()
+                .filter(|requests| *requests > 0)?;
+            let window_seconds = seconds(window.trim())?;
+            Some(RequestLimit {
+                requests,
+                window_seconds,
+            })
+        });
+    if limit.is_none() {
+        let message = format!("`rate_limit` cannot be {}", quote(text.as_str()));
+        let problem = Problem::new(message)
+            .at(text.span, "expected requests and a stretch of time")
+            .hint(match meant_limit(text.as_str()) {
+                Some(meant) => format!("write `{meant}`"),
+                None => "write how many requests in how long: `20/1m`".to_owned(),
+            });
+        context.report(problem);
+    }
+    limit.map(|limit| Spanned::new(limit, text.span))
+}
+
+/// The limit that was probably meant: `20/1m` for `20 per minute`.
+fn meant_limit(text: &str) -> Option<String> {
+    let text = text.trim();
+    let digits = text.find(|char: char| !char.is_ascii_digit())?;
+    let (requests, rest) = text.split_at(digits);
+    let requests: u32 = requests.parse().ok().filter(|requests| *requests > 0)?;
+    let rest = rest
+        .trim_start_matches("rp")
+        .trim_start_matches("r/")
+        .trim();
+    let window = ["/", "per", "every", "in", ""]
+        .iter()
+        .find_map(|word| duration::meant(rest.strip_prefix(word)?))?;
+    Some(format!("{requests}/{window}"))
+}
