@@ -9,6 +9,7 @@ mod attributes;
 mod checks;
 mod collisions;
 mod conditions;
+mod contradictions;
 mod cycles;
 mod draft;
 mod enums;

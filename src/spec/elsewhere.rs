@@ -9,7 +9,10 @@ mod types;
 mod values;
 
 pub(super) use self::{
-    members::{ACCESS, FIELD, GRANT, KEY, NO_FIELD, ONE_TO_ONE, OTHER_SIDE, RELATION, RESOURCE},
+    members::{
+        ACCESS, DIGITS, FIELD, GRANT, KEY, LABELS, LENGTH, NO_FIELD, ONE_TO_ONE, OTHER_SIDE,
+        RELATION, RESOURCE,
+    },
     settings::{API, AUTH, CACHE, DATABASE, RATE_LIMIT, SERVICE, TABLES},
     types::{NO_TYPES, TYPES},
     values::values,
@@ -70,6 +73,35 @@ pub(super) fn other_side(resource: &str, key: &str, value: &DeValue<'_>) -> Opti
     let header = quote(&format!("[resources.{target}.relations]"));
     Some(format!(
         "the foreign key is on the other side: leave this out, and write {relation} below {header}"
+    ))
+}
+
+/// What to write for a key whose value is a part of the type, with that value.
+pub(super) fn in_the_type(key: &str, value: &DeValue<'_>) -> Option<String> {
+    let written = match (ours(FIELD, key)?, value) {
+        (LENGTH, DeValue::Integer(length)) => format!("string({})", length.as_str()),
+        (DIGITS, DeValue::Integer(digits)) if plain(key) == "precision" => {
+            format!("decimal({},2)", digits.as_str())
+        }
+        (LABELS, DeValue::Array(labels)) => {
+            let labels: Option<Vec<_>> = labels
+                .iter()
+                .map(|label| label.get_ref().as_str())
+                .collect();
+            let is_word = |label: &&str| {
+                label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            };
+            let labels =
+                labels.filter(|labels| !labels.is_empty() && labels.iter().all(is_word))?;
+            format!("enum({})", labels.join(", "))
+        }
+        _ => return None,
+    };
+    Some(format!(
+        "it is part of the type: {}",
+        quote(&format!("type = \"{written}\""))
     ))
 }
 

@@ -35,6 +35,32 @@ pub(super) struct Keys<'a> {
     foreign: Words,
 }
 
+/// How a table is written, by what it is called.
+fn below_a_header(what: &str) -> String {
+    let name = what.split('`').nth(1).unwrap_or_default();
+    let (header, line) = if what.starts_with("the fields of ") {
+        (
+            format!("[resources.{name}.fields]"),
+            "title = \"string(120)\"",
+        )
+    } else if what.starts_with("the relations of ") {
+        (
+            format!("[resources.{name}.relations]"),
+            "author = { belongs_to = \"author\" }",
+        )
+    } else if what.starts_with("the resource ") {
+        (
+            format!("[resources.{name}.fields]"),
+            "title = \"string(120)\"",
+        )
+    } else if what == "`[service]`" {
+        ("[service]".to_owned(), "name = \"notes\"")
+    } else {
+        return "write its keys below a header of its own, or between `{` and `}`".to_owned();
+    };
+    format!("write {}, and below it {}", quote(&header), quote(line))
+}
+
 impl<'a> Keys<'a> {
     pub(super) fn new(
         context: &'a Context<'a>,
@@ -72,10 +98,7 @@ impl<'a> Keys<'a> {
                 let header = context.written(span).strip_prefix("[[");
                 let header = header.and_then(|header| header.strip_suffix("]]"));
                 let hint = header.map_or_else(
-                    || {
-                        "write its keys below a header of its own, or between `{` and `}`"
-                            .to_owned()
-                    },
+                    || below_a_header(&what),
                     |header| {
                         let header = quote(&format!("[{}]", header.trim()));
                         format!("single brackets make a table: {header}")
@@ -234,8 +257,12 @@ impl<'a> Keys<'a> {
         for (index, (name, value)) in unknown.enumerate() {
             let word = name.as_str();
             let ours = |ours: Option<&'static str>| {
-                ours.filter(|ours| !self.table.contains_key(*ours))
-                    .map(elsewhere::hint)
+                let ours = ours?;
+                Some(if self.table.contains_key(ours) {
+                    format!("{} is there already: leave this out", quote(ours))
+                } else {
+                    elsewhere::hint(ours)
+                })
             };
             let guess = || {
                 explain(word, value.get_ref())

@@ -5,7 +5,7 @@ use super::{
     settings::{to_come, value_or},
 };
 use crate::{
-    diagnostic::{Problem, Problems, Span, quote},
+    diagnostic::{Problem, Problems, Span, did_you_mean, quote},
     model::{Auth, AuthMode, Name, Registration},
     spec::{self, Spanned},
 };
@@ -130,6 +130,11 @@ fn default_role(
         ))
         .at(span, "no such role")
         .hint(match known().find(|known| *known != "admin") {
+            Some(_) if let Some(near) = did_you_mean(role, known()) => format!(
+                "did you mean {} where `roles` has {}?",
+                quote(role),
+                quote(near)
+            ),
             Some(other) => format!(
                 "add {} to `roles`, or write another `default_role`, such as {}",
                 quote(role),

@@ -46,9 +46,10 @@ pub(super) fn attribute(
         .relations
         .iter()
         .find(|relation| relation.column == word.as_str() || relation.json == word.as_str());
-    let meant = by_column
-        .map(|relation| relation.name.snake())
-        .or_else(|| did_you_mean(word.as_str(), names.iter().copied()));
+    let meant = by_column.map(|relation| relation.name.snake()).or_else(|| {
+        let unread = draft.written(id).unread.iter();
+        did_you_mean(word.as_str(), names.iter().chain(unread).copied())
+    });
     let hint = match meant {
         Some(meant) => format!("did you mean `{meant}`?"),
         None if names.is_empty() => "it has no fields".to_owned(),

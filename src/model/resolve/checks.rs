@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::{
     attributes::{self, Known},
     conditions::condition,
+    contradictions::is_contradictory,
     draft::Draft,
     limits::compare,
 };
@@ -40,6 +41,12 @@ fn check(draft: &mut Draft<'_>, id: ResourceId, written: &Expression) {
         draft.report(problem);
     }
     let resource = draft.resource(id);
+    if is_contradictory(&draft.model, resource, &check) {
+        let problem = Problem::new("no row could keep the check")
+            .at(written.span, "contradicts itself or the bounds of a field")
+            .hint("change the check, or the `min` and `max` of its fields: rows keep both");
+        draft.report(problem);
+    }
     let missing = in_each_alternative(&check, |comparison| {
         is_missing_at_first(resource, comparison).then_some(comparison.left)
     });

@@ -132,7 +132,7 @@ fn refuse_engines(draft: &Draft<'_>, table: &str, place: Span, way_out: &str) {
     let problem = Problem::new(format!("no table can be called {}", quote(table)))
         .at(place, "belongs to SQLite")
         .hint(format!(
-            "names that begin with `sqlite_` are the engine's own: {way_out}"
+            "`sqlite` and what begins with `sqlite_` are the engine's own: {way_out}"
         ));
     draft.report(problem);
 }

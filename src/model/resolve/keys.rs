@@ -92,12 +92,28 @@ fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
                 attributes,
                 condition,
             };
+            counts_deleted(draft, key, &unique);
             twice(draft, &keys, &unique, key.span);
             constant_defaults(draft, id, &unique, key.span);
             keys.push((unique, key.span));
         }
     }
     keys.into_iter().map(|(unique, _)| unique).collect()
+}
+
+/// Reports a key over when a row was deleted: it is null in all rows that a key counts, and no null equals
+/// another.
+fn counts_deleted(draft: &Draft<'_>, key: &Key, unique: &Unique) {
+    let place = unique
+        .attributes
+        .iter()
+        .position(|attribute| *attribute == Attribute::DeletedAt);
+    if let Some(word) = place.and_then(|place| key.attributes.get(place)) {
+        let problem = Problem::new("a unique key over `deleted_at` holds nothing apart")
+            .at(word.span, "null in every row that counts")
+            .hint("leave it out: with `soft_delete`, a key counts the rows that are not deleted");
+        draft.report(problem);
+    }
 }
 
 /// Reports a key over the same columns as an earlier one.

@@ -61,9 +61,10 @@ fn relation<'a>(draft: &mut Draft<'a>, id: ResourceId, written: &'a spec::Relati
 
 fn target(draft: &Draft<'_>, written: &spec::Relation) -> Option<ResourceId> {
     let word = written.target.as_str();
+    let last = word.rsplit('.').next().unwrap_or(word);
     let found = draft.find(word);
     if found.is_none() && !draft.is_unread(word) {
-        let hint = match resources::meant(draft, word) {
+        let hint = match resources::meant(draft, last) {
             Some(meant) if word.ends_with('?') => format!(
                 "write {}",
                 quote(&format!("belongs_to = \"{meant}\", required = false"))
@@ -74,7 +75,7 @@ fn target(draft: &Draft<'_>, written: &spec::Relation) -> Option<ResourceId> {
             }
             None => format!(
                 "describe it: {}",
-                quote(&format!("[resources.{word}.fields]"))
+                quote(&format!("[resources.{last}.fields]"))
             ),
         };
         let problem = Problem::new(format!("there is no resource {}", quote(word)))

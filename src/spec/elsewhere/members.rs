@@ -4,9 +4,9 @@ use super::{COUNTS_UP, Words};
 
 const REQUIRED: &str = "a field is required unless its type ends with `?`: `text?`";
 const OPTIONAL: &str = "a field that may be null has a `?` at the end of its type: `text?`";
-const LENGTH: &str = "the length is part of the type: `string(120)`";
-const LABELS: &str = "the labels are part of the type: `enum(draft, active)`";
-const DIGITS: &str = "the digits are part of the type: `decimal(12,2)`";
+pub(in crate::spec) const LENGTH: &str = "the length is part of the type: `string(120)`";
+pub(in crate::spec) const LABELS: &str = "the labels are part of the type: `enum(draft, active)`";
+pub(in crate::spec) const DIGITS: &str = "the digits are part of the type: `decimal(12,2)`";
 pub(in crate::spec) const NO_FIELD: &str = "a relation goes under `relations`, not under `fields`";
 pub(in crate::spec) const ONE_TO_ONE: &str = "the relation is declared where the foreign key is: a `belongs_to` with `unique = true` on the other resource makes this side too";
 pub(in crate::spec) const OTHER_SIDE: &str = "the relation is declared where the foreign key is: a `belongs_to` on the other resource makes this side too";
@@ -169,6 +169,14 @@ pub(in crate::spec) const FIELD: Words = &[
     ("indexed", "index"),
     ("defaultvalue", "default"),
     ("initial", "default"),
+    (
+        "autonow",
+        "the time of the last change is `updated_at`, which every row has",
+    ),
+    (
+        "autonowadd",
+        "write `default = \"now\"`, or use `created_at`, which every row has",
+    ),
     ("value", "default"),
     ("minimum", "min"),
     ("maximum", "max"),

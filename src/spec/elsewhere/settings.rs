@@ -56,6 +56,21 @@ pub(in crate::spec) const SERVICE: Words = &[
     ),
     ("roles", "`roles` goes under `[auth]`"),
     ("prefix", "`prefix` goes under `[api]`"),
+    ("pagesize", "`page_size` goes under `[api]`"),
+    ("maxpagesize", "`max_page_size` goes under `[api]`"),
+    ("docs", "`docs` goes under `[api]`"),
+    ("auth", "write `[auth]`, a header on its own line"),
+    ("cache", "write `[cache]`, a header on its own line"),
+    (
+        "ratelimit",
+        "write `[rate_limit]`, a header on its own line",
+    ),
+    ("ttl", "`ttl` goes under `[cache]`"),
+    ("registration", "`registration` goes under `[auth]`"),
+    (
+        "access",
+        "`access` goes to a resource, below `[resources.note]`",
+    ),
     ("database", "`engine` goes under `[database]`"),
     ("engine", "`engine` goes under `[database]`"),
 ];

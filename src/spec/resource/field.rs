@@ -147,7 +147,10 @@ fn detailed(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Field 
     let is_relation = keys
         .entries()
         .any(|(key, _)| elsewhere::is_relation_key(key.as_str()));
-    if keys.meant("type").is_none() && !is_relation {
+    let is_part_of_type = keys
+        .entries()
+        .any(|(key, value)| elsewhere::in_the_type(key.as_str(), value.get_ref()).is_some());
+    if keys.meant("type").is_none() && !is_relation && !is_part_of_type {
         let problem = Problem::new(format!("{} has no type", quote(name.as_str())))
             .at(name.span, "`type` is missing")
             .hint("write `{ type = \"string(120)\", ... }`");
@@ -182,7 +185,7 @@ fn detailed(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Field 
             let hint = "leave it out: a field is required unless its type ends with `?`";
             return Some(hint.to_owned());
         }
-        elsewhere::other_side(resource, key, value)
+        elsewhere::in_the_type(key, value).or_else(|| elsewhere::other_side(resource, key, value))
     });
     field
 }

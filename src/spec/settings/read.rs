@@ -12,7 +12,7 @@ use crate::{
         Spanned,
         duration::{self, seconds},
         elsewhere,
-        reader::{Context, Keys, describe, span_of},
+        reader::{Context, Keys, describe, span_of, strings},
     },
 };
 
@@ -122,7 +122,10 @@ pub(in crate::spec) fn auth(document: &mut Keys<'_>) -> Option<Auth> {
     let auth = Auth {
         span: keys.span,
         mode: keys.word("mode", &modes),
-        roles: keys.strings("roles"),
+        // Of roles that are there by a misspelt key, nobody says that they are unknown.
+        roles: keys
+            .meant("roles")
+            .and_then(|value| strings(keys.context, "roles", value)),
         default_role: keys.string("default_role"),
         registration: keys.word("registration", &registrations),
         access_ttl: keys.duration("access_ttl"),

@@ -2,26 +2,30 @@
 
 use crate::diagnostic::Span;
 
+/// Characters of a line that is looked at, at most: people write no longer ones.
+const LONG: usize = 400;
+
 /// The value of a line that is a word, maybe with an argument, a list or an option behind it: `decimal(10,2)?`.
 pub(super) fn word(line: &str) -> Option<Span> {
-    let mut rest = 0;
-    while let Some(equals) = line[rest..].find('=') {
-        let start = rest + equals + 1;
-        let start = start + (line[start..].len() - line[start..].trim_start().len());
-        if is_outside_of_quotes(&line[..start])
-            && let Some(length) = length(&line[start..])
-        {
-            return Some(Span::new(start, start + length));
+    if line.len() > LONG {
+        return None;
+    }
+    let mut quote = None;
+    for (at, char) in line.char_indices() {
+        match (quote, char) {
+            (None, '"' | '\'') => quote = Some(char),
+            (Some(mark), char) if mark == char => quote = None,
+            (None, '=') => {
+                let behind = &line[at + 1..];
+                let start = line.len() - behind.trim_start().len();
+                if let Some(length) = length(&line[start..]) {
+                    return Some(Span::new(start, start + length));
+                }
+            }
+            _ => {}
         }
-        rest = start.max(rest + equals + 1);
     }
     None
-}
-
-fn is_outside_of_quotes(text: &str) -> bool {
-    ['"', '\'']
-        .iter()
-        .all(|mark| text.matches(*mark).count() % 2 == 0)
 }
 
 /// How long a word is that begins here, if it is one and nothing but the end of the value follows.

@@ -107,7 +107,7 @@ impl Part<'_> {
 
     /// What to write for a type of another language, with its arguments where ours has them.
     fn foreign(&self, word: &str, rest: &str) -> Option<String> {
-        if type_words().any(|known| known == word) {
+        if type_words().any(|known| known == word) || rest.starts_with('.') {
             return None;
         }
         if let Some(hint) = instead(word) {
@@ -210,7 +210,11 @@ impl Part<'_> {
             ),
             (Some('.'), _) => (
                 at,
-                "what two fields share is an enum under `[enums]`: write its name",
+                "what two fields share is an enum under `[enums]`: write its name alone, `\"status\"`",
+            ),
+            (Some(' '), None) if word == "enum" => (
+                at,
+                "labels stand between parentheses, `enum(draft, active)`; one of `[enums]` is written by its name alone: `\"status\"`",
             ),
             (Some('['), _) if rest[1..].starts_with(|char: char| char.is_ascii_digit()) => (
                 at,

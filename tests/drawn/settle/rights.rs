@@ -156,6 +156,10 @@ impl Settling<'_> {
         let mut keys: Vec<Value> = Vec::new();
         for wish in wishes {
             let columns = Self::columns(resource, On::Rows);
+            let columns: Vec<_> = columns
+                .into_iter()
+                .filter(|column| of_field == "index" || *column != Column::DeletedAt)
+                .collect();
             let (mut names, mut length) = (Vec::new(), 0);
             let (mut signed, mut is_constant) = (Vec::new(), true);
             for (index, sign) in &wish.columns {
