@@ -24,6 +24,8 @@ pub const MANY: u64 = 64;
 pub struct Plan {
     /// The fields of the body.
     pub values: Vec<(usize, Sample)>,
+    /// The fields that no client sets and every row has: what makes the row sets them.
+    pub stored: Vec<(usize, Sample)>,
     /// Other values for those that decide who may do what, so that fewer may.
     pub other_values: Vec<(usize, Sample)>,
     /// The relations of the body.
@@ -104,10 +106,13 @@ impl Plan {
         attribute: Attribute,
     ) -> Fact {
         match attribute {
-            Attribute::Field(index) => match values.iter().find(|(field, _)| *field == index) {
-                Some((_, sample)) => Fact::Sample(sample.clone()),
-                None => untouched(&resource.fields[index]),
-            },
+            Attribute::Field(index) => {
+                let mut known = values.iter().chain(&self.stored);
+                match known.find(|(field, _)| *field == index) {
+                    Some((_, sample)) => Fact::Sample(sample.clone()),
+                    None => untouched(&resource.fields[index]),
+                }
+            }
             Attribute::Relation(index) => {
                 let is_set = self.parents.iter().any(|parent| parent.relation == index)
                     || resource.names_owner(&resource.relations[index]);

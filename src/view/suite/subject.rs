@@ -9,7 +9,7 @@ use serde::Serialize;
 
 pub use self::listing::rows;
 
-use super::{can::Can, id, planned::Planned, source, subject_of, wrong};
+use super::{can::Can, id, planned::Planned, sample::Sample, source, subject_of, wrong};
 use crate::{
     model::{Field, FieldKind, IdKind, Lock},
     view::rust,
@@ -77,6 +77,23 @@ pub struct SubjectView {
     pub uses: BTreeSet<String>,
 }
 
+/// How a row is made that no client can make, with what code sets of it, as Rust.
+fn store(planned: &Planned<'_>, stored: &[String]) -> String {
+    let resource = planned.resource;
+    let mut samples = planned.plan.stored.iter();
+    let number = if samples.any(|(_, sample)| sample.varies()) {
+        format!("let n = world.next(\"code of {}\");", resource.plural)
+    } else {
+        String::new()
+    };
+    format!(
+        "Some(|world, client, body| {{ {number} let set = json!({{ {} }}); \
+         Box::pin(storing::store(world, client, body, set, app::{}::service::create)) }})",
+        stored.join(", "),
+        resource.module
+    )
+}
+
 /// The view of a resource.
 pub fn view(planned: &Planned<'_>) -> SubjectView {
     let Planned {
@@ -89,10 +106,12 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
     if let IdKind::String { max } = resource.id {
         body.push(format!("\"id\": {}", id::natural(max).rust(model)));
     }
-    for (index, sample) in &plan.values {
+    let member = |(index, sample): &(usize, Sample)| {
         let name = rust::string(&resource.fields[*index].json);
-        body.push(format!("{name}: {}", sample.rust(model)));
-    }
+        format!("{name}: {}", sample.rust(model))
+    };
+    body.extend(plan.values.iter().map(member));
+    let stored: Vec<_> = plan.stored.iter().map(member).collect();
     let mut uses = BTreeSet::new();
     let mut parents = Vec::new();
     for parent in &plan.parents {
@@ -110,7 +129,7 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
     };
     let varies = (matches!(resource.id, IdKind::String { .. }))
         || plan.values.iter().any(|(_, sample)| sample.varies());
-    let text = body.concat();
+    let text = body.concat() + &stored.concat();
     SubjectView {
         name: subject_of(resource),
         path: rust::string(&format!("/{}", resource.path)),
@@ -125,9 +144,7 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
         store: if resource.operations.create {
             "None".to_owned()
         } else {
-            let store = "storing::store(world, client, body, ";
-            let create = format!("app::{}::service::create", resource.module);
-            format!("Some(|world, client, body| Box::pin({store}{create})))")
+            store(planned, &stored)
         },
         required: rust::strings(&members::required(planned)),
         optional: named(&|index, _| planned.is_droppable(index)),

@@ -26,6 +26,7 @@ impl Maker<'_> {
     pub fn plan(&self) -> Option<Plan> {
         let mut plan = Plan {
             values: self.usual_values()?,
+            stored: self.stored_values()?,
             other_values: Vec::new(),
             parents: self.parents()?,
             owned: false,
@@ -101,6 +102,17 @@ impl Maker<'_> {
             }
         }
         Some(values)
+    }
+
+    /// What a row has that no client may set; `None` where we know no value. Of a resource that clients create
+    /// there is nothing.
+    fn stored_values(&self) -> Option<Vec<(usize, Sample)>> {
+        let fields = self.resource.fields.iter().enumerate();
+        let stored = fields
+            .filter(|(_, field)| field.must_be_sent() && field.access.write == FieldRule::Nobody);
+        stored
+            .map(|(index, field)| Some((index, sample::usual(field)?)))
+            .collect()
     }
 
     /// The relations of the body; `None` where one has to be sent and there is no row to point to.

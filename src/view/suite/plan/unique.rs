@@ -83,7 +83,8 @@ impl Maker<'_> {
     fn values(&self, plan: &Plan, attribute: Attribute) -> u64 {
         match attribute {
             Attribute::Field(index) => {
-                let value = plan.values.iter().find(|(field, _)| *field == index);
+                let mut known = plan.values.iter().chain(&plan.stored);
+                let value = known.find(|(field, _)| *field == index);
                 let field = &self.resource.fields[index];
                 match (value, &field.default) {
                     (Some((_, sample)), _) => sample.capacity(),

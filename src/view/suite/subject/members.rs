@@ -41,7 +41,8 @@ pub fn unset(planned: &Planned<'_>) -> Vec<String> {
         }
     }
     for (index, field) in resource.fields.iter().enumerate() {
-        let is_left_out = !planned.is_sent(index) || planned.is_droppable(index);
+        let is_stored = plan.stored.iter().any(|(known, _)| *known == index);
+        let is_left_out = !planned.is_sent(index) && !is_stored || planned.is_droppable(index);
         if !is_left_out || !planned.is_shown(field) {
             continue;
         }

@@ -137,12 +137,17 @@ impl World {
         }
     }
 
+    /// The next number of what is counted under this name.
+    pub fn next(&self, name: &'static str) -> u32 {
+        let mut counts = self.counts.lock().unwrap();
+        let count = counts.entry(name).or_default();
+        *count += 1;
+        *count
+    }
+
     /// The fields of a row unlike all others, without what it points to.
     pub fn fields(&self, subject: &Subject) -> Value {
-        let mut counts = self.counts.lock().unwrap();
-        let count = counts.entry(subject.path).or_default();
-        *count += 1;
-        (subject.body)(*count)
+        (subject.body)(self.next(subject.path))
     }
 
     /// The body of such a row, with these values in place of its own.
