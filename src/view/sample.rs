@@ -133,17 +133,19 @@ fn integer(field: &Field, place: usize) -> i64 {
         _ => otherwise,
     };
     wanted
-        .min(bound(&field.max, wanted))
-        .max(bound(&field.min, wanted.min(1)))
+        .min(bound(&field.max, i64::MAX))
+        .max(bound(&field.min, i64::MIN))
 }
 
 fn float(field: &Field, place: usize) -> f64 {
     let wanted = f64::from(u16::try_from(place).unwrap_or_default()) + 1.5;
-    let bound = |literal: &Option<Literal>| match literal {
+    let bound = |literal: &Option<Literal>, otherwise: f64| match literal {
         Some(Literal::Float(bound)) => *bound,
-        _ => wanted,
+        _ => otherwise,
     };
-    wanted.min(bound(&field.max)).max(bound(&field.min))
+    wanted
+        .min(bound(&field.max, f64::INFINITY))
+        .max(bound(&field.min, f64::NEG_INFINITY))
 }
 
 fn decimal(field: &Field, scale: u8, place: usize) -> Decimal {
@@ -162,7 +164,7 @@ fn decimal(field: &Field, scale: u8, place: usize) -> Decimal {
         .min(greatest);
     let unscaled = wanted
         .min(units(&field.max).unwrap_or(wanted))
-        .max(units(&field.min).unwrap_or(wanted.min(1)));
+        .max(units(&field.min).unwrap_or(i64::MIN));
     Decimal { unscaled, scale }
 }
 
