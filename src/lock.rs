@@ -51,6 +51,8 @@ pub fn lock<'a>(name: &str, direct: impl IntoIterator<Item = &'a str>) -> String
     for package in &packages {
         *versions.entry(package.name).or_default() += 1;
     }
+    // A crate of the name of the project is told apart from it by its version.
+    *versions.entry(name).or_default() += 1;
     let place = packages.partition_point(|package| package.name < name);
     packages.insert(
         place,
@@ -144,6 +146,13 @@ mod tests {
         );
         assert!(!locked.contains("name = \"argon2\""));
         assert!(!locked.contains("name = \"project\""));
+    }
+
+    #[test]
+    fn a_project_may_have_the_name_of_a_crate_that_another_needs() {
+        let locked = lock("slab", ["axum", "tokio"]);
+        assert!(locked.contains("name = \"slab\"\nversion = \"0.1.0\""));
+        assert!(locked.contains(" \"slab 0.4"), "{locked}");
     }
 
     #[test]

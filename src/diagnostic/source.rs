@@ -49,7 +49,7 @@ pub struct Source {
 impl Source {
     /// A source from its text; a byte order mark is dropped.
     pub fn new(name: &str, text: &str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+        let text = text.trim_start_matches('\u{feff}').to_owned();
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(breaks).collect();
         Self {

@@ -2,9 +2,10 @@
 
 /// Modules of the generated crate and of its tests, and files with a meaning of their own.
 const MODULES: &str = "\
-    access app auth bin build changes checks cli config custom db docs enums env error fmt \
-    handlers health helpers kernel lib mail main metrics middleware migrations missing mod model \
-    openapi prelude repository schema seed server service support telemetry tests version wire";
+    access admin api app auth bin build changes checks cli config credentials custom db docs enums \
+    env error fmt handlers health helpers kernel lib mail main metrics middleware migrations missing \
+    mod model openapi prelude repository run schema seed server service support telemetry tests \
+    version wire";
 
 /// Crates that the generated code names in paths.
 const CRATES: &str = "\
@@ -22,13 +23,13 @@ const TYPES: &str = "\
     FromRequestParts FromRow FromStr Future Grant Guards Hash HashMap HashSet HeaderMap HeaderName \
     HeaderValue Html Id IdempotencyKey Identified Identity Infallible Instant Into \
     IntoIterator IntoResponse Iterator Json Kind LazyLock Lens List ListQuery Lock Map Method \
-    Mutex NaiveDate NaiveDateTime NaiveTime Next NoParams None Number Ok OnDelete OnceLock Operation \
+    Mutex NaiveDate NaiveDateTime NaiveTime NewAccount Next NoParams None NonZeroU32 Number Ok OnDelete OnceLock Operation \
     Option Ord OrderBy Ordering Page Pagination Parameters Params PartialEq PartialOrd Parts \
-    Path PathBuf Pattern Pin Policy Precondition Predicate Preset Problem Query QueryBuilder \
-    R Redirect Regex Representation Request RequestKey Resource Response Result Role Router \
-    Routes Row Rule RwLock Scalar Schema Self Send Serialize Serializer Session Sized Some \
+    Path PathBuf Pattern Pin Policy Precondition Predicate Prefix Preset Problem Query QueryBuilder \
+    R RateLimiter Redirect Regex Representation Request RequestKey Resource Response Result Role Router \
+    Routes Row Rule RwLock Scalar Schema Self Send Serialize Serializer Session Sized Secret Some \
     Sort Sqlite SqlitePool State Statement StatusCode String Sync SystemTime Table Timestamp \
-    ToOwned ToString Transaction TryFrom TryInto Tx Type Uri User Utc Uuid Value Vec Verb Who \
+    ToOwned ToString Transaction TryFrom TryInto Tx Type TypeId Uri User UserKey Utc Uuid Value Vec Verb Who \
     Write Account Profile";
 
 /// What the generated code makes of a row's type, by adding in front.

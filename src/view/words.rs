@@ -3,7 +3,7 @@
 use crate::model::{Name, Resource, rust_ident};
 
 /// Variables that the templates use themselves; a resource of such a name gets a longer variable.
-const TAKEN: [&str; 33] = [
+const TAKEN: [&str; 37] = [
     "answer",
     "app",
     "before",
@@ -18,11 +18,13 @@ const TAKEN: [&str; 33] = [
     "error",
     "guards",
     "id",
+    "inserted",
     "key",
     "lens",
     "location",
     "new",
     "now",
+    "own",
     "page",
     "patch",
     "precondition",
@@ -34,19 +36,29 @@ const TAKEN: [&str; 33] = [
     "sample",
     "settled",
     "statement",
+    "taken",
     "total",
     "tx",
+    "update",
     "uri",
 ];
+
+/// What is added to the name of one row where it would be mistaken for something else.
+const ROW: &str = "_row";
+
+/// What is added to the name of many rows where it would be that of one.
+const LIST: &str = "_list";
 
 /// The variable that holds one row.
 pub fn variable(name: &Name) -> String {
     let snake = name.snake();
     let is_plain = rust_ident(snake).is_some_and(|ident| ident == snake);
-    if is_plain && !TAKEN.contains(&snake) && snake.len() > 1 {
+    // A name that ends like what others get is lengthened too, so that no two become one.
+    let is_long = [ROW, LIST].iter().any(|end| snake.ends_with(end));
+    if is_plain && !TAKEN.contains(&snake) && snake.len() > 1 && !is_long {
         snake.to_owned()
     } else {
-        format!("{snake}_row")
+        format!("{snake}{ROW}")
     }
 }
 
@@ -54,9 +66,17 @@ pub fn variable(name: &Name) -> String {
 pub fn variables(resource: &Resource) -> String {
     let plural = variable(&resource.plural);
     if plural == variable(&resource.name) {
-        format!("{plural}_list")
+        format!("{plural}{LIST}")
     } else {
         plural
+    }
+}
+
+/// The second parameter of a path, which is called after its row; the first is `id`.
+pub fn parameter(name: &Name) -> &str {
+    match name.snake() {
+        "id" => "other_id",
+        snake => snake,
     }
 }
 

@@ -149,6 +149,9 @@ pub(super) fn built_in(resource: &Resource, name: &str) -> Option<String> {
         name if resource.is_user && reserved::ACCOUNT_COLUMNS.contains(&name) => {
             "the account has it already"
         }
+        "current_password" if resource.is_user => {
+            "whoever changes the address of an account proves it under this name"
+        }
         _ => return None,
     };
     Some(hint.to_owned())

@@ -30,6 +30,13 @@ pub(super) fn pattern(
         draft.report(problem);
         return None;
     }
+    if pattern.as_str().contains('\0') {
+        let problem = Problem::new("a pattern with a NUL matches nothing")
+            .at(pattern.span, "no text holds a NUL")
+            .hint("leave the NUL out");
+        draft.report(problem);
+        return None;
+    }
     match Regex::new(pattern.as_str()) {
         Ok(_) => Some(pattern.value.clone()),
         Err(error) => {

@@ -74,6 +74,22 @@ pub fn links(model: &Model, resource: &Resource) -> Vec<Link> {
     resource.many_to_many.iter().map(link).collect()
 }
 
+/// What tells the handlers of the right side apart, which is not how another many-to-many is called.
+fn suffix(resource: &Resource, name: &str) -> String {
+    let mut suffix = "_from_right".to_owned();
+    let is_another = |suffix: &str| {
+        let full = format!("{name}{suffix}");
+        resource
+            .many_to_many
+            .iter()
+            .any(|many| many.name.snake() == full)
+    };
+    while is_another(&suffix) {
+        suffix.push_str("_too");
+    }
+    suffix
+}
+
 /// The handlers that set and remove links, from either end where the other one has a name for it.
 pub fn link_handlers(model: &Model, router: &mut Router<'_>) -> Vec<LinkHandler> {
     let resource = router.resource;
@@ -94,8 +110,12 @@ fn handlers_of(
     let resource = router.resource;
     let own = words::variable(&resource.name);
     let a_own = words::with_article(&resource.name.title());
-    let name = target.name.snake();
-    let path = format!("/{}/{{id}}/{}/{{{name}}}", resource.path, many.path);
+    let path = format!(
+        "/{}/{{id}}/{}/{{{}}}",
+        resource.path,
+        many.path,
+        words::parameter(&target.name)
+    );
     let target_type = &link.target_type;
     let words = (a_own.as_str(), link.a_target.as_str());
     router.add_pair(&path, (&link.name, ""), words, target_type);
@@ -118,12 +138,13 @@ fn handlers_of(
     let path = format!(
         "/{}/{{id}}/{path}/{{{}}}",
         target.path,
-        resource.name.snake()
+        words::parameter(&resource.name)
     );
     let words = (link.a_target.as_str(), a_own.as_str());
-    router.add_pair(&path, (&link.name, "_from_right"), words, target_type);
+    let suffix = suffix(resource, &link.name);
+    router.add_pair(&path, (&link.name, &suffix), words, target_type);
     let flipped = handlers.clone().into_iter().map(|handler| LinkHandler {
-        function: format!("{}_from_right", handler.function),
+        function: format!("{}{suffix}", handler.function),
         first: handler.second,
         first_type: handler.second_type,
         second: handler.first,

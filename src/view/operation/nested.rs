@@ -93,6 +93,7 @@ pub fn below_links(model: &Model, router: &mut Router<'_>) -> Vec<Nested> {
     }
     let titles = resource.plural.title();
     let mut add = |function: String, path: &str, parent: &Resource, many, end| {
+        let function = router.unused(function);
         let of = words::with_article(&parent.name.title());
         let summary = format!("List the {titles} of {of}");
         router.add_below((parent, None), "list", &function, path, &summary);

@@ -59,6 +59,14 @@ impl<'a> Router<'a> {
         }]
     }
 
+    /// The name of a handler, longer where another handler has it.
+    pub fn unused(&self, mut handler: String) -> String {
+        while self.routes.iter().any(|route| route.handler == handler) {
+            handler.push_str("_too");
+        }
+        handler
+    }
+
     /// Adds a handler of rows.
     pub fn add(&mut self, operation: &str, handler: &str, path: &str, summary: &str) {
         let (method, rule) = self.asks(operation);

@@ -7,7 +7,7 @@ mod rights;
 use super::{plan::Plan, routes, sample::Sample};
 use crate::{
     model::{Model, Resource, ResourceId},
-    view::operation,
+    view::{operation, words},
 };
 
 /// Who asks.
@@ -172,7 +172,7 @@ impl<'a> Matrix<'a> {
             .map(|route| (route.method, route.path))
             .collect();
         for link in linked {
-            let name = resource.name.snake();
+            let name = words::parameter(&resource.name);
             routes.push(("PUT", format!("{}/{{{name}}}", link.path)));
             routes.push(("DELETE", format!("{}/{{{name}}}", link.path)));
         }

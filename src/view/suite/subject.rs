@@ -155,7 +155,7 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
         hidden: named(&|_, field| !planned.is_shown(field)),
         touched: rust::strings(&members::touched(planned)),
         decimals: named(&|_, field| matches!(field.kind, FieldKind::Decimal { .. })),
-        wrong: wrong::values(model, resource),
+        wrong: wrong::values(planned),
         filters: rust::strings(&listing::asked(planned, |field| field.filter)),
         sugar: listing::sugar(planned),
         sorts: rust::strings(&listing::asked(planned, |field| field.sort)),

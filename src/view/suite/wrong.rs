@@ -1,8 +1,8 @@
 //! Values that the service refuses, and why.
 
-use super::{pattern, sample::bounds};
+use super::{pattern, plan::satisfies, planned::Planned, sample::bounds};
 use crate::{
-    model::{Decimal, Field, FieldKind, FieldRule, IdKind, Literal, Model, Resource},
+    model::{Decimal, Field, FieldKind, FieldRule, IdKind, Literal, Model},
     view::rust,
 };
 
@@ -13,7 +13,13 @@ const NO_LABEL: &str = "no such value";
 const LONGEST: usize = 100_000;
 
 /// Path, value and code of what is wrong, as expressions of Rust.
-pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
+pub fn values(planned: &Planned<'_>) -> Vec<String> {
+    let Planned {
+        model,
+        resource,
+        plan,
+        ..
+    } = *planned;
     let mut values = Vec::new();
     if let IdKind::String { max } = resource.id {
         values.push(entry("id", "json!(1)", "wrong_type"));
@@ -33,7 +39,12 @@ pub fn values(model: &Model, resource: &Resource) -> Vec<String> {
         }
     }
     for field in &resource.fields {
-        if field.access.write == FieldRule::Nobody {
+        let is_settable = match &field.access.write {
+            FieldRule::Inherit => true,
+            FieldRule::Nobody => false,
+            FieldRule::Grants(rule) => satisfies(model, resource, plan, rule) == Some(true),
+        };
+        if !is_settable {
             continue;
         }
         let (least, most) = bounds::lengths(field);

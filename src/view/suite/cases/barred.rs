@@ -35,6 +35,10 @@ impl Further<'_> {
                 continue;
             }
             let field = &resource.fields[barred.field];
+            // The test looks at what is stored, through the eyes of who made it.
+            if !self.planned.is_shown(field) {
+                continue;
+            }
             let stored = self
                 .planned
                 .plan

@@ -5,7 +5,7 @@ use super::{
     rights::{Foreseen, Unforeseen, owns_new},
 };
 use crate::{
-    model::{Attribute, Condition, FieldRule, Relation, Rule},
+    model::{Attribute, Condition, FieldRule, Relation, Resource, Rule},
     view::suite::plan::{Plan, satisfies},
 };
 
@@ -70,6 +70,9 @@ impl Matrix<'_> {
             |relation: &Relation| relation.required && resource.names_owner(relation);
         if *caller == Caller::NoOne && resource.relations.iter().any(names_caller) {
             return Ok("401".into());
+        }
+        if *caller == Caller::NoOne && goes_by_owner(resource) {
+            return Err(Unforeseen);
         }
         let owns = owns_new(subject, caller);
         for rule in rules {
@@ -282,4 +285,18 @@ fn sends_blindly(
 /// Whether the path goes through a row that the caller cannot see for want of an account.
 fn needs_account(through: &Subject<'_>, caller: &Caller) -> bool {
     *caller == Caller::NoOne && !through.resource.access.read.admits_anonymous()
+}
+
+/// Whether a condition on new rows speaks of an owner that they name themselves, which is nobody where nobody
+/// has signed in.
+fn goes_by_owner(resource: &Resource) -> bool {
+    let grants = resource.access.create.grants.iter();
+    let conditions = grants.filter_map(|grant| grant.when.as_ref());
+    let mut attributes = conditions
+        .chain(&resource.checks)
+        .flat_map(Condition::attributes);
+    attributes.any(|attribute| match attribute {
+        Attribute::Relation(index) => resource.names_owner(&resource.relations[index]),
+        _ => false,
+    })
 }
