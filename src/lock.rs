@@ -47,12 +47,13 @@ pub fn lock<'a>(name: &str, direct: impl IntoIterator<Item = &'a str>) -> String
     }
     let needed = reachable(&packages, &wanted);
     packages.retain(|package| needed.contains(&(package.name, package.version)));
-    let mut versions: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut versions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for package in &packages {
-        *versions.entry(package.name).or_default() += 1;
+        versions
+            .entry(package.name)
+            .or_default()
+            .push(package.version);
     }
-    // A crate of the name of the project is told apart from it by its version.
-    *versions.entry(name).or_default() += 1;
     let place = packages.partition_point(|package| package.name < name);
     packages.insert(
         place,
@@ -65,20 +66,25 @@ pub fn lock<'a>(name: &str, direct: impl IntoIterator<Item = &'a str>) -> String
     );
     let paragraphs: Vec<_> = packages
         .iter()
-        .map(|package| package.paragraph(&versions))
+        .map(|package| package.paragraph(name, &versions))
         .collect();
     format!("{head}{}", paragraphs.join("\n"))
 }
 
 impl Package<'_> {
-    fn paragraph(&self, versions: &BTreeMap<&str, usize>) -> String {
+    /// What the file says of the package, in a project of this name.
+    fn paragraph(&self, project: &str, versions: &BTreeMap<&str, Vec<&str>>) -> String {
         if self.dependencies.is_empty() {
             return self.head.clone();
         }
         let line = |dependency: &&str| {
             let name = first_word(dependency);
-            let is_single = versions.get(name).is_none_or(|count| *count == 1);
-            format!(" \"{}\",\n", if is_single { name } else { dependency })
+            match versions.get(name).map(Vec::as_slice) {
+                // A crate of the name of the project is told apart from it by its version.
+                Some([version]) if name == project => format!(" \"{name} {version}\",\n"),
+                None | Some([_]) => format!(" \"{name}\",\n"),
+                Some(_) => format!(" \"{dependency}\",\n"),
+            }
         };
         let lines: String = self.dependencies.iter().map(line).collect();
         format!("{}dependencies = [\n{lines}]\n", self.head)
