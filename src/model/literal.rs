@@ -113,8 +113,8 @@ pub struct DateTime {
 }
 
 impl DateTime {
-    /// How a row that the service makes, whenever that is, is made after, at or before this moment; `None`
-    /// where it depends on when. Services run from 2026 to 2099.
+    /// How the time at which a row is made compares with this moment; `None` where that depends on when it
+    /// is made. Services run from 2026 to 2099.
     pub fn compare_creation(&self) -> Option<Ordering> {
         match self.date.year {
             ..2026 => Some(Ordering::Greater),

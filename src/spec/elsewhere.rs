@@ -50,6 +50,11 @@ pub(super) fn hint(ours: &str) -> String {
     }
 }
 
+/// Whether a key says that null is refused, which nobody has to say.
+pub(super) fn refuses_null(key: &str, value: &DeValue<'_>) -> bool {
+    ["null", "nullable", "optional"].contains(&key) && matches!(value, DeValue::Boolean(false))
+}
+
 /// What to write where a relation is declared from the side that has no foreign key, if its target is told.
 pub(super) fn other_side(resource: &str, key: &str, value: &DeValue<'_>) -> Option<String> {
     let more = match ours(RELATION, key) {

@@ -7,7 +7,7 @@ use super::{
     conditions::condition,
     contradictions::is_contradictory,
     draft::Draft,
-    limits::compare,
+    limits::satisfy,
 };
 use crate::{
     diagnostic::{Problem, quote},
@@ -133,12 +133,7 @@ fn broken_default(resource: &Resource, comparison: &Comparison) -> Option<Broken
         return None;
     };
     let left = default_of(comparison.left)?;
-    let holds = match (operator, compare(left, right)) {
-        (Operator::Equal, _) => left == right,
-        (Operator::NotEqual, _) => left != right,
-        (operator, order) => order.is_none_or(|order| operator.admits(order)),
-    };
-    (!holds).then_some((field, "the default"))
+    (!satisfy(operator, left, right)).then_some((field, "the default"))
 }
 
 /// The field, if it has a default that not every row may have, given which orders of `created_at` and the

@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, collections::BTreeSet};
 
-use super::limits::compare;
+use super::limits::{compare, satisfy};
 use crate::model::{Attribute, Comparison, Condition, Literal, Model, Operand, Operator, Resource};
 
 /// Whether every row breaks a check. A comparison with null is kept, so only what is never null counts.
@@ -79,18 +79,14 @@ fn range<'a>(
 
 /// Whether some value satisfies all of these, each of which may be satisfied by one.
 fn can_be(all: &[(Operator, &Literal)]) -> bool {
-    let order = |one: &Literal, other: &Literal| {
-        compare(one, other).or_else(|| (one == other).then_some(Ordering::Equal))
-    };
     let equals = all
         .iter()
         .filter(|(operator, _)| *operator == Operator::Equal);
     for (_, value) in equals {
-        let keeps = |(operator, other): &(Operator, &Literal)| match order(value, other) {
-            Some(order) => operator.admits(order),
-            None => *operator != Operator::Equal,
-        };
-        if !all.iter().all(keeps) {
+        if !all
+            .iter()
+            .all(|(operator, other)| satisfy(*operator, value, other))
+        {
             return false;
         }
     }
@@ -99,7 +95,7 @@ fn can_be(all: &[(Operator, &Literal)]) -> bool {
     let lows = all.iter().filter(|(operator, _)| is_low(*operator));
     lows.clone().all(|(above, low)| {
         let highs = all.iter().filter(|(operator, _)| is_high(*operator));
-        highs.clone().all(|(below, high)| match order(low, high) {
+        highs.clone().all(|(below, high)| match compare(low, high) {
             Some(Ordering::Equal) => {
                 *above == Operator::GreaterOrEqual && *below == Operator::LessOrEqual
             }

@@ -270,7 +270,8 @@ fn directed(key: &Key) -> (Vec<bool>, Key) {
     let (directions, attributes) = words.unzip();
     let key = Key {
         attributes,
-        ..key.clone()
+        condition: key.condition.clone(),
+        span: key.span,
     };
     (directions, key)
 }

@@ -1,5 +1,7 @@
 //! `min` and `max`, and values that have to respect them.
 
+use std::cmp::Ordering;
+
 use super::{
     draft::Draft,
     literals::{Mismatch, literal},
@@ -7,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Problem, Span, quote},
-    model::{Field, FieldKind, Literal},
+    model::{Field, FieldKind, Literal, Operator},
     spec::{self, Spanned, Value},
 };
 
@@ -215,7 +217,7 @@ pub(super) fn is_less(left: &Literal, right: &Literal) -> bool {
 }
 
 /// The order of two values of the same kind, where it has one.
-pub(super) fn compare(left: &Literal, right: &Literal) -> Option<std::cmp::Ordering> {
+pub(super) fn compare(left: &Literal, right: &Literal) -> Option<Ordering> {
     match (left, right) {
         (Literal::Integer(left), Literal::Integer(right)) => Some(left.cmp(right)),
         (Literal::Float(left), Literal::Float(right)) => left.partial_cmp(right),
@@ -227,6 +229,15 @@ pub(super) fn compare(left: &Literal, right: &Literal) -> Option<std::cmp::Order
         (Literal::DateTime(left), Literal::DateTime(right)) => Some(left.cmp(right)),
         (Literal::Text(left), Literal::Text(right)) => Some(left.cmp(right)),
         _ => None,
+    }
+}
+
+/// Whether two values of one kind satisfy an operator; what has no order may be in any.
+pub(super) fn satisfy(operator: Operator, left: &Literal, right: &Literal) -> bool {
+    let order = compare(left, right).or_else(|| (left == right).then_some(Ordering::Equal));
+    match order {
+        Some(order) => operator.admits(order),
+        None => operator != Operator::Equal,
     }
 }
 

@@ -179,9 +179,7 @@ fn detailed(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Field 
         ..empty(name)
     };
     keys.finish(|key, value| {
-        let is_off = matches!(value, DeValue::Boolean(false));
-        let says_null = ["null", "nullable", "optional"].contains(&key);
-        if is_off && says_null {
+        if elsewhere::refuses_null(key, value) {
             let hint = "leave it out: a field is required unless its type ends with `?`";
             return Some(hint.to_owned());
         }

@@ -120,9 +120,7 @@ fn relation(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Option
     let description = keys.string("description");
     let renamed_from = keys.string("renamed_from");
     keys.finish(|key, value| {
-        let is_off = matches!(value, DeValue::Boolean(false));
-        let says_null = ["null", "nullable", "optional"].contains(&key);
-        if is_off && says_null {
+        if elsewhere::refuses_null(key, value) {
             let hint = "leave it out: a `belongs_to` is required unless it has `required = false`";
             return Some(hint.to_owned());
         }

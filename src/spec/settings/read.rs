@@ -140,15 +140,10 @@ pub(in crate::spec) fn auth(document: &mut Keys<'_>) -> Option<Auth> {
 pub(in crate::spec) fn rate_limit(document: &mut Keys<'_>) -> Option<RateLimit> {
     let keys = switched_on(document, "rate_limit", "`[rate_limit]`")?;
     let mut keys = keys.foreign(elsewhere::RATE_LIMIT);
-    let stores = [("memory", Store::Memory), ("redis", Store::Redis)];
     let limit = RateLimit {
         requests: keys.count("requests"),
         window: keys.duration("window"),
-        store: if keys.get("store").is_some_and(is_nowhere) {
-            nowhere(&mut keys)
-        } else {
-            keys.word("store", &stores)
-        },
+        store: limit_store(&mut keys),
     };
     keys.finish(switched_off);
     Some(limit)
@@ -170,14 +165,16 @@ pub(in crate::spec) fn cache(document: &mut Keys<'_>) -> Option<Cache> {
     Some(cache)
 }
 
-/// Whether a store is said to be none.
-fn is_nowhere(value: &TomlSpanned<DeValue<'_>>) -> bool {
-    matches!(value.get_ref(), DeValue::String(text) if ["none", "off"].contains(&text.as_ref()))
-}
-
-/// Reports a limit that counts nowhere.
-fn nowhere<T>(keys: &mut Keys<'_>) -> Option<T> {
+/// Where a limit is counted, which is somewhere.
+fn limit_store(keys: &mut Keys<'_>) -> Option<Spanned<Store>> {
     let value = keys.get("store")?;
+    if !matches!(value.get_ref(), DeValue::String(text) if ["none", "off"].contains(&text.as_ref()))
+    {
+        return keys.word(
+            "store",
+            &[("memory", Store::Memory), ("redis", Store::Redis)],
+        );
+    }
     let problem = Problem::new("a limit is counted somewhere")
         .at(span_of(value), "no store")
         .hint("leave the whole table out: without it nothing is limited");

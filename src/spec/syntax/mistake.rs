@@ -240,23 +240,21 @@ impl<'a> Mistake<'a> {
                 format!("write `{word}`"),
             ));
         }
-        if is_value && matches!(word.as_str(), "none" | "null" | "nil" | "undefined") {
+        if is_value && is_null(&word) {
             let problem = Problem::new("TOML has no null");
             return Some(problem.at(self.span, "no value").hint("leave the key out"));
         }
         if !self.message.starts_with("string values must be quoted") {
             return None;
         }
-        let switch = match word.as_str() {
-            "yes" | "on" => "true",
-            "no" | "off" => "false",
-            "" => return Some(self.at("a value is missing", "write a value after the `=`")),
-            _ => {
-                let hint = format!("write {}", quote(&format!("\"{written}\"")));
-                return Some(self.at("string values must be quoted", hint));
-            }
+        if word.is_empty() {
+            return Some(self.at("a value is missing", "write a value after the `=`"));
+        }
+        let text = quote(&format!("\"{written}\""));
+        let hint = match switch(&word) {
+            Some(switch) => format!("write `{switch}`, or {text} for a text"),
+            None => format!("write {text}"),
         };
-        let hint = format!("write `{switch}`, or `\"{written}\"` for a text");
         Some(self.at("string values must be quoted", hint))
     }
 
@@ -346,5 +344,19 @@ impl<'a> Mistake<'a> {
             "the file is no TOML here: https://toml.io shows the syntax"
         };
         Problem::new(what).at(self.span, label).hint(hint)
+    }
+}
+
+/// Whether a word in lower case is the null of another language.
+fn is_null(word: &str) -> bool {
+    matches!(word, "none" | "null" | "nil" | "undefined")
+}
+
+/// The boolean that a word in lower case stands for elsewhere.
+fn switch(word: &str) -> Option<&'static str> {
+    match word {
+        "yes" | "on" => Some("true"),
+        "no" | "off" => Some("false"),
+        _ => None,
     }
 }

@@ -37,7 +37,16 @@ pub fn planned<'a>(
 impl Planned<'_> {
     /// Whether whoever makes the row sees the field.
     pub fn is_shown(&self, field: &Field) -> bool {
-        match &field.access.read {
+        self.admits(&field.access.read)
+    }
+
+    /// Whether whoever makes the row may set the field.
+    pub fn is_settable(&self, field: &Field) -> bool {
+        self.admits(&field.access.write)
+    }
+
+    fn admits(&self, rule: &FieldRule) -> bool {
+        match rule {
             FieldRule::Inherit => true,
             FieldRule::Nobody => false,
             FieldRule::Grants(rule) => {

@@ -1,8 +1,8 @@
 //! Values that the service refuses, and why.
 
-use super::{pattern, plan::satisfies, planned::Planned, sample::bounds};
+use super::{pattern, planned::Planned, sample::bounds};
 use crate::{
-    model::{Decimal, Field, FieldKind, FieldRule, IdKind, Literal, Model},
+    model::{Decimal, Field, FieldKind, IdKind, Literal, Model},
     view::rust,
 };
 
@@ -15,10 +15,7 @@ const LONGEST: usize = 100_000;
 /// Path, value and code of what is wrong, as expressions of Rust.
 pub fn values(planned: &Planned<'_>) -> Vec<String> {
     let Planned {
-        model,
-        resource,
-        plan,
-        ..
+        model, resource, ..
     } = *planned;
     let mut values = Vec::new();
     if let IdKind::String { max } = resource.id {
@@ -39,12 +36,7 @@ pub fn values(planned: &Planned<'_>) -> Vec<String> {
         }
     }
     for field in &resource.fields {
-        let is_settable = match &field.access.write {
-            FieldRule::Inherit => true,
-            FieldRule::Nobody => false,
-            FieldRule::Grants(rule) => satisfies(model, resource, plan, rule) == Some(true),
-        };
-        if !is_settable {
+        if !planned.is_settable(field) {
             continue;
         }
         let (least, most) = bounds::lengths(field);

@@ -1,6 +1,6 @@
 //! Quotes that are missing, of another kind, or not closed.
 
-use super::Mistake;
+use super::{Mistake, is_null, switch};
 use crate::{
     diagnostic::{Problem, Span, quote},
     spec::syntax::bare,
@@ -68,19 +68,9 @@ impl Mistake<'_> {
         let word = bare::word(self.line())?;
         let span = Span::new(self.line.start + word.start, self.line.start + word.end);
         let text = &self.source.text[span.start..span.end];
-        let stands_for = [
-            "true",
-            "false",
-            "none",
-            "null",
-            "nil",
-            "undefined",
-            "yes",
-            "no",
-            "on",
-            "off",
-        ];
-        if stands_for.contains(&text.to_ascii_lowercase().as_str()) {
+        let lower = text.to_ascii_lowercase();
+        let is_boolean = matches!(lower.as_str(), "true" | "false");
+        if is_boolean || is_null(&lower) || switch(&lower).is_some() {
             return None;
         }
         let hint = format!("write {}", quote(&format!("\"{text}\"")));
