@@ -1,5 +1,7 @@
 //! Words put into messages: quoted, listed, and the one that was probably meant.
 
+use rapidfuzz::distance::osa::{Args, BatchComparator};
+
 /// The candidate that was probably meant.
 pub fn did_you_mean<'a>(
     word: &str,
@@ -8,54 +10,32 @@ pub fn did_you_mean<'a>(
     if word.len() > 64 {
         return None;
     }
-    let written: Vec<char> = word.to_lowercase().replace('-', "_").chars().collect();
+    let written: Vec<char> = letters(&word.replace('-', "_")).collect();
+    let comparator = BatchComparator::new(written.iter().copied());
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-            let allowed = match letters.len().min(written.len()) {
+            let length = letters(candidate).count();
+            let allowed = match length.min(written.len()) {
                 0..=2 => 0,
                 3..=4 => 1,
                 5..=8 => 2,
                 _ => 3,
             };
-            let distance = distance(&written, &letters, allowed)?;
+            if length.abs_diff(written.len()) > allowed {
+                return None;
+            }
+            let limit = Args::default().score_cutoff(allowed);
+            let distance = comparator.distance_with_args(letters(candidate), &limit)?;
             Some((distance, candidate))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// Edits between two words, two swapped neighbours being one edit; `None` where they are more than allowed.
-fn distance(left: &[char], right: &[char], allowed: usize) -> Option<usize> {
-    if left.len().abs_diff(right.len()) > allowed {
-        return None;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=right.len()).collect();
-    for (i, char) in left.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, other) in right.iter().enumerate() {
-            let swapped = i > 0 && j > 0 && *char == right[j - 1] && left[i - 1] == *other;
-            let edits = [
-                last[j] + usize::from(char != other),
-                last[j + 1] + 1,
-                row[j] + 1,
-                if swapped {
-                    before[j - 1] + 1
-                } else {
-                    usize::MAX
-                },
-            ];
-            row.push(edits.into_iter().min().unwrap_or(usize::MAX));
-        }
-        let is_hopeless = row.iter().chain(&last).all(|edits| *edits > allowed);
-        if is_hopeless {
-            return None;
-        }
-        (before, last) = (last, row);
-    }
-    last.last().copied().filter(|edits| *edits <= allowed)
+/// The characters of a word in lower case.
+fn letters(word: &str) -> impl DoubleEndedIterator<Item = char> + Clone {
+    word.chars().flat_map(char::to_lowercase)
 }
 
 /// Text of a description between backticks: harmless on a terminal, cut where long.

@@ -18,12 +18,24 @@ use crate::{
     spec::Expression,
 };
 
+/// Checks of one resource at most.
+const MAX_CHECKS: usize = 100;
+
 pub(super) fn checks(draft: &mut Draft<'_>) {
     for id in draft.ids() {
         let Some(resource) = draft.written(id).resource else {
             continue;
         };
-        for written in &resource.checks {
+        if let Some(excess) = resource.checks.get(MAX_CHECKS) {
+            let problem = Problem::new(format!(
+                "{} has more than {MAX_CHECKS} checks",
+                quote(resource.name.as_str())
+            ))
+            .at(excess.span, "one too many")
+            .hint("join some with `and`, or split the resource");
+            draft.report(problem);
+        }
+        for written in resource.checks.iter().take(MAX_CHECKS) {
             check(draft, id, written);
         }
     }

@@ -1,6 +1,6 @@
 //! Patterns, by the engine the generated service matches with.
 
-use regex_lite::Regex;
+use regex_lite::{Regex, RegexBuilder};
 
 use super::draft::Draft;
 use crate::{
@@ -8,6 +8,9 @@ use crate::{
     model::{FieldKind, Literal},
     spec,
 };
+
+/// Bytes of a compiled pattern at most, a tenth of what the engine itself allows: services match it at every write.
+const MAX_SIZE: usize = 1024 * 1024;
 
 /// The pattern of a field, where its kind has one and the engine compiles it.
 pub(super) fn pattern(
@@ -37,16 +40,25 @@ pub(super) fn pattern(
         draft.report(problem);
         return None;
     }
-    match Regex::new(pattern.as_str()) {
+    match RegexBuilder::new(pattern.as_str())
+        .size_limit(MAX_SIZE)
+        .build()
+    {
         Ok(_) => Some(pattern.value.clone()),
         Err(error) => {
             let mut reason = error.to_string();
+            let hint = if reason.contains("size limit") {
+                "write a smaller number of repetitions, or leave it to `max`"
+            } else {
+                "patterns have the syntax of the `regex` crate, without look-around, back-references and `\\p{..}`"
+            };
             if reason.is_empty() {
                 "not a regular expression".clone_into(&mut reason);
             }
-            let problem = Problem::new(format!("the pattern of {} cannot be used", quote(written.name.as_str())))
+            let name = quote(written.name.as_str());
+            let problem = Problem::new(format!("the pattern of {name} cannot be used"))
                 .at(pattern.span, reason)
-                .hint("patterns have the syntax of the `regex` crate, without look-around, back-references and `\\p{..}`");
+                .hint(hint);
             draft.report(problem);
             None
         }
