@@ -82,3 +82,57 @@ fn every_description_is_without_a_problem() {
         }
     }
 }
+
+#[test]
+fn a_slip_of_one_line_hides_no_problem_of_another() {
+    let slips = [
+        "b = \"text",
+        "b = 'text",
+        "b = \"\"\"text",
+        "lock: false",
+        "b \"text\"",
+        "b = { type = \"text\" max = 3 }",
+        "b = { type = \"text\", max = 3",
+        "b = { type = \"text\",, max = 3 }",
+        "b = { \"text\" }",
+        "b = [\"a\" \"b\"]",
+        "b = [\"a\", \"b\"",
+        "b = [\"a\"]]",
+        "b =",
+        "b := \"text\"",
+        "b == \"text\"",
+        "b = \"text\";",
+        "b = \"text\" c = \"text\"",
+        "b = \"text\", c = \"text\"",
+        "b = string(3)",
+        "b = 01",
+        "b? = \"text\"",
+        ".b = \"text\"",
+        "= \"text\"",
+        "- b",
+        "{",
+        "}",
+        "// b",
+        "<<<<<<< HEAD",
+        "[]",
+        "[resources b]",
+        "[resources.b.fields",
+        "[[resources.b.fields]",
+        "resources.b.fields]",
+        "[enums",
+    ];
+    for slip in slips {
+        let text = format!(
+            "[service]\nname = \"a\"\n[resources.a.fields]\na = \"int\"\n{slip}\nz = \"int\"\n\
+             [resources.c]\nfields.c = \"strng\"\nrelations.a = {{ belongs_to = \"a\" }}\n"
+        );
+        let source = Source::new("backend.toml", &text);
+        let problems = understand(&source).unwrap_err();
+        let lines: Vec<usize> = problems
+            .iter()
+            .filter_map(|problem| problem.place.as_ref())
+            .map(|place| source.position(place.span.start).line)
+            .collect();
+        assert_eq!(lines, [5, 8], "{slip}: {problems:#?}");
+    }
+}

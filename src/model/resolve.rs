@@ -61,7 +61,7 @@ pub fn resolve(spec: &Spec) -> Result<Model, Vec<Problem>> {
     parameters::parameters(&draft);
     let model = draft.model;
     let mut problems = problems.into_vec();
-    problems.retain(|problem| !spec.is_broken(problem));
+    problems.retain(|problem| !spec.broken.has(problem));
     if problems.is_empty() {
         Ok(model)
     } else {

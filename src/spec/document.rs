@@ -3,7 +3,9 @@
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Spec, elsewhere,
+    Spec,
+    broken::BrokenLines,
+    elsewhere,
     reader::{Context, Keys},
     resource, settings, syntax, types,
 };
@@ -28,34 +30,26 @@ pub fn parse(source: &Source) -> Parsed {
             problems: vec![problem],
         };
     }
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let broken = syntax::problems(source, &errors);
-    let recovered = errors
-        .iter()
-        .all(|error| syntax::is_recovered(source, error));
+    let reading = syntax::read(source);
+    let (document, _) = DeTable::parse_recoverable(&reading.source.text);
 
-    let context = Context::new(source);
+    let context = Context::new(&reading.source);
     let mut spec = document_to_spec(&context, document.get_ref());
-    spec.broken = broken
-        .iter()
-        .filter_map(|problem| line_of(source, problem))
-        .collect();
-    let trusted = context
-        .into_problems()
-        .into_iter()
-        .filter(|problem| recovered && !spec.is_broken(problem));
-    let problems: Vec<Problem> = broken.into_iter().chain(trusted).collect();
+    let mut problems = reading.problems;
+    if reading.is_sound {
+        let found = context.into_problems().into_iter();
+        let is_known = |problem: &Problem| problem.place.is_some() || !reading.lacks_settings;
+        problems.extend(found.filter(|problem| is_known(problem) && !reading.broken.has(problem)));
+    }
+    spec.broken = reading.broken;
+    for resource in &mut spec.resources {
+        resource.unread.extend(reading.names.iter().cloned());
+    }
+    spec.unread.extend(reading.names);
     Parsed {
-        spec: recovered.then_some(spec),
+        spec: (reading.is_sound && !reading.lacks_settings).then_some(spec),
         problems,
     }
-}
-
-/// The line of a problem.
-fn line_of(source: &Source, problem: &Problem) -> Option<Span> {
-    let at = problem.place.as_ref()?.span.start;
-    let line = source.line_of(at);
-    Some(Span::new(source.line_start(line), source.line_end(line)))
 }
 
 fn document_to_spec<'a>(context: &'a Context<'a>, document: &'a DeTable<'a>) -> Spec {
@@ -86,7 +80,7 @@ fn document_to_spec<'a>(context: &'a Context<'a>, document: &'a DeTable<'a>) -> 
         enums,
         resources,
         unread: [unread_enums, unread_resources, unknown].concat(),
-        broken: Vec::new(),
+        broken: BrokenLines::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`parse`] reads the TOML and reports every problem of its form: syntax, unknown keys, values of the wrong
 //! kind. What the description means, and whether it can mean that, is the model's to decide.
 
+mod broken;
 mod document;
 mod duration;
 mod elsewhere;
@@ -15,9 +16,8 @@ mod syntax;
 mod types;
 mod value;
 
-use crate::diagnostic::{Problem, Span};
-
 pub use self::{
+    broken::BrokenLines,
     document::{Parsed, parse},
     expression::{Comparison, Expression, NO_CLOCK, Operator, Term, is_clock},
     json_schema::json_schema,
@@ -55,18 +55,6 @@ pub struct Spec {
     pub resources: Vec<Resource>,
     /// Names of enums and resources that could not be read, so that nobody calls them unknown.
     pub unread: Vec<String>,
-    /// Lines that are no TOML, from the first on, of which nothing further is said.
-    pub broken: Vec<Span>,
-}
-
-impl Spec {
-    /// Whether a problem is about a line that is no TOML.
-    pub fn is_broken(&self, problem: &Problem) -> bool {
-        let place = problem.place.as_ref();
-        place.is_some_and(|place| {
-            let at = place.span.start;
-            let next = self.broken.partition_point(|line| line.start <= at);
-            next > 0 && at <= self.broken[next - 1].end
-        })
-    }
+    /// Lines that are no TOML.
+    pub broken: BrokenLines,
 }

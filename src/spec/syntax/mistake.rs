@@ -52,6 +52,7 @@ impl<'a> Mistake<'a> {
             .or_else(|| self.inline())
             .or_else(|| self.quotes())
             .or_else(|| self.bare())
+            .or_else(|| self.pairs())
             .or_else(|| self.comma())
             .or_else(|| self.value())
             .or_else(|| self.key())
@@ -201,6 +202,29 @@ impl<'a> Mistake<'a> {
                     "expected a key and `=`",
                 )
                 .hint(hint)
+        })
+    }
+
+    /// Two keys without what parts them.
+    fn pairs(&self) -> Option<Problem> {
+        if self
+            .message
+            .starts_with("missing comma between key-value pairs")
+        {
+            let hint = "write a comma between them: `{ type = \"text\", unique = true }`";
+            return Some(self.at("two keys without a comma", hint));
+        }
+        let is_second = self.message.starts_with("unexpected key or value")
+            && self.rest().split_once('=').is_some_and(|(key, _)| {
+                let key = key.trim_matches([',', ';', ' ', '\t']);
+                !key.is_empty()
+                    && key
+                        .chars()
+                        .all(|char| char.is_alphanumeric() || char == '_')
+            });
+        is_second.then(|| {
+            let hint = "write it on a line of its own, or all of one field between braces: `{ type = \"text\", unique = true }`";
+            self.at("a second key on one line", hint)
         })
     }
 

@@ -9,9 +9,23 @@ struct Opened {
     at: usize,
 }
 
-/// The problem of the first bracket of a value that a line of its own follows, or the end of the file.
+/// A bracket that a line of its own follows, or the end of the file.
+struct Unclosed {
+    opened: Opened,
+    /// Where the line of its own begins.
+    end: usize,
+}
+
+/// The lines from the first bracket of a value that is not closed to where something else begins.
+pub(super) fn lines(text: &str) -> Option<Span> {
+    let Unclosed { opened, end } = unclosed(text)?;
+    let start = text[..opened.at].rfind('\n').map_or(0, |at| at + 1);
+    Some(Span::new(start, end))
+}
+
+/// The problem of the first bracket of a value that is not closed.
 pub(super) fn problem(text: &str) -> Option<Problem> {
-    let opened = unclosed(text)?;
+    let Unclosed { opened, .. } = unclosed(text)?;
     let closing = if opened.bracket == '[' { ']' } else { '}' };
     let what = if opened.bracket == '[' {
         "a list"
@@ -27,7 +41,7 @@ pub(super) fn problem(text: &str) -> Option<Problem> {
     Some(problem)
 }
 
-fn unclosed(text: &str) -> Option<Opened> {
+fn unclosed(text: &str) -> Option<Unclosed> {
     let mut open: Vec<Opened> = Vec::new();
     let mut offset = 0;
     // The last character that is neither blank nor part of a comment.
@@ -36,7 +50,7 @@ fn unclosed(text: &str) -> Option<Opened> {
         if let Some(innermost) = open.last()
             && ends_value(line, innermost.bracket, last)
         {
-            return open.first().copied();
+            return found(&open, offset);
         }
         let is_header = open.is_empty() && line.trim_start().starts_with('[');
         let value = if is_header {
@@ -51,7 +65,12 @@ fn unclosed(text: &str) -> Option<Opened> {
         scan(&line[start..], offset + start, &mut open, &mut last)?;
         offset += line.len();
     }
-    open.first().copied()
+    found(&open, offset)
+}
+
+fn found(open: &[Opened], end: usize) -> Option<Unclosed> {
+    let opened = open.first().copied()?;
+    Some(Unclosed { opened, end })
 }
 
 /// Where the part of a line begins that holds values.
@@ -66,15 +85,23 @@ fn value_of(line: &str, open: &[Opened]) -> Option<usize> {
 /// Whether a line cannot stand within a value that is open.
 fn ends_value(line: &str, bracket: char, last: char) -> bool {
     let line = line.trim();
-    let is_word = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.');
-    let header = line.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    let is_header = header.is_some_and(|(name, _)| {
-        let name = name.trim_start_matches('[');
-        name.starts_with(|char: char| char.is_ascii_alphabetic()) && name.chars().all(is_word)
-    });
     let key = line.split_once('=').map(|(key, _)| key.trim_end());
     let is_pair = key.is_some_and(|key| !key.is_empty() && key.chars().all(is_word));
-    is_header || is_pair && (bracket == '[' || !matches!(last, ',' | '{'))
+    is_header(line) || is_pair && (bracket == '[' || !matches!(last, ',' | '{'))
+}
+
+/// Whether a line without blanks around it is the header of a table.
+pub(super) fn is_header(line: &str) -> bool {
+    let header = line.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    header.is_some_and(|(name, _)| {
+        let name = name.trim_start_matches('[');
+        name.starts_with(|char: char| char.is_ascii_alphabetic()) && name.chars().all(is_word)
+    })
+}
+
+/// Whether a character can be part of a key, the points between its parts included.
+pub(super) fn is_word(char: char) -> bool {
+    char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.')
 }
 
 /// Follows the brackets of a stretch of values; `None` where a text spans lines, which nobody can follow.

@@ -26,6 +26,11 @@ impl Mistake<'_> {
             let hint = format!("write {}", quote(&format!("\"{text}\"")));
             return Some(Problem::new(straight).at(span, "here").hint(hint));
         }
+        if self.message.starts_with("invalid multi-line") {
+            let problem = Problem::new("a text is not closed").at(self.span, "opened here");
+            let hint = format!("write {} behind it", quote(self.written()));
+            return Some(problem.hint(hint));
+        }
         let (mark, other) = match self.message {
             message if message.starts_with("invalid basic string") => ('"', "`\"text\"`"),
             message if message.starts_with("invalid literal string") => ('\'', "`'text'`"),
@@ -52,7 +57,8 @@ impl Mistake<'_> {
         let is_behind_quote = self.source.text[..self.span.start].ends_with('"');
         let more = self.message.starts_with("unexpected key or value")
             && is_behind_quote
-            && self.rest().contains('"');
+            && self.rest().contains('"')
+            && !self.rest().contains('=');
         more.then(|| {
             let hint =
                 "put single quotes around a text that holds double ones: `'a \"quoted\" word'`";
