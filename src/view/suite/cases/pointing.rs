@@ -128,8 +128,16 @@ impl Further<'_> {
         } = *self.planned;
         let parent = plans.get(relation.target.0)?.as_ref()?;
         let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
+        // Of what everybody has one at most, a second one is somebody else's, below whose row nobody makes another.
+        let is_below_another = plan.one_each
+            && relation.target == self.planned.id
+            && resource.decides_on_creation(relation);
         let points = is_sent || routes::can_point(model, resource, plan, index);
-        if !points || resource.names_owner(relation) || !Can::of(self.planned).read {
+        if !points
+            || is_below_another
+            || resource.names_owner(relation)
+            || !Can::of(self.planned).read
+        {
             return None;
         }
         let above = Can::of(&Planned {
