@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
@@ -81,6 +81,83 @@ fn a_run_that_is_killed_leaves_all_or_nothing() {
         }
     }
     assert!(made < 20, "none was killed in time");
+}
+
+fn signal(run: &Child, name: &str) {
+    let process = run.id().to_string();
+    let sent = Command::new("kill").args([name, &process]).status();
+    assert!(sent.unwrap().success());
+}
+
+#[test]
+fn a_run_that_is_asked_to_end_leaves_all_or_nothing() {
+    let whole = whole();
+    for nth in 0..12 {
+        let name = ["-INT", "-TERM", "-HUP"][nth % 3];
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("shop");
+        let mut command = new(&target);
+        command.stderr(Stdio::piped());
+        let mut run = command.spawn().unwrap();
+        thread::sleep(Duration::from_millis(25 * nth as u64));
+        if run.try_wait().unwrap().is_none() {
+            signal(&run, name);
+        }
+        let output = run.wait_with_output().unwrap();
+
+        let said = String::from_utf8(output.stderr).unwrap();
+        if target.exists() {
+            assert!(files(&target) == whole, "half of it after {name}");
+        } else {
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{name}");
+            assert_ne!(output.status.code(), Some(0), "{name}: {said}");
+        }
+        assert!(!said.contains('\u{1b}'), "{said:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_does_not_read_holds_nobody_who_wants_to_end_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("large");
+    let mut text = "[service]\nname = \"large\"\n".to_owned();
+    text.extend((0..120).map(|nth| format!("[resources.thing_{nth}.fields]\nname = \"text\"\n")));
+    fs::write(folder.path().join("large.toml"), text).unwrap();
+    let mut run = Command::new(assert_cmd::cargo::cargo_bin!("backend-gen"))
+        .current_dir(folder.path())
+        .args(["new", "--json", "--spec", "large.toml"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !target.exists() {
+        assert!(
+            run.try_wait().unwrap().is_none(),
+            "it ended without a project"
+        );
+        thread::sleep(Duration::from_millis(1));
+    }
+    thread::sleep(Duration::from_millis(200));
+    assert!(
+        run.try_wait().unwrap().is_none(),
+        "the report fits into the pipe"
+    );
+    signal(&run, "-TERM");
+    let asked = Instant::now();
+    while run.try_wait().unwrap().is_none() {
+        assert!(asked.elapsed() < Duration::from_secs(10), "it goes on");
+        thread::sleep(Duration::from_millis(1));
+    }
+
+    let output = run.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(report.matches("\"valid\"").count(), 1);
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: interrupted, the project is complete\n"
+    );
 }
 
 #[test]

@@ -64,6 +64,11 @@ impl Failure {
         Self::new(Exit::Interrupted, "interrupted, nothing was written")
     }
 
+    /// The person asked to stop when everything was written.
+    pub fn interrupted_after() -> Self {
+        Self::new(Exit::Interrupted, "interrupted, the project is complete")
+    }
+
     /// Says what to do about it.
     #[must_use]
     pub fn hint(mut self, text: impl Into<String>) -> Self {
@@ -120,6 +125,9 @@ impl From<output::Error> for Failure {
             | output::Error::NotADirectory(_)
             | output::Error::Symlink(_) => {
                 "nothing was written; choose another directory with `--output`"
+            }
+            output::Error::MountPoint(_) => {
+                "nothing was written; choose a directory within it with `--output`"
             }
             output::Error::Taken(_) => {
                 "what is there was left alone; choose another directory with `--output`"

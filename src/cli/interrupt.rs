@@ -11,6 +11,7 @@ use super::{Exit, Failure, report};
 const IDLE: u8 = 0;
 const WORKING: u8 = 1;
 const INTERRUPTED: u8 = 2;
+const DONE: u8 = 3;
 
 static STATE: AtomicU8 = AtomicU8::new(IDLE);
 static TOLD: AtomicBool = AtomicBool::new(false);
@@ -28,7 +29,7 @@ pub fn listen() {
     });
 }
 
-/// Ends the process at a question, and says so.
+/// Ends the process where nothing has to be taken back, and says so.
 ///
 /// A terminal tells of Ctrl-C twice, to the question and to the process; the first to know says it.
 pub fn stop() -> ! {
@@ -38,11 +39,17 @@ pub fn stop() -> ! {
         }
     }
     let terminal = dialoguer::console::Term::stderr();
-    // Where the cursor cannot be shown, nobody is there to see it. The question has not ended its line.
-    let _ = terminal
-        .show_cursor()
-        .and_then(|()| terminal.write_line(""));
-    report::fail(&Failure::interrupted());
+    if terminal.is_term() {
+        // Where the cursor cannot be shown, nobody is there to see it. The question has not ended its line.
+        let _ = terminal
+            .show_cursor()
+            .and_then(|()| terminal.write_line(""));
+    }
+    report::fail(&if STATE.load(Ordering::SeqCst) == DONE {
+        Failure::interrupted_after()
+    } else {
+        Failure::interrupted()
+    });
     process::exit(Exit::Interrupted.code().into());
 }
 
@@ -54,6 +61,12 @@ impl Working {
     pub fn begin() -> Self {
         STATE.store(WORKING, Ordering::SeqCst);
         Self(&STATE)
+    }
+
+    /// Ends work that nobody takes back any more.
+    pub fn finish(self) {
+        drop(self);
+        STATE.store(DONE, Ordering::SeqCst);
     }
 
     /// Whether somebody asked to stop since.

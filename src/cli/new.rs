@@ -66,17 +66,24 @@ impl New {
         });
         let folder = self.folder(generated.model.service.name.kebab());
         let private = private_files(&generated.files)?;
-        let target = if self.dry_run {
-            None
-        } else {
-            Some(Target::find(&folder)?)
+        let target = match Target::find(&folder) {
+            Ok(target) if !self.dry_run => Some(target),
+            Err(error) if !self.dry_run => return Err(error.into()),
+            Ok(_) => None,
+            Err(error) => {
+                progress
+                    .make_way(|| report.warn(format_args!("{error}: no project could go there")));
+                None
+            }
         };
         if let Some(target) = &target {
             progress.write(generated.files.len() + private.len());
             output::write(target, &generated.files, &private, &progress)?;
         }
         drop(progress);
-        drop(working);
+        if target.is_some() {
+            working.finish();
+        }
         for (path, contents) in private.iter() {
             generated
                 .files

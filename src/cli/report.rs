@@ -20,6 +20,9 @@ const HINT: Style = AnsiColor::Cyan.on_default().bold();
 /// Whether a machine reads standard output; an interruption and a panic know of nothing else.
 static IS_FOR_MACHINES: AtomicBool = AtomicBool::new(false);
 
+/// Whether the one report for machines is printed already, or about to be.
+static IS_REPORTED: AtomicBool = AtomicBool::new(false);
+
 /// The voice of the program.
 #[derive(Debug, Clone, Copy)]
 pub struct Report {
@@ -64,7 +67,7 @@ pub fn expect_machines() {
 
 /// Prints why a command failed, if machines are to know.
 pub fn fail_for_machines(failure: &Failure) {
-    if IS_FOR_MACHINES.load(Ordering::SeqCst) {
+    if IS_FOR_MACHINES.load(Ordering::SeqCst) && !IS_REPORTED.load(Ordering::SeqCst) {
         // The failure matters more than that its report went nowhere.
         let _ = print_json(&failure.report());
     }
@@ -104,8 +107,9 @@ pub fn print(data: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Prints data that machines read.
+/// Prints the report that machines read.
 pub fn print_json(data: &Value) -> Result<(), Failure> {
+    IS_REPORTED.store(true, Ordering::SeqCst);
     print(format!("{data:#}\n").as_bytes())
 }
 

@@ -32,6 +32,9 @@ pub enum Error {
     /// The target is a symbolic link, which is never followed.
     #[error("`{}` is a symbolic link", .0.display())]
     Symlink(PathBuf),
+    /// The target is where another file system begins, which nothing can take the place of.
+    #[error("`{}` is a mount point", .0.display())]
+    MountPoint(PathBuf),
     /// Something else took the target while this run was writing.
     #[error("`{}` was made by something else meanwhile", .0.display())]
     Taken(PathBuf),
@@ -117,6 +120,9 @@ fn publish(staging: &Path, target: &Target) -> Result<(), Error> {
         ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
             Error::Taken(target.path().to_owned())
         }
+        ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => {
+            Error::MountPoint(target.path().to_owned())
+        }
         _ => failed_at(target.path())(cause),
     })
 }
@@ -179,16 +185,17 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         fs::create_dir(home.path().join("empty")).unwrap();
 
-        for target in ["new", "empty", "deeply/nested"] {
-            let target = home.path().join(target);
-            write_to(&target).unwrap();
-            assert_eq!(names_in(&target), ["Cargo.toml", "src"]);
+        for target in ["new", "empty", "deeply/nested", "not/../there/../beside"] {
+            let target = Target::find(&home.path().join(target)).unwrap();
+            write(&target, &project(), &Files::default(), &Patient).unwrap();
+            let target = target.path();
+            assert_eq!(names_in(target), ["Cargo.toml", "src"]);
             assert_eq!(
                 fs::read_to_string(target.join("src/lib.rs")).unwrap(),
                 "contents of src/lib.rs"
             );
         }
-        assert_eq!(names_in(home.path()), ["deeply", "empty", "new"]);
+        assert_eq!(names_in(home.path()), ["beside", "deeply", "empty", "new"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{self, ErrorKind},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use super::{Error, failed_at};
@@ -31,12 +31,7 @@ impl Target {
             Err(cause) if cause.kind() == ErrorKind::NotFound => false,
             Err(cause) => return Err(failed_at(&path)(cause)),
         };
-        let path = if exists {
-            path.canonicalize()
-        } else {
-            std::path::absolute(&path)
-        }
-        .map_err(failed_at(&path))?;
+        let path = resolve(&path).map_err(failed_at(&path))?;
         match path.parent() {
             Some(parent) if path.file_name().is_some() => Ok(Self {
                 parent: parent.to_owned(),
@@ -101,6 +96,25 @@ impl Drop for CreatedParents {
             let _ = fs::remove_dir(folder);
         }
     }
+}
+
+/// The path without links and without steps back, also through directories that are not there.
+fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let mut resolved = PathBuf::new();
+    for component in std::path::absolute(path)?.components() {
+        match component {
+            Component::ParentDir => {
+                resolved.pop();
+            }
+            component => resolved.push(component),
+        }
+        match resolved.canonicalize() {
+            Ok(there) => resolved = there,
+            Err(cause) if cause.kind() == ErrorKind::NotFound => {}
+            Err(cause) => return Err(cause),
+        }
+    }
+    Ok(resolved)
 }
 
 fn is_empty(folder: &Path) -> io::Result<bool> {
