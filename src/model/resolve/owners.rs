@@ -7,6 +7,9 @@ use crate::{
     spec::Spanned,
 };
 
+/// Steps of a path at most, each of which is a join: MySQL joins 61 tables, SQLite 64.
+const MAX_STEPS: usize = 60;
+
 pub(super) fn owners(draft: &mut Draft<'_>) {
     for id in draft.ids() {
         if draft.resource(id).is_user {
@@ -46,6 +49,13 @@ pub(super) fn owners(draft: &mut Draft<'_>) {
 }
 
 fn owner(draft: &Draft<'_>, id: ResourceId, path: &Spanned<String>) -> Option<OwnerPath> {
+    if path.as_str().split('.').count() > MAX_STEPS {
+        let problem = Problem::new(format!("an owner path has at most {MAX_STEPS} steps"))
+            .at(path.span, "too long")
+            .hint("give a resource on the way a `belongs_to = \"user\"` of its own, and end the path there");
+        draft.report(problem);
+        return None;
+    }
     let mut hops = Vec::new();
     let mut at = id;
     let mut passed = 0;

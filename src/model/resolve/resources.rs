@@ -72,9 +72,13 @@ pub(super) fn resources<'a>(
         .filter(|resource| !is_account(resource));
     let ordinary_ones: Vec<&spec::Resource> = ordinary_ones.take(MAX_RESOURCES).collect();
     if ordinary_ones.is_empty() && spec.unread.is_empty() {
-        let problem = Problem::new("the service keeps nothing").hint(
-            "describe a resource: `[resources.note.fields]` and below it `title = \"string(120)\"`",
-        );
+        let name = spec.service.name.as_ref();
+        let problem = Problem::new("the service keeps nothing")
+            .at(
+                name.map_or(Span::default(), |name| name.span),
+                "no resources",
+            )
+            .hint("describe one: `[resources.note.fields]` and below it `title = \"string(120)\"`");
         problems.report(problem);
     }
     for resource in parents_first(&ordinary_ones) {

@@ -34,8 +34,13 @@ pub(in crate::spec) fn enums(document: &mut Keys<'_>) -> Read<EnumDeclaration> {
 }
 
 pub(in crate::spec) fn resources(document: &mut Keys<'_>) -> Read<Resource> {
-    let keys = document.table("resources", "`[resources]`");
-    each(keys.as_ref(), |context, name, value| {
+    const KEY: &str = "resources";
+    let is_written = document.get(KEY).is_some();
+    let Some(keys) = document.table(KEY, "`[resources]`") else {
+        let unread = is_written.then(|| KEY.to_owned());
+        return (Vec::new(), unread.into_iter().collect());
+    };
+    each(Some(&keys), |context, name, value| {
         let what = format!("the resource {}", quote(name.as_str()));
         let keys = Keys::of(context, what, value)?;
         Some(resource(name, keys.foreign(elsewhere::RESOURCE)))

@@ -22,7 +22,9 @@ pub(in crate::spec) fn service(document: &mut Keys<'_>) -> Service {
     let table = document.table("service", "`[service]`");
     let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::SERVICE)) else {
         if !present {
-            let problem = Problem::new("the service has no name").hint(EXAMPLE);
+            let problem = Problem::new("the service has no name")
+                .at(document.span, "`[service]` is missing")
+                .hint(EXAMPLE);
             document.context.report(problem);
         }
         return Service::default();
