@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use backend_gen::model::{Field, FieldKind, Model};
+use backend_gen::model::{DefaultValue, Field, FieldKind, Literal, Model};
 use serde_json::Value;
 
 /// The texts of the description that the document should hold and does not.
@@ -19,6 +19,14 @@ pub fn missing_texts(model: &Model, document: &Value) -> Vec<String> {
         let shown = |field: &&Field| !schema["properties"][&field.json].is_null();
         for field in resource.fields.iter().filter(shown) {
             wanted.extend(&field.description);
+            wanted.extend(&field.pattern);
+            field
+                .example
+                .iter()
+                .for_each(|example| texts(example, &mut wanted));
+            if let Some(DefaultValue::Literal(default)) = &field.default {
+                texts(default, &mut wanted);
+            }
             if let FieldKind::Enum(id) = &field.kind {
                 let labels = &model.enumeration(*id).labels;
                 wanted.extend(labels.iter().map(|label| &label.text));
@@ -30,6 +38,15 @@ pub fn missing_texts(model: &Model, document: &Value) -> Vec<String> {
         .into_iter()
         .filter(|text| !text.is_empty() && !held.contains(text.as_str()));
     missing.cloned().collect()
+}
+
+/// The texts of a default or an example.
+fn texts<'a>(literal: &'a Literal, into: &mut Vec<&'a String>) {
+    match literal {
+        Literal::Text(text) => into.push(text),
+        Literal::List(elements) => elements.iter().for_each(|element| texts(element, into)),
+        _ => {}
+    }
 }
 
 /// All texts in a value, but for the names of its members.
