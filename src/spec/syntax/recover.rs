@@ -45,33 +45,38 @@ pub(super) fn rest(source: &Source, errors: &[Error]) -> Option<Rest> {
         }
         losses.extend(loss(source, message, at));
     }
-    let mut rest = Rest {
-        source: source.clone(),
-        lost: Vec::new(),
-        names: BTreeSet::new(),
-        lacks_settings: false,
-    };
+    without(source, &losses)
+}
+
+/// What is left without the losses.
+fn without(source: &Source, losses: &[Loss]) -> Option<Rest> {
     let mut bytes = source.text.clone().into_bytes();
-    for loss in &losses {
-        let text = &source.text[loss.lines.start..loss.lines.end];
-        for byte in &mut bytes[loss.lines.start..loss.lines.end] {
+    let mut names = BTreeSet::new();
+    let mut lacks_settings = false;
+    for loss in losses {
+        let Span { start, end } = loss.lines;
+        let text = &source.text[start..end];
+        for byte in &mut bytes[start..end] {
             if !matches!(byte, b'\n' | b'\r') {
                 *byte = b' ';
             }
         }
         let mut nameless = text;
         if let Some((at, statement)) = loss.statement(text) {
-            let start = loss.lines.start + at;
+            let start = start + at;
             bytes[start..start + statement.len()].copy_from_slice(statement.as_bytes());
             nameless = text.split_once('\n').map_or("", |(_, behind)| behind);
         }
-        rest.names.extend(names(nameless).map(str::to_owned));
-        rest.lacks_settings |= begins_settings(text);
-        rest.lost.push(loss.lines);
+        names.extend(names_of(nameless).map(str::to_owned));
+        lacks_settings |= begins_settings(text);
     }
     let text = String::from_utf8(bytes).ok()?;
-    rest.source = Source::new(&source.name, &text);
-    Some(rest)
+    Some(Rest {
+        source: Source::new(&source.name, &text),
+        lost: losses.iter().map(|loss| loss.lines).collect(),
+        names,
+        lacks_settings,
+    })
 }
 
 impl Loss {
@@ -166,7 +171,7 @@ fn begins_settings(text: &str) -> bool {
 }
 
 /// Words of lines that are probably names: what stands before a `=` or a `:`, begins a line, or is part of a header.
-fn names(text: &str) -> impl Iterator<Item = &str> {
+fn names_of(text: &str) -> impl Iterator<Item = &str> {
     text.lines().flat_map(|line| {
         let line = line.trim();
         let header = line.starts_with('[').then_some(line);
