@@ -3,7 +3,7 @@
 use crate::model::{Name, Resource, rust_ident};
 
 /// Variables that the templates use themselves; a resource of such a name gets a longer variable.
-const TAKEN: [&str; 37] = [
+const TAKEN: [&str; 43] = [
     "answer",
     "app",
     "before",
@@ -13,14 +13,17 @@ const TAKEN: [&str; 37] = [
     "creatable",
     "db",
     "deletable",
+    "demand",
     "draft",
     "edit",
+    "ends",
     "error",
     "guards",
     "id",
     "inserted",
     "key",
     "lens",
+    "load",
     "location",
     "new",
     "now",
@@ -31,6 +34,8 @@ const TAKEN: [&str; 37] = [
     "query",
     "readable",
     "request",
+    "restorable",
+    "restored",
     "rows",
     "rule",
     "sample",
@@ -41,6 +46,7 @@ const TAKEN: [&str; 37] = [
     "tx",
     "update",
     "uri",
+    "within",
 ];
 
 /// What is added to the name of one row where it would be mistaken for something else.
