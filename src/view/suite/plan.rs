@@ -93,6 +93,17 @@ impl Plan {
         }
     }
 
+    /// The plan of a row that points somewhere by a relation, which it may usually leave out.
+    pub fn pointing_by(&self, relation: usize) -> Self {
+        let mut plan = self.clone();
+        let is_sent = |parent: &Parent| parent.relation == relation;
+        if !plan.parents.iter().any(is_sent) {
+            let source = Source::Fresh;
+            plan.parents.push(Parent { relation, source });
+        }
+        plan
+    }
+
     /// What is known of an attribute of the row.
     pub fn fact(&self, resource: &Resource, attribute: Attribute) -> Fact {
         self.fact_with(&self.values, resource, attribute)

@@ -52,23 +52,12 @@ fn needs(model: &Model, plans: &[Option<Plan>], id: ResourceId, other: ResourceI
 
 /// Whether a row may point somewhere by a relation that it usually leaves out.
 pub fn can_point(model: &Model, resource: &Resource, plan: &Plan, relation: usize) -> bool {
-    let wanted = Parent {
-        relation,
-        source: Source::Fresh,
-    };
-    let mut plan = plan.clone();
-    let usual = plan.clone();
-    if !plan
-        .parents
-        .iter()
-        .any(|parent| parent.relation == relation)
-    {
-        plan.parents.push(wanted);
-    }
-    let fact = |attribute| plan.fact(resource, attribute);
+    let pointing = plan.pointing_by(relation);
+    let fact = |attribute| pointing.fact(resource, attribute);
     let access = &resource.access;
-    let same =
-        |rule| satisfies(model, resource, &plan, rule) == satisfies(model, resource, &usual, rule);
+    let same = |rule| {
+        satisfies(model, resource, &pointing, rule) == satisfies(model, resource, plan, rule)
+    };
     resource
         .checks
         .iter()

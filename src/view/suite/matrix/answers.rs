@@ -122,6 +122,11 @@ impl Matrix<'_> {
         method: &str,
         caller: &Caller,
     ) -> Foreseen<String> {
+        let plan = subject.plan.pointing_by(above.relation);
+        let subject = &Subject {
+            plan: &plan,
+            ..*subject
+        };
         if method == "POST" {
             return self.of_creation(subject, Some(above), caller);
         }
