@@ -7,7 +7,7 @@ use crate::diagnostic::{Problem, Span};
 pub struct BrokenLines(Vec<Span>);
 
 impl BrokenLines {
-    /// Adds lines, or stretches of several.
+    /// Adds whole lines, with their line breaks.
     pub(super) fn extend(&mut self, lines: impl IntoIterator<Item = Span>) {
         self.0.extend(lines);
         self.0.sort_unstable();
@@ -26,7 +26,7 @@ impl BrokenLines {
         place.is_some_and(|place| {
             let at = place.span.start;
             let next = self.0.partition_point(|line| line.start <= at);
-            next > 0 && at <= self.0[next - 1].end
+            next > 0 && at < self.0[next - 1].end
         })
     }
 }

@@ -1,9 +1,11 @@
 //! From text to a description as written.
 
+use std::collections::BTreeSet;
+
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Spec,
+    Spec, TABLES,
     broken::BrokenLines,
     elsewhere,
     reader::{Context, Keys},
@@ -42,10 +44,7 @@ pub fn parse(source: &Source) -> Parsed {
         problems.extend(found.filter(|problem| is_known(problem) && !reading.broken.has(problem)));
     }
     spec.broken = reading.broken;
-    for resource in &mut spec.resources {
-        resource.unread.extend(reading.names.iter().cloned());
-    }
-    spec.unread.extend(reading.names);
+    spec.lost = reading.names;
     Parsed {
         spec: (reading.is_sound && !reading.lacks_settings).then_some(spec),
         problems,
@@ -80,6 +79,7 @@ fn document_to_spec<'a>(context: &'a Context<'a>, document: &'a DeTable<'a>) -> 
         enums,
         resources,
         unread: [unread_enums, unread_resources, unknown].concat(),
+        lost: BTreeSet::new(),
         broken: BrokenLines::default(),
     }
 }
@@ -129,17 +129,7 @@ fn of_a_resource(key: &str, table: &DeTable<'_>) -> Option<String> {
 
 /// Whether a name is far from those of the tables that there are.
 fn is_no_table_of_ours(key: &str) -> bool {
-    const OURS: [&str; 8] = [
-        "service",
-        "database",
-        "api",
-        "auth",
-        "rate_limit",
-        "cache",
-        "enums",
-        "resources",
-    ];
-    did_you_mean(key, OURS).is_none() && elsewhere::ours(elsewhere::TABLES, key).is_none()
+    did_you_mean(key, TABLES).is_none() && elsewhere::ours(elsewhere::TABLES, key).is_none()
 }
 
 fn spec_version(keys: &mut Keys<'_>) {

@@ -16,6 +16,8 @@ mod syntax;
 mod types;
 mod value;
 
+use std::collections::BTreeSet;
+
 pub use self::{
     broken::BrokenLines,
     document::{Parsed, parse},
@@ -33,6 +35,21 @@ pub use self::{
     types::{Base, MAX_LABELS, MAX_STRING, Plain, Type, instead, our_word, type_words},
     value::{Spanned, Value},
 };
+
+/// Tables of the top level that say how the service is, and not what it keeps.
+const SETTINGS: [&str; 6] = ["service", "database", "api", "auth", "rate_limit", "cache"];
+
+/// All tables of the top level.
+const TABLES: [&str; 8] = [
+    "service",
+    "database",
+    "api",
+    "auth",
+    "rate_limit",
+    "cache",
+    "enums",
+    "resources",
+];
 
 /// A description as written: what is absent is absent, defaults are the model's.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +72,8 @@ pub struct Spec {
     pub resources: Vec<Resource>,
     /// Names of enums and resources that could not be read, so that nobody calls them unknown.
     pub unread: Vec<String>,
-    /// Lines that are no TOML.
+    /// Names on lines that could not be read, of whatever they were.
+    pub lost: BTreeSet<String>,
+    /// Lines that could not be read.
     pub broken: BrokenLines,
 }

@@ -3,31 +3,32 @@
 mod bare;
 mod mistake;
 mod recover;
-mod unclosed;
+mod statement;
 
 use std::collections::BTreeSet;
 
 use toml::de::{DeTable, Error};
 
-use self::mistake::Mistake;
+use self::{
+    mistake::Mistake,
+    recover::Broken,
+    statement::{Statement, is_word, split},
+};
 use super::broken::BrokenLines;
 use crate::diagnostic::{self, Problem, Source, Span};
 
 /// How a description begins.
 pub(super) const BEGINNING: &str = "begin with `[service]` and `name = \"notes\"`, then `[resources.note.fields]` and `title = \"string(120)\"`";
 
-/// Mistakes after which the parser reads on from somewhere else, at most.
-const MOST_LOSSES: usize = 20;
-
 /// What was read of a text in spite of its mistakes.
 pub(super) struct Reading {
     /// The text, with blanks for what cannot be read.
     pub source: Source,
-    /// One problem for each line that is no TOML, in their order.
+    /// What is no TOML, in its order.
     pub problems: Vec<Problem>,
-    /// Lines that are no TOML or could not be read because of others.
+    /// Lines that could not be read.
     pub broken: BrokenLines,
-    /// Names on lines that could not be read.
+    /// Names on such lines.
     pub names: BTreeSet<String>,
     /// Whether the lines that were read mean what they would without the mistakes.
     pub is_sound: bool,
@@ -45,102 +46,155 @@ pub(super) fn read(source: &Source) -> Reading {
         is_sound: true,
         lacks_settings: false,
     };
-    for _ in 0..MOST_LOSSES {
-        let (_, errors) = DeTable::parse_recoverable(&reading.source.text);
-        if errors.is_empty() {
-            return reading.in_order();
-        }
-        let rest = recover::rest(&reading.source, &errors);
-        let loses = rest.as_ref().is_none_or(|rest| !rest.lost.is_empty());
-        let another = of_another_encoding(source)
-            .or_else(|| of_another_kind(source, &errors).filter(|_| loses));
-        if let Some(problem) = another {
-            reading.problems = vec![problem];
-            reading.is_sound = false;
-            return reading;
-        }
-        reading.tell(problems(&reading.source, &errors));
-        let Some(rest) = rest else {
-            break;
-        };
-        if !loses {
-            return reading.in_order();
-        }
-        reading.lacks_settings |= rest.lacks_settings;
-        reading.names.extend(rest.names);
-        reading.broken.extend(rest.lost);
-        reading.source = rest.source;
+    let (_, errors) = DeTable::parse_recoverable(&source.text);
+    if errors.is_empty() {
+        return reading;
     }
-    reading.is_sound = false;
-    reading.in_order()
+    let statements = split(&source.text);
+    let (problems, broken) = by_themselves(source, &statements);
+    let another = of_another_encoding(source).or_else(|| of_another_kind(source, &broken));
+    if let Some(problem) = another {
+        reading.problems.push(problem);
+        reading.is_sound = false;
+        return reading;
+    }
+    reading.problems = problems;
+    reading.leave_out(&broken);
+    reading.leave_out_repeated(&statements);
+    diagnostic::sort(&mut reading.problems);
+    reading
 }
 
 impl Reading {
-    /// Adds problems of lines of which nothing is said yet.
-    fn tell(&mut self, problems: Vec<Problem>) {
-        let mut lines = Vec::new();
-        for problem in problems {
-            if !self.broken.has(&problem) {
-                lines.extend(line_of(&self.source, &problem));
-                self.problems.push(problem);
+    fn leave_out(&mut self, broken: &[Broken]) {
+        let rest = recover::without(&self.source, broken);
+        self.source = Source::new(&self.source.name, &rest.text);
+        self.broken.extend(broken.iter().map(|broken| broken.lines));
+        self.names.extend(rest.names);
+        self.lacks_settings |= rest.lacks_settings;
+    }
+
+    /// Leaves out what is wrong only beside other statements, such as a key that is there already.
+    fn leave_out_repeated(&mut self, statements: &[Statement]) {
+        let (_, errors) = DeTable::parse_recoverable(&self.source.text);
+        let mut repeated: Vec<Broken> = Vec::new();
+        for error in &errors {
+            let at = error.span().map_or(0, |span| span.start);
+            let after = statements.partition_point(|statement| statement.lines.start <= at);
+            let index = after.saturating_sub(1);
+            let lines = statements[index].lines;
+            if repeated
+                .last()
+                .is_some_and(|last| last.lines.end >= lines.end)
+            {
+                continue;
             }
+            self.problems.push(mistake(&self.source, lines, 0, error));
+            let is_header = |statement: &Statement| {
+                let text = &self.source.text[statement.lines.start..statement.lines.end];
+                text.trim_start().starts_with('[')
+            };
+            let mut end = lines.end;
+            if is_header(&statements[index]) {
+                let behind = &statements[index + 1..];
+                let next = behind.iter().find(|statement| is_header(statement));
+                end = next.map_or(self.source.text.len(), |next| next.lines.start);
+            }
+            repeated.push(Broken {
+                lines: Span::new(lines.start, end),
+                has_key: false,
+                is_table: false,
+            });
         }
-        self.broken.extend(lines);
-    }
-
-    fn in_order(mut self) -> Self {
-        diagnostic::sort(&mut self.problems);
-        self
+        self.leave_out(&repeated);
     }
 }
 
-/// The line of a problem.
-fn line_of(source: &Source, problem: &Problem) -> Option<Span> {
-    let at = problem.place.as_ref()?.span.start;
-    let line = source.line_of(at);
-    Some(Span::new(source.line_start(line), source.line_end(line)))
+/// What is wrong with each statement by itself, and the statements that are no TOML with what they take along.
+fn by_themselves(source: &Source, statements: &[Statement]) -> (Vec<Problem>, Vec<Broken>) {
+    let mut problems = Vec::new();
+    let mut all: Vec<Broken> = Vec::new();
+    let mut is_outside = true;
+    // Whether the header above is broken, so that nobody knows what the lines below it are about.
+    let mut is_lost = false;
+    for Statement { lines, problem } in statements {
+        let found = match problem {
+            Some(problem) => vec![problem.clone()],
+            None => mistakes(source, *lines),
+        };
+        let is_broken = !found.is_empty();
+        let text = source.text[lines.start..lines.end].trim();
+        let is_header = text.starts_with('[') || is_broken && is_header_without_bracket(text);
+        is_outside &= !is_header;
+        is_lost &= !is_header;
+        problems.extend(found);
+        if is_lost && let Some(last) = all.last_mut() {
+            last.lines.end = lines.end;
+        } else if is_broken {
+            is_lost = is_header;
+            all.push(Broken {
+                lines: *lines,
+                has_key: !is_header,
+                is_table: is_header || is_outside,
+            });
+        }
+    }
+    (problems, all)
 }
 
-/// One problem for each line that the parser finds to be no TOML.
-fn problems(source: &Source, errors: &[Error]) -> Vec<Problem> {
-    let end = source.text.trim_end().len();
-    let mut places: Vec<(usize, Span, &str)> = errors
-        .iter()
-        .map(|error| {
-            let range = error.span().unwrap_or(0..0);
-            let place = |at: usize| source.clamp(at.min(end));
-            let span = recover::opening(source, error.message())
-                .unwrap_or_else(|| Span::new(place(range.start), place(range.end)));
-            (source.line_of(span.start), span, error.message())
-        })
-        .collect();
-    places.sort_by_key(|(line, span, _)| (*line, span.start));
-    places.dedup_by_key(|(line, _, _)| *line);
-    let mistakes: Vec<Mistake<'_>> = places
-        .into_iter()
-        .map(|(line, span, message)| Mistake::new(source, line, span, message))
-        .collect();
-    let mut problems: Vec<Problem> = mistakes.iter().map(Mistake::problem).collect();
-    if let Some(unclosed) = unclosed::problem(&source.text) {
-        let start = |problem: &Problem| problem.place.as_ref().map(|place| place.span.start);
-        let opened = start(&unclosed);
-        problems.retain(|problem| start(problem) < opened);
-        problems.push(unclosed);
+/// Whether a line that is no TOML was meant to be the header of a table.
+fn is_header_without_bracket(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'));
+    let is_path = |text: &str| text.contains('.') && text.chars().all(is_word);
+    !text.contains('=') && (text.ends_with(']') || inner.is_some_and(is_path))
+}
+
+/// What is wrong with a statement by itself: the first of each line.
+fn mistakes(source: &Source, lines: Span) -> Vec<Problem> {
+    let (_, mut errors) = DeTable::parse_recoverable(&source.text[lines.start..lines.end]);
+    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
+    let line = |error: &mut Error| source.line_of(place(source, lines, lines.start, error).start);
+    errors.dedup_by_key(line);
+    let is_over = |error: &Error| {
+        ["key with no value", "extra `=`"]
+            .iter()
+            .any(|over| error.message().starts_with(over))
+    };
+    if let Some(last) = errors.iter().position(is_over) {
+        errors.truncate(last + 1);
     }
-    problems
+    let problem = |error| mistake(source, lines, lines.start, error);
+    errors.iter().map(problem).collect()
+}
+
+/// Where the parser found something on some lines, its places counted from an offset.
+fn place(source: &Source, lines: Span, offset: usize, error: &Error) -> Span {
+    let text = source.text[lines.start..lines.end].trim_end();
+    let end = lines.start + text.len();
+    let range = error.span().unwrap_or(0..0);
+    let place = |at: usize| source.clamp((offset + at).clamp(lines.start, end));
+    Span::new(place(range.start), place(range.end))
+}
+
+/// What the parser says of some lines, its places counted from an offset.
+fn mistake(source: &Source, lines: Span, offset: usize, error: &Error) -> Problem {
+    let place = place(source, lines, offset, error);
+    let line = source.line_of(place.start);
+    Mistake::new(source, line, place, error.message()).problem()
 }
 
 /// The one problem of a text that is no TOML at all.
-fn of_another_kind(source: &Source, errors: &[Error]) -> Option<Problem> {
+fn of_another_kind(source: &Source, broken: &[Broken]) -> Option<Problem> {
     let lines = source.text.lines().map(str::trim);
     let mut lines = lines.filter(|line| !line.is_empty());
-    let mut broken: Vec<usize> = errors
-        .iter()
-        .map(|error| source.line_of(source.clamp(error.span().map_or(0, |span| span.start))))
-        .collect();
-    broken.dedup();
-    let is_toml =
-        lines.clone().any(|line| line.starts_with('[')) || broken.len() * 2 < lines.clone().count();
+    let count = |broken: &Broken| {
+        let text = &source.text[broken.lines.start..broken.lines.end];
+        text.lines().count()
+    };
+    let is_toml = lines.clone().any(|line| line.starts_with('['))
+        || broken.iter().map(count).sum::<usize>() * 2 < lines.clone().count();
     let first = lines.next().filter(|_| !is_toml)?;
     let start = source.text.len() - source.text.trim_start().len();
     let problem = Problem::new("the file is no TOML")

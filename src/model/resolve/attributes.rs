@@ -34,7 +34,7 @@ pub(super) fn attribute(
 ) -> Option<Attribute> {
     let resource = draft.resource(id);
     let found = find(resource, word.as_str()).filter(|found| known.has(*found));
-    if found.is_some() || draft.written(id).unread.contains(&word.as_str()) {
+    if found.is_some() || draft.is_unread_in(id, word.as_str()) {
         return found;
     }
     if let Some(problem) = out_of_reach(resource, word, known) {
@@ -70,7 +70,7 @@ pub(super) fn may_be_meant(draft: &Draft<'_>, id: ResourceId, name: &str) -> boo
     let resource = draft.resource(id);
     let links = resource.many_to_many.iter();
     let links = links.map(|relation| relation.name.snake());
-    draft.written(id).unread.contains(&name)
+    draft.is_unread_in(id, name)
         || did_you_mean(name, names(resource, Known::All).chain(links)).is_some()
 }
 

@@ -65,10 +65,16 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Whether a field or relation of this name may be written, and could not be read.
+    pub(super) fn is_unread_in(&self, id: ResourceId, name: &str) -> bool {
+        self.written(id).unread.contains(&name) || self.spec.lost.contains(name)
+    }
+
     /// Whether a resource or enum of this name is written but wrong.
     pub(super) fn is_unread(&self, name: &str) -> bool {
         let declared = |resource: &spec::Resource| resource.name.as_str() == name;
-        self.spec.unread.iter().any(|unread| unread == name)
+        self.spec.lost.contains(name)
+            || self.spec.unread.iter().any(|unread| unread == name)
             || (self.find(name).is_none() && self.spec.resources.iter().any(declared))
     }
 }

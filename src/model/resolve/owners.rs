@@ -131,7 +131,7 @@ fn step(draft: &Draft<'_>, at: ResourceId, word: &str, span: Span) -> Option<usi
         .relations
         .iter()
         .position(|relation| relation.name.snake() == word);
-    if found.is_some() || draft.written(at).unread.contains(&word) {
+    if found.is_some() || draft.is_unread_in(at, word) {
         return found;
     }
     let names = || {

@@ -71,7 +71,7 @@ pub(super) fn resources<'a>(
         .iter()
         .filter(|resource| !is_account(resource));
     let ordinary_ones: Vec<&spec::Resource> = ordinary_ones.take(MAX_RESOURCES).collect();
-    if ordinary_ones.is_empty() && spec.unread.is_empty() {
+    if ordinary_ones.is_empty() && spec.unread.is_empty() && spec.lost.is_empty() {
         let name = spec.service.name.as_ref();
         let problem = Problem::new("the service keeps nothing")
             .at(

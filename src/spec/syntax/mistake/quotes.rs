@@ -26,11 +26,6 @@ impl Mistake<'_> {
             let hint = format!("write {}", quote(&format!("\"{text}\"")));
             return Some(Problem::new(straight).at(span, "here").hint(hint));
         }
-        if self.message.starts_with("invalid multi-line") {
-            let problem = Problem::new("a text is not closed").at(self.span, "opened here");
-            let hint = format!("write {} behind it", quote(self.written()));
-            return Some(problem.hint(hint));
-        }
         let (mark, other) = match self.message {
             message if message.starts_with("invalid basic string") => ('"', "`\"text\"`"),
             message if message.starts_with("invalid literal string") => ('\'', "`'text'`"),
