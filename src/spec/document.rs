@@ -43,12 +43,36 @@ pub fn parse(source: &Source) -> Parsed {
         let is_known = |problem: &Problem| problem.place.is_some() || !reading.lacks_settings;
         problems.extend(found.filter(|problem| is_known(problem) && !reading.broken.has(problem)));
     }
-    spec.broken = reading.broken;
     spec.lost = reading.names;
+    spec.broken = reading.broken;
+    let is_doubtful = |name: &str| {
+        let mut resources = spec.resources.iter();
+        resources.any(|resource| resource.is_doubtful && resource.name.as_str() == name)
+    };
+    spec.broken.extend(lines_of(source, is_doubtful));
     Parsed {
         spec: (reading.is_sound && !reading.lacks_settings).then_some(spec),
         problems,
     }
+}
+
+/// The lines below the headers of some resources.
+fn lines_of(source: &Source, is_meant: impl Fn(&str) -> bool) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let (mut at, mut is_inside) = (0, false);
+    for line in source.text.split_inclusive('\n') {
+        if let Some(header) = line.trim_start().strip_prefix('[') {
+            let path = header.strip_prefix("resources.");
+            let name = path.and_then(|path| path.split(['.', ']']).next());
+            is_inside = name.is_some_and(&is_meant);
+        }
+        let end = at + line.len();
+        if is_inside {
+            lines.push(Span::new(at, end));
+        }
+        at = end;
+    }
+    lines
 }
 
 fn document_to_spec<'a>(context: &'a Context<'a>, document: &'a DeTable<'a>) -> Spec {

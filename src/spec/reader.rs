@@ -135,6 +135,12 @@ impl<'a> Keys<'a> {
         })
     }
 
+    /// Whether one of these keys is there and could not be read.
+    pub(super) fn is_unread(&self, keys: &[(&str, bool)]) -> bool {
+        keys.iter()
+            .any(|(key, is_read)| !is_read && self.table.contains_key(*key))
+    }
+
     /// The keys that nobody asked for so far.
     pub(super) fn unknown(&self) -> impl Iterator<Item = (&'a str, &'a DeValue<'a>)> + use<'a, '_> {
         let entries = self.table.iter();

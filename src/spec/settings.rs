@@ -65,6 +65,8 @@ pub struct Api {
     pub docs: Option<Spanned<bool>>,
     /// `graphql`
     pub graphql: Option<Spanned<bool>>,
+    /// Whether the size of a page could not be read.
+    pub is_doubtful: bool,
 }
 
 /// `api.versioning`
@@ -113,6 +115,8 @@ pub struct Auth {
     pub email_verification: Option<Spanned<bool>>,
     /// `password_reset`
     pub password_reset: Option<Spanned<bool>>,
+    /// Whether its roles or how long its tokens live could not be read.
+    pub is_doubtful: bool,
 }
 
 /// `auth.mode`

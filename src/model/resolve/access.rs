@@ -174,6 +174,14 @@ fn who(draft: &Draft<'_>, id: ResourceId, word: &Spanned<String>) -> Option<Who>
     if let Some(role) = roles.iter().find(|role| role.snake() == word.as_str()) {
         return Some(Who::Role(role.clone()));
     }
+    if draft
+        .spec
+        .auth
+        .as_ref()
+        .is_some_and(|auth| auth.is_doubtful)
+    {
+        return None;
+    }
     let words = ["public", "authenticated", "owner"];
     let known = words.into_iter().chain(roles.iter().map(Name::snake));
     let meant = did_you_mean(word.as_str(), known.clone()).or_else(|| elsewhere(word.as_str()));

@@ -1,5 +1,6 @@
 //! The model while it is made, beside the places it is made from.
 
+use super::names;
 use crate::{
     diagnostic::{Problem, Problems, Span},
     model::{Model, Resource, ResourceId},
@@ -67,7 +68,10 @@ impl<'a> Draft<'a> {
 
     /// Whether a field or relation of this name may be written, and could not be read.
     pub(super) fn is_unread_in(&self, id: ResourceId, name: &str) -> bool {
-        self.written(id).unread.contains(&name) || self.spec.lost.contains(name)
+        let is_meant = |unread: &&str| {
+            *unread == name || names::meant(unread).is_some_and(|meant| meant.snake() == name)
+        };
+        self.written(id).unread.iter().any(is_meant) || self.spec.lost.contains(name)
     }
 
     /// Whether a resource or enum of this name is written but wrong.

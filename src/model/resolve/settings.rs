@@ -240,7 +240,7 @@ fn page_sizes(written: &spec::Api, problems: &Problems) -> (u32, u32) {
         .page_size
         .as_ref()
         .or(written.max_page_size.as_ref());
-    if let Some(place) = place.filter(|_| size > max) {
+    if let Some(place) = place.filter(|_| !written.is_doubtful && size > max) {
         let problem = Problem::new("a page is larger than the largest")
             .at(
                 place.span,

@@ -156,8 +156,15 @@ fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
         fields,
         relations,
         unread: [unread_fields, unread_relations].concat(),
+        is_doubtful: false,
         name,
     };
+    resource.is_doubtful = keys.is_unread(&[
+        ("id", resource.id.is_some()),
+        ("timestamps", resource.timestamps.is_some()),
+        ("soft_delete", resource.soft_delete.is_some()),
+        ("lock", resource.lock.is_some()),
+    ]);
     let unknown = keys.unknown().map(|(key, _)| key.to_owned());
     resource.unread.extend(unknown);
     keys.finish(|key, value| explain(resource.name.as_str(), key, value));

@@ -80,7 +80,7 @@ pub(in crate::spec) fn api(document: &mut Keys<'_>) -> Api {
         ("envelope", ErrorFormat::Envelope),
         ("problem", ErrorFormat::Problem),
     ];
-    let api = Api {
+    let mut api = Api {
         prefix: keys.string("prefix"),
         version: version(&mut keys),
         versioning: keys.word("versioning", &versionings),
@@ -91,7 +91,12 @@ pub(in crate::spec) fn api(document: &mut Keys<'_>) -> Api {
         max_page_size: keys.count("max_page_size"),
         docs: keys.boolean("docs"),
         graphql: keys.boolean("graphql"),
+        is_doubtful: false,
     };
+    api.is_doubtful = keys.is_unread(&[
+        ("page_size", api.page_size.is_some()),
+        ("max_page_size", api.max_page_size.is_some()),
+    ]);
     keys.finish(|_, _| None);
     api
 }
@@ -121,7 +126,7 @@ pub(in crate::spec) fn auth(document: &mut Keys<'_>) -> Option<Auth> {
         ("open", Registration::Open),
         ("closed", Registration::Closed),
     ];
-    let auth = Auth {
+    let mut auth = Auth {
         span: keys.span,
         mode: keys.word("mode", &modes),
         // Of roles that are there by a misspelt key, nobody says that they are unknown.
@@ -134,7 +139,14 @@ pub(in crate::spec) fn auth(document: &mut Keys<'_>) -> Option<Auth> {
         refresh_ttl: keys.duration("refresh_ttl"),
         email_verification: keys.boolean("email_verification"),
         password_reset: keys.boolean("password_reset"),
+        is_doubtful: false,
     };
+    auth.is_doubtful = keys.is_unread(&[
+        ("roles", auth.roles.is_some()),
+        ("default_role", auth.default_role.is_some()),
+        ("access_ttl", auth.access_ttl.is_some()),
+        ("refresh_ttl", auth.refresh_ttl.is_some()),
+    ]);
     keys.finish(switched_off);
     Some(auth)
 }
