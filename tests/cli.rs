@@ -157,7 +157,7 @@ fn help() {
       1    `doctor` misses something that a generated project needs
       2    The description or the arguments are wrong
       3    The file system refused
-      130  It was interrupted, and nothing was written
+      130  It was interrupted; the message says whether anything was written
     --- stderr
     "#);
     assert_snapshot!(told(&place.run(&["new", "--help"])), @r#"

@@ -57,11 +57,19 @@ fn whole() -> BTreeMap<PathBuf, Vec<u8>> {
 /// A run that has begun to write.
 fn writing(folder: &TempDir, target: &Path) -> Child {
     let mut run = new(target).spawn().unwrap();
-    while fs::read_dir(folder.path()).unwrap().next().is_none() {
-        assert!(run.try_wait().unwrap().is_none(), "it ended without a file");
+    wait_until_it_writes(&mut run, folder);
+    run
+}
+
+fn wait_until_it_writes(run: &mut Child, folder: &TempDir) {
+    loop {
+        let is_over = run.try_wait().unwrap().is_some();
+        if fs::read_dir(folder.path()).unwrap().next().is_some() {
+            return;
+        }
+        assert!(!is_over, "it ended without a file");
         thread::sleep(Duration::from_micros(100));
     }
-    run
 }
 
 #[test]
@@ -99,7 +107,11 @@ fn a_run_that_is_asked_to_end_leaves_all_or_nothing() {
         let mut command = new(&target);
         command.stderr(Stdio::piped());
         let mut run = command.spawn().unwrap();
-        thread::sleep(Duration::from_millis(25 * nth as u64));
+        // Half of them have begun to write.
+        if nth % 2 == 0 {
+            wait_until_it_writes(&mut run, &folder);
+        }
+        thread::sleep(Duration::from_millis(nth as u64));
         if run.try_wait().unwrap().is_none() {
             signal(&run, name);
         }

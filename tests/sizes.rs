@@ -47,6 +47,24 @@ fn wrong() -> Vec<(&'static str, Vec<u8>)> {
     let texts = [
         ("empty", String::new()),
         ("comments", "# x\n".repeat(250_000)),
+        (
+            "open_headers",
+            many(60_000, |nth| format!("[resources.a{nth}\n")),
+        ),
+        (
+            "broken_headers",
+            many(60_000, |nth| format!("[a b{nth}]\n")),
+        ),
+        ("conflicts", "<<<<<<<\n".repeat(100_000)),
+        (
+            "controls",
+            format!("a = \"\"\"{}\"\"\"", "\u{1}\n".repeat(300_000)),
+        ),
+        (
+            "texts",
+            many(50_000, |nth| format!("a{nth} = \"\"\"\n\"\"\"\n")),
+        ),
+        ("open_lists", many(60_000, |nth| format!("a{nth} = [\n"))),
         ("carriage_returns", "a\r".repeat(500_000)),
         ("arrays", nested("[", "]", 500_000)),
         ("inline_tables", nested("{ a = ", " }", 100_000)),
@@ -144,7 +162,7 @@ fn wrong_files_of_any_size_are_refused_at_once() {
 }
 
 #[test]
-fn two_hundred_resources_with_two_hundred_fields_are_a_project_soon() {
+fn two_hundred_resources_and_two_hundred_fields_are_a_project_soon() {
     let folder = tempfile::tempdir().unwrap();
     let mut text = SERVICE.to_owned();
     for nth in 0..200 {

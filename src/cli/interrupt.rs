@@ -1,7 +1,7 @@
 //! Ctrl-C: at a question it ends the process, while files are made it takes them back first.
 
 use std::{
-    process,
+    mem, process,
     sync::atomic::{AtomicBool, AtomicU8, Ordering},
     thread,
 };
@@ -63,10 +63,13 @@ impl Working {
         Self(&STATE)
     }
 
-    /// Ends work that nobody takes back any more.
+    /// Ends work that nobody takes back any more, and the process if somebody asked for that just now.
     pub fn finish(self) {
-        drop(self);
-        STATE.store(DONE, Ordering::SeqCst);
+        let state = self.0.swap(DONE, Ordering::SeqCst);
+        mem::forget(self);
+        if state == INTERRUPTED {
+            stop();
+        }
     }
 
     /// Whether somebody asked to stop since.

@@ -1,7 +1,7 @@
 //! `backend-gen new`: from a description, or from answers, to a project on the disk.
 
 use std::{
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -83,6 +83,8 @@ impl New {
         drop(progress);
         if target.is_some() {
             working.finish();
+        } else {
+            drop(working);
         }
         for (path, contents) in private.iter() {
             generated
@@ -98,12 +100,13 @@ impl New {
         if self.json {
             report::print_json(&summary(&generated, Some(&target), start.elapsed()))?;
         }
-        // A directory without a name of its own, such as `.`, is a new one behind the back of the shell.
-        let shown = if folder.file_name().is_some() {
-            &folder
-        } else {
-            target.path()
-        };
+        // A directory without a name of its own, such as `.`, is a new one behind the back of the shell, which
+        // also goes other ways back than the system.
+        let is_plain = folder.file_name().is_some()
+            && !folder
+                .components()
+                .any(|component| component == Component::ParentDir);
+        let shown = if is_plain { &folder } else { target.path() };
         self.tell(shown, &generated, start.elapsed(), report);
         Ok(Exit::Success)
     }
@@ -247,7 +250,9 @@ fn summary(generated: &Generated, target: Option<&Target>, elapsed: Duration) ->
 fn shell_word(path: &Path) -> String {
     let text = path.display().to_string();
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./+,:@".contains(letter);
-    if text.chars().all(is_plain) {
+    if text.starts_with('-') {
+        shell_word(&Path::new(".").join(path))
+    } else if text.chars().all(is_plain) {
         text
     } else {
         format!("'{}'", text.replace('\'', "'\\''"))

@@ -67,7 +67,7 @@ pub fn expect_machines() {
 
 /// Prints why a command failed, if machines are to know.
 pub fn fail_for_machines(failure: &Failure) {
-    if IS_FOR_MACHINES.load(Ordering::SeqCst) && !IS_REPORTED.load(Ordering::SeqCst) {
+    if IS_FOR_MACHINES.load(Ordering::SeqCst) {
         // The failure matters more than that its report went nowhere.
         let _ = print_json(&failure.report());
     }
@@ -107,9 +107,11 @@ pub fn print(data: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Prints the report that machines read.
+/// Prints the report that machines read, unless one was printed before.
 pub fn print_json(data: &Value) -> Result<(), Failure> {
-    IS_REPORTED.store(true, Ordering::SeqCst);
+    if IS_REPORTED.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
     print(format!("{data:#}\n").as_bytes())
 }
 

@@ -85,6 +85,9 @@ pub fn write(
         }
     }
     target.keep_permissions(staging.path())?;
+    if watcher.is_interrupted() {
+        return Err(Error::Interrupted);
+    }
     publish(staging.path(), target)?;
 
     parents.keep();
@@ -250,7 +253,7 @@ mod tests {
         fs::create_dir(home.path().join("elsewhere")).unwrap();
         std::os::unix::fs::symlink("elsewhere", home.path().join("link")).unwrap();
 
-        for spelling in ["link", "link/", "link/."] {
+        for spelling in ["link", "link/", "link/.", "not/../link"] {
             assert!(
                 matches!(
                     write_to(&home.path().join(spelling)),

@@ -20,25 +20,25 @@ impl Target {
     /// Looks at a path, and refuses it unless a project can be put there.
     pub fn find(path: &Path) -> Result<Self, Error> {
         // Without a trailing slash, which would make the system follow a link.
-        let path: PathBuf = path.components().collect();
+        let shown: PathBuf = path.components().collect();
+        let path = resolve(&shown).map_err(failed_at(&shown))?;
         let exists = match fs::symlink_metadata(&path) {
-            Ok(metadata) if metadata.is_symlink() => return Err(Error::Symlink(path)),
-            Ok(metadata) if !metadata.is_dir() => return Err(Error::NotADirectory(path)),
-            Ok(_) if !is_empty(&path).map_err(failed_at(&path))? => {
-                return Err(Error::NotEmpty(path));
+            Ok(metadata) if metadata.is_symlink() => return Err(Error::Symlink(shown)),
+            Ok(metadata) if !metadata.is_dir() => return Err(Error::NotADirectory(shown)),
+            Ok(_) if !is_empty(&path).map_err(failed_at(&shown))? => {
+                return Err(Error::NotEmpty(shown));
             }
             Ok(_) => true,
             Err(cause) if cause.kind() == ErrorKind::NotFound => false,
-            Err(cause) => return Err(failed_at(&path)(cause)),
+            Err(cause) => return Err(failed_at(&shown)(cause)),
         };
-        let path = resolve(&path).map_err(failed_at(&path))?;
         match path.parent() {
             Some(parent) if path.file_name().is_some() => Ok(Self {
                 parent: parent.to_owned(),
                 path,
                 exists,
             }),
-            _ => Err(Error::NotADirectory(path)),
+            _ => Err(Error::NotADirectory(shown)),
         }
     }
 
@@ -98,15 +98,21 @@ impl Drop for CreatedParents {
     }
 }
 
-/// The path without links and without steps back, also through directories that are not there.
+/// The path without steps back, also through directories that are not there, and without links but for one at its end.
 fn resolve(path: &Path) -> io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
     let mut resolved = PathBuf::new();
-    for component in std::path::absolute(path)?.components() {
+    let mut components = path.components().peekable();
+    while let Some(component) = components.next() {
         match component {
             Component::ParentDir => {
                 resolved.pop();
             }
             component => resolved.push(component),
+        }
+        let is_last_name = components.peek().is_none() && component != Component::ParentDir;
+        if is_last_name {
+            break;
         }
         match resolved.canonicalize() {
             Ok(there) => resolved = there,

@@ -45,34 +45,10 @@ pub fn parse(source: &Source) -> Parsed {
     }
     spec.lost = reading.names;
     spec.broken = reading.broken;
-    let is_doubtful = |name: &str| {
-        let mut resources = spec.resources.iter();
-        resources.any(|resource| resource.is_doubtful && resource.name.as_str() == name)
-    };
-    spec.broken.extend(lines_of(source, is_doubtful));
     Parsed {
         spec: (reading.is_sound && !reading.lacks_settings).then_some(spec),
         problems,
     }
-}
-
-/// The lines below the headers of some resources.
-fn lines_of(source: &Source, is_meant: impl Fn(&str) -> bool) -> Vec<Span> {
-    let mut lines = Vec::new();
-    let (mut at, mut is_inside) = (0, false);
-    for line in source.text.split_inclusive('\n') {
-        if let Some(header) = line.trim_start().strip_prefix('[') {
-            let path = header.strip_prefix("resources.");
-            let name = path.and_then(|path| path.split(['.', ']']).next());
-            is_inside = name.is_some_and(&is_meant);
-        }
-        let end = at + line.len();
-        if is_inside {
-            lines.push(Span::new(at, end));
-        }
-        at = end;
-    }
-    lines
 }
 
 fn document_to_spec<'a>(context: &'a Context<'a>, document: &'a DeTable<'a>) -> Spec {
@@ -119,6 +95,12 @@ fn names_within(key: &str, value: &DeValue<'_>) -> Vec<String> {
 
 /// Where a key of the top level was probably meant to be.
 fn explain(key: &str, value: &DeValue<'_>) -> Option<String> {
+    if key.contains('.') && matches!(value, DeValue::Table(_)) {
+        return Some(format!(
+            "leave the quotes out: {}",
+            quote(&format!("[{key}]"))
+        ));
+    }
     let home = match (key, value) {
         ("name" | "title" | "description", DeValue::String(_)) => "under `[service]`",
         ("engine" | "ids", _) => "under `[database]`",

@@ -135,10 +135,9 @@ impl<'a> Keys<'a> {
         })
     }
 
-    /// Whether one of these keys is there and could not be read.
-    pub(super) fn is_unread(&self, keys: &[(&str, bool)]) -> bool {
-        keys.iter()
-            .any(|(key, is_read)| !is_read && self.table.contains_key(*key))
+    /// Whether a key is there though nothing was read of it.
+    pub(super) fn is_unread(&self, key: &str, is_read: bool) -> bool {
+        !is_read && self.table.contains_key(key)
     }
 
     /// The keys that nobody asked for so far.

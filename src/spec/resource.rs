@@ -69,8 +69,6 @@ pub struct Resource {
     pub relations: Vec<Relation>,
     /// Names of fields and relations that could not be read, so that nobody calls them unknown.
     pub unread: Vec<String>,
-    /// Whether it could not be read which columns its rows have besides the written ones.
-    pub is_doubtful: bool,
 }
 
 /// `id`

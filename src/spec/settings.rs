@@ -115,7 +115,7 @@ pub struct Auth {
     pub email_verification: Option<Spanned<bool>>,
     /// `password_reset`
     pub password_reset: Option<Spanned<bool>>,
-    /// Whether its roles or how long its tokens live could not be read.
+    /// Whether it could not be read which roles there are.
     pub is_doubtful: bool,
 }
 

@@ -148,7 +148,7 @@ fn is_header_without_bracket(text: &str) -> bool {
         .strip_prefix('{')
         .and_then(|text| text.strip_suffix('}'));
     let is_path = |text: &str| text.contains('.') && text.chars().all(is_word);
-    !text.contains('=') && (text.ends_with(']') || inner.is_some_and(is_path))
+    !text.contains(['=', '[']) && (text.ends_with(']') || inner.is_some_and(is_path))
 }
 
 /// What is wrong with a statement by itself: the first of each line.

@@ -38,9 +38,7 @@ pub(super) fn auth(written: &spec::Auth, problems: &Problems) -> Option<Auth> {
     let access_ttl_seconds = value_or(written.access_ttl.as_ref(), 15 * 60);
     let refresh_ttl_seconds = value_or(written.refresh_ttl.as_ref(), 30 * 24 * 60 * 60);
     let lives = written.access_ttl.as_ref().or(written.refresh_ttl.as_ref());
-    if let Some(place) =
-        lives.filter(|_| !written.is_doubtful && access_ttl_seconds > refresh_ttl_seconds)
-    {
+    if let Some(place) = lives.filter(|_| access_ttl_seconds > refresh_ttl_seconds) {
         let problem = Problem::new("an access token outlives its refresh token")
             .at(place.span, "`access_ttl` is longer than `refresh_ttl`")
             .hint("write a short `access_ttl`, such as `15m`, and a longer `refresh_ttl`, such as `30d`");

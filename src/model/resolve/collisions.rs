@@ -221,6 +221,7 @@ fn built_in_names(draft: &Draft<'_>, id: ResourceId) -> Vec<(String, Span)> {
         .into_iter()
         .chain(crate::model::reserved::ACCOUNT_COLUMNS)
         .filter(|name| super::fields::built_in(resource, name).is_some())
+        .filter(|name| !draft.is_unread_in(id, name))
         .map(|name| (name.to_owned(), place))
         .collect()
 }

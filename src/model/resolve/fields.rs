@@ -119,6 +119,7 @@ fn field(draft: &mut Draft<'_>, id: ResourceId, written: &spec::Field) -> Option
 /// The Rust identifier, or the problem that a field cannot have this name.
 fn usable(draft: &Draft<'_>, id: ResourceId, name: &Name, written: &spec::Field) -> Option<String> {
     let reason = built_in(draft.resource(id), name.snake());
+    let reason = reason.filter(|_| !draft.is_unread_in(id, name.snake()));
     let ident = name.rust_ident();
     let (label, hint) = match (reason, &ident) {
         (Some(hint), _) => ("built in", hint),

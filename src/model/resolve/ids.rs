@@ -21,7 +21,9 @@ pub(super) fn id(
             prefix: id_prefix(name, written, problems),
         },
     };
-    if let (Some(prefix), false) = (&written.id_prefix, matches!(kind, IdKind::TypeId { .. })) {
+    let is_read = !written.unread.iter().any(|key| key == "id");
+    let is_typeid = matches!(kind, IdKind::TypeId { .. });
+    if let Some(prefix) = written.id_prefix.as_ref().filter(|_| is_read && !is_typeid) {
         let problem = Problem::new("`id_prefix` without a `typeid`")
             .at(prefix.span, "has no effect")
             .hint("write `id = \"typeid\"` beside it, or leave it out");

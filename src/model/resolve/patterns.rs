@@ -67,12 +67,13 @@ pub(super) fn pattern(
 
 /// Whether a text, or every text of a list, matches.
 pub(super) fn matches(pattern: &str, literal: &Literal) -> bool {
-    let Ok(regex) = Regex::new(pattern) else {
-        return true;
-    };
+    Regex::new(pattern).map_or(true, |regex| all_match(&regex, literal))
+}
+
+fn all_match(regex: &Regex, literal: &Literal) -> bool {
     match literal {
         Literal::Text(text) => regex.is_match(text),
-        Literal::List(elements) => elements.iter().all(|element| matches(pattern, element)),
+        Literal::List(elements) => elements.iter().all(|element| all_match(regex, element)),
         _ => true,
     }
 }

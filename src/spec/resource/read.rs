@@ -156,15 +156,28 @@ fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
         fields,
         relations,
         unread: [unread_fields, unread_relations].concat(),
-        is_doubtful: false,
         name,
     };
-    resource.is_doubtful = keys.is_unread(&[
-        ("id", resource.id.is_some()),
-        ("timestamps", resource.timestamps.is_some()),
-        ("soft_delete", resource.soft_delete.is_some()),
-        ("lock", resource.lock.is_some()),
-    ]);
+    for (key, is_read, columns) in [
+        ("id", resource.id.is_some(), &["id"][..]),
+        (
+            "timestamps",
+            resource.timestamps.is_some(),
+            &["created_at", "updated_at"],
+        ),
+        (
+            "soft_delete",
+            resource.soft_delete.is_some(),
+            &["deleted_at"],
+        ),
+        ("lock", resource.lock.is_some(), &["version"]),
+    ] {
+        if keys.is_unread(key, is_read) {
+            resource
+                .unread
+                .extend(columns.iter().map(|column| (*column).to_owned()));
+        }
+    }
     let unknown = keys.unknown().map(|(key, _)| key.to_owned());
     resource.unread.extend(unknown);
     keys.finish(|key, value| explain(resource.name.as_str(), key, value));

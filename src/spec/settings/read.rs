@@ -93,10 +93,8 @@ pub(in crate::spec) fn api(document: &mut Keys<'_>) -> Api {
         graphql: keys.boolean("graphql"),
         is_doubtful: false,
     };
-    api.is_doubtful = keys.is_unread(&[
-        ("page_size", api.page_size.is_some()),
-        ("max_page_size", api.max_page_size.is_some()),
-    ]);
+    api.is_doubtful = keys.is_unread("page_size", api.page_size.is_some())
+        || keys.is_unread("max_page_size", api.max_page_size.is_some());
     keys.finish(|_, _| None);
     api
 }
@@ -141,12 +139,8 @@ pub(in crate::spec) fn auth(document: &mut Keys<'_>) -> Option<Auth> {
         password_reset: keys.boolean("password_reset"),
         is_doubtful: false,
     };
-    auth.is_doubtful = keys.is_unread(&[
-        ("roles", auth.roles.is_some()),
-        ("default_role", auth.default_role.is_some()),
-        ("access_ttl", auth.access_ttl.is_some()),
-        ("refresh_ttl", auth.refresh_ttl.is_some()),
-    ]);
+    auth.is_doubtful = keys.is_unread("roles", auth.roles.is_some())
+        || keys.is_unread("default_role", auth.default_role.is_some());
     keys.finish(switched_off);
     Some(auth)
 }

@@ -1,8 +1,11 @@
 //! What is wrong with one line, as the parser found it and as its writer may have meant it.
 
+mod characters;
+mod header;
+mod inline;
 mod quotes;
 
-use crate::diagnostic::{Problem, Source, Span, quote};
+use crate::diagnostic::{Problem, Source, Span, did_you_mean, quote};
 
 /// A line that is no TOML, and the place where that shows.
 pub(super) struct Mistake<'a> {
@@ -46,14 +49,16 @@ impl<'a> Mistake<'a> {
     /// Of several explanations, the first that fits.
     pub(super) fn problem(&self) -> Problem {
         self.twice()
-            .or_else(|| self.control())
+            .or_else(|| self.invisible())
             .or_else(|| self.comment())
+            .or_else(|| self.header())
             .or_else(|| self.colon())
-            .or_else(|| self.inline())
             .or_else(|| self.quotes())
             .or_else(|| self.bare())
-            .or_else(|| self.pairs())
             .or_else(|| self.comma())
+            .or_else(|| self.inline())
+            .or_else(|| self.pairs())
+            .or_else(|| self.commas())
             .or_else(|| self.value())
             .or_else(|| self.key())
             .unwrap_or_else(|| self.other())
@@ -113,38 +118,6 @@ impl<'a> Mistake<'a> {
         place(same?, key)
     }
 
-    /// A character that nobody sees, where TOML has none.
-    fn control(&self) -> Option<Problem> {
-        if self.message.starts_with("carriage return must") {
-            let hint = "end each line with a line feed, or with both";
-            return Some(self.at("a carriage return without a line feed", hint));
-        }
-        let char = self.source.text[self.span.start..].chars().next()?;
-        if !char.is_control() || matches!(char, '\n' | '\r' | '\t') {
-            return None;
-        }
-        let span = Span::new(self.span.start, self.span.start + char.len_utf8());
-        let problem = Problem::new("a control character").at(span, "here");
-        Some(problem.hint("leave it out"))
-    }
-
-    /// A comment as other languages have it.
-    fn comment(&self) -> Option<Problem> {
-        let is_comment = |text: &str| ["//", "/*", "--"].iter().any(|mark| text.starts_with(mark));
-        let line = self.line().trim_start();
-        let start = if is_comment(line) {
-            self.line.start + self.line().len() - line.len()
-        } else if is_comment(self.rest()) {
-            self.span.start
-        } else {
-            return None;
-        };
-        let problem = Problem::new("a comment begins with `#`")
-            .at(Span::new(start, start + 2), "no comment in TOML")
-            .hint("write `#` in its place");
-        Some(problem)
-    }
-
     /// A key with a colon behind it.
     fn colon(&self) -> Option<Problem> {
         let line = self.line();
@@ -169,63 +142,6 @@ impl<'a> Mistake<'a> {
                 .at(Span::new(at, at + 1), "expected `=`")
                 .hint(hint),
         )
-    }
-
-    /// An inline table with a colon for an equals sign, or with a value and no key.
-    fn inline(&self) -> Option<Problem> {
-        let (before, rest) = self.line().split_once('{')?;
-        let opened = self.line.start + before.len() + 1;
-        let colon = rest.find(':').filter(|at| {
-            let key = rest[..*at].rsplit(['{', ',']).next().unwrap_or("").trim();
-            !key.is_empty()
-                && key
-                    .chars()
-                    .all(|char| char.is_alphanumeric() || char == '_')
-        });
-        if let Some(at) = colon {
-            let at = opened + at;
-            let problem =
-                Problem::new("a `:` behind a key").at(Span::new(at, at + 1), "expected `=`");
-            return Some(problem.hint("write `=`: `{ type = \"text\" }`"));
-        }
-        let value = rest.split(['}', ',']).next().unwrap_or("").trim();
-        let is_value = value.starts_with(['"', '\'']) && !value.contains('=');
-        is_value.then(|| {
-            let start = opened + rest.len() - rest.trim_start().len();
-            let hint = format!(
-                "write {}, or the value alone",
-                quote(&format!("{{ type = {value} }}"))
-            );
-            Problem::new("a value without a key")
-                .at(
-                    Span::new(start, start + value.len()),
-                    "expected a key and `=`",
-                )
-                .hint(hint)
-        })
-    }
-
-    /// Two keys without what parts them.
-    fn pairs(&self) -> Option<Problem> {
-        if self
-            .message
-            .starts_with("missing comma between key-value pairs")
-        {
-            let hint = "write a comma between them: `{ type = \"text\", unique = true }`";
-            return Some(self.at("two keys without a comma", hint));
-        }
-        let is_second = self.message.starts_with("unexpected key or value")
-            && self.rest().split_once('=').is_some_and(|(key, _)| {
-                let key = key.trim_matches([',', ';', ' ', '\t']);
-                !key.is_empty()
-                    && key
-                        .chars()
-                        .all(|char| char.is_alphanumeric() || char == '_')
-            });
-        is_second.then(|| {
-            let hint = "write it on a line of its own, or all of one field between braces: `{ type = \"text\", unique = true }`";
-            self.at("a second key on one line", hint)
-        })
     }
 
     /// What stands where a value should, or behind one.
@@ -268,45 +184,41 @@ impl<'a> Mistake<'a> {
             let problem = Problem::new("TOML has no null");
             return Some(problem.at(self.span, "no value").hint("leave the key out"));
         }
+        let meant = switch(&word).or_else(|| did_you_mean(&word, ["true", "false"]));
+        if is_value && let Some(switch) = meant {
+            let hint = format!(
+                "write `{switch}`, or {} for a text",
+                quote(&quoted(written))
+            );
+            return Some(self.at(TEXT, hint));
+        }
         if !self.message.starts_with("string values must be quoted") {
             return None;
         }
         if word.is_empty() {
             return Some(self.at("a value is missing", "write a value after the `=`"));
         }
-        let text = quote(&format!("\"{written}\""));
-        let hint = match switch(&word) {
-            Some(switch) => format!("write `{switch}`, or {text} for a text"),
-            None => format!("write {text}"),
+        let text = quote(&quoted(written));
+        let hint = if word.starts_with(|char: char| char.is_ascii_digit()) {
+            format!("write a number of digits alone, or {text} for a text")
+        } else {
+            format!("write {text}")
         };
-        Some(self.at("string values must be quoted", hint))
+        Some(self.at(TEXT, hint))
     }
 
-    /// A key or a header.
-    fn key(&self) -> Option<Problem> {
-        let is_header = self.line().trim_start().starts_with('[');
-        if self.message.starts_with("invalid unquoted key") && !self.rest().is_ascii() {
-            let problem = Problem::new("a name holds a character that is not ASCII");
-            let hint = "write `a` to `z`, digits and underscores; any text can be a `description` or a label";
-            let first = self.rest().chars().next().map_or(0, char::len_utf8);
-            let span = Span::new(self.span.start, self.span.start + first);
-            return Some(problem.at(span, "here").hint(hint));
+    /// A comma that a list lacks, or has too much.
+    fn commas(&self) -> Option<Problem> {
+        if self
+            .message
+            .starts_with("missing comma between array elements")
+        {
+            let hint = "write a comma between them: `[\"a\", \"b\"]`";
+            return Some(self.at("two values without a comma", hint));
         }
-        if is_header && self.message.starts_with("unclosed") {
-            let hint = if self.rest().is_empty() {
-                "close the header: `[service]`, `[resources.note.fields]`"
-            } else {
-                "a header has no blanks: `[resources.order_item.fields]`"
-            };
-            return Some(self.at("a header is not closed", hint));
-        }
-        if self.message.starts_with("key with no value") {
-            return Some(self.at(
-                "a key without a value",
-                "write `=` and a value: `title = \"string(120)\"`",
-            ));
-        }
-        None
+        self.message
+            .starts_with("extra comma")
+            .then(|| self.at("a comma too many", "leave it out"))
     }
 
     /// A comma between digits, which the parser takes for the end of the number.
@@ -368,6 +280,18 @@ impl<'a> Mistake<'a> {
             "the file is no TOML here: https://toml.io shows the syntax"
         };
         Problem::new(what).at(self.span, label).hint(hint)
+    }
+}
+
+/// What is said of words without quotes.
+const TEXT: &str = "a text stands between quotes";
+
+/// A text of TOML, with the quotes that leave it as it is.
+fn quoted(text: &str) -> String {
+    if text.contains('"') && !text.contains('\'') {
+        format!("'{text}'")
+    } else {
+        format!("\"{text}\"")
     }
 }
 

@@ -1,8 +1,8 @@
 //! Quotes that are missing, of another kind, or not closed.
 
-use super::{Mistake, is_null, switch};
+use super::{Mistake, TEXT, is_null, quoted, switch};
 use crate::{
-    diagnostic::{Problem, Span, quote},
+    diagnostic::{Problem, Span, did_you_mean, quote},
     spec::syntax::bare,
 };
 
@@ -23,7 +23,10 @@ impl Mistake<'_> {
             let closed = closed.len() - closed.trim_start_matches(is_curly).len();
             let length = self.rest().len() - opened.len() + text.len() + closed;
             let span = Span::new(self.span.start, self.span.start + length);
-            let hint = format!("write {}", quote(&format!("\"{text}\"")));
+            let hint = format!(
+                "write {}",
+                quote(&quoted(text.trim_end_matches(['"', '\''])))
+            );
             return Some(Problem::new(straight).at(span, "here").hint(hint));
         }
         let (mark, other) = match self.message {
@@ -71,14 +74,12 @@ impl Mistake<'_> {
         let text = &self.source.text[span.start..span.end];
         let lower = text.to_ascii_lowercase();
         let is_boolean = matches!(lower.as_str(), "true" | "false");
-        if is_boolean || is_null(&lower) || switch(&lower).is_some() {
+        let is_switch =
+            switch(&lower).is_some() || did_you_mean(&lower, ["true", "false"]).is_some();
+        if is_boolean || is_null(&lower) || is_switch {
             return None;
         }
-        let hint = format!("write {}", quote(&format!("\"{text}\"")));
-        Some(
-            Problem::new("a text stands between quotes")
-                .at(span, "no quotes")
-                .hint(hint),
-        )
+        let hint = format!("write {}", quote(&quoted(text)));
+        Some(Problem::new(TEXT).at(span, "no quotes").hint(hint))
     }
 }
