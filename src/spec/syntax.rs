@@ -50,7 +50,9 @@ pub(super) fn read(source: &Source) -> Reading {
     if errors.is_empty() {
         return reading;
     }
-    let statements = split(&source.text);
+    let mut stumbles: Vec<usize> = errors.iter().map(start).collect();
+    stumbles.sort_unstable();
+    let statements = split(&source.text, &stumbles);
     let (problems, broken) = by_themselves(source, &statements);
     let another = of_another_encoding(source).or_else(|| of_another_kind(source, &broken));
     if let Some(problem) = another {
@@ -76,10 +78,11 @@ impl Reading {
 
     /// Leaves out what is wrong only beside other statements, such as a key that is there already.
     fn leave_out_repeated(&mut self, statements: &[Statement]) {
-        let (_, errors) = DeTable::parse_recoverable(&self.source.text);
+        let (_, mut errors) = DeTable::parse_recoverable(&self.source.text);
+        errors.sort_by_key(start);
         let mut repeated: Vec<Broken> = Vec::new();
         for error in &errors {
-            let at = error.span().map_or(0, |span| span.start);
+            let at = start(error);
             let after = statements.partition_point(|statement| statement.lines.start <= at);
             let index = after.saturating_sub(1);
             let lines = statements[index].lines;
@@ -154,7 +157,7 @@ fn is_header_without_bracket(text: &str) -> bool {
 /// What is wrong with a statement by itself: the first of each line.
 fn mistakes(source: &Source, lines: Span) -> Vec<Problem> {
     let (_, mut errors) = DeTable::parse_recoverable(&source.text[lines.start..lines.end]);
-    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
+    errors.sort_by_key(start);
     let line = |error: &mut Error| source.line_of(place(source, lines, lines.start, error).start);
     errors.dedup_by_key(line);
     let is_over = |error: &Error| {
@@ -167,6 +170,11 @@ fn mistakes(source: &Source, lines: Span) -> Vec<Problem> {
     }
     let problem = |error| mistake(source, lines, lines.start, error);
     errors.iter().map(problem).collect()
+}
+
+/// Where the parser stumbled.
+fn start(error: &Error) -> usize {
+    error.span().map_or(0, |span| span.start)
 }
 
 /// Where the parser found something on some lines, its places counted from an offset.

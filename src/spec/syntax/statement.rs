@@ -22,13 +22,14 @@ pub(super) struct Statement {
     pub problem: Option<Problem>,
 }
 
-/// All statements, in their order and without gaps.
-pub(super) fn split(text: &str) -> Vec<Statement> {
+/// All statements, in their order and without gaps, given where the parser stumbles, in order.
+pub(super) fn split(text: &str, stumbles: &[usize]) -> Vec<Statement> {
     let mut statements = Vec::new();
     let mut at = 0;
     while at < text.len() {
         let scan = Scan {
             text,
+            stumbles,
             start: at,
             open: Vec::new(),
             last: '=',
@@ -77,6 +78,7 @@ enum End {
 /// Follows the brackets and quotes of a statement.
 struct Scan<'a> {
     text: &'a str,
+    stumbles: &'a [usize],
     start: usize,
     open: Vec<Opened>,
     /// The last character that is neither blank nor part of a comment.
@@ -187,7 +189,15 @@ impl Scan<'_> {
         let end = text_end(self.text, inner, mark);
         let last = end.unwrap_or(self.text.len());
         let header = next_header(&self.text[..last], self.line_end(inner).min(last));
-        if let Some(end) = end.filter(|end| *end == header) {
+        // A text may well hold what looks like a table, as long as nothing is odd with it or behind it.
+        let is_odd = |end: usize| {
+            let line_end = self.line_end(end);
+            let next = self.stumbles.partition_point(|place| *place < at);
+            self.stumbles
+                .get(next)
+                .is_some_and(|place| *place < line_end)
+        };
+        if let Some(end) = end.filter(|end| *end == header || !is_odd(*end)) {
             self.last = '"';
             return Ok(end);
         }
