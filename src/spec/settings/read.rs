@@ -21,7 +21,8 @@ pub(in crate::spec) fn service(document: &mut Keys<'_>) -> Service {
     let present = document.get("service").is_some();
     let table = document.table("service", "`[service]`");
     let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::SERVICE)) else {
-        if !present {
+        // A name above all headers is told where it goes.
+        if !present && !document.unknown().any(|(key, _)| key == "name") {
             let problem = Problem::new("the service has no name")
                 .at(document.span, "`[service]` is missing")
                 .hint(EXAMPLE);

@@ -83,12 +83,15 @@ impl<'a> Mistake<'a> {
         }
         let problem = Problem::new(format!("{} is written twice", quote(self.written())));
         let is_header = self.line().trim_start().starts_with('[');
-        let problem = problem.at(self.span, "again").hint(if is_header {
-            "write its lines below the first header"
-        } else {
-            "keep one of the two"
-        });
-        Some(match self.before() {
+        let before = self.before();
+        let problem = problem
+            .at(self.span, "again")
+            .hint(match (is_header, &before) {
+                (true, Some(_)) => "write its lines below the first header",
+                (true, None) => "write its lines like those that are there, as keys with points",
+                (false, _) => "keep one of the two",
+            });
+        Some(match before {
             Some(before) => problem.also(before, "here already"),
             None => problem,
         })
