@@ -18,6 +18,7 @@ mod once;
 mod settle;
 mod texts;
 mod values;
+mod words;
 #[expect(dead_code, reason = "the tests of the examples need all of it")]
 #[path = "../projects/workshop.rs"]
 mod workshop;

@@ -68,6 +68,14 @@ fn words(list: &'static str) -> Vec<&'static str> {
     list.split_ascii_whitespace().collect()
 }
 
+/// All words that mean something in the generated code, in its languages or in English.
+pub fn languages() -> Vec<&'static str> {
+    [RUST, SQL, FRAMEWORK, PLURALS]
+        .into_iter()
+        .flat_map(words)
+        .collect()
+}
+
 /// A `snake_case` name.
 pub fn name() -> BoxedStrategy<String> {
     let of = |list| select(words(list)).prop_map(str::to_owned).boxed();
