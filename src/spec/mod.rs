@@ -36,10 +36,7 @@ pub use self::{
     value::{Spanned, Value},
 };
 
-/// Tables of the top level that say how the service is, and not what it keeps.
-const SETTINGS: [&str; 6] = ["service", "database", "api", "auth", "rate_limit", "cache"];
-
-/// All tables of the top level.
+/// All tables of the top level, those of the domain last.
 const TABLES: [&str; 8] = [
     "service",
     "database",
@@ -50,6 +47,9 @@ const TABLES: [&str; 8] = [
     "enums",
     "resources",
 ];
+
+/// Tables that say how the service is, and not what it keeps.
+const SETTINGS: &[&str] = TABLES.split_at(6).0;
 
 /// A description as written: what is absent is absent, defaults are the model's.
 #[derive(Debug, Clone, PartialEq)]
