@@ -216,8 +216,10 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
             .cloned()
             .collect()
     };
-    let inserted = pick(&|column| {
-        column.ident != "deleted_at" && !(column.ident == "id" && resource.id == IdKind::Integer)
+    let inserted = pick(&|column| match column.ident.as_str() {
+        "deleted_at" => !resource.soft_delete,
+        "id" => resource.id != IdKind::Integer,
+        _ => true,
     });
     let owning = owning_references(model, resource);
     let guarded_moves = guarded_moves(resource, &owning);
