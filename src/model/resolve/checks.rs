@@ -26,15 +26,14 @@ pub(super) fn checks(draft: &mut Draft<'_>) {
         let Some(resource) = draft.written(id).resource else {
             continue;
         };
-        if let Some(excess) = resource.checks.get(MAX_CHECKS) {
-            let problem = Problem::new(format!(
-                "{} has more than {MAX_CHECKS} checks",
-                quote(resource.name.as_str())
-            ))
-            .at(excess.span, "one too many")
-            .hint("join some with `and`, or split the resource");
-            draft.report(problem);
-        }
+        let excess = resource.checks.get(MAX_CHECKS).map(|excess| excess.span);
+        draft.at_most(
+            MAX_CHECKS,
+            "checks",
+            resource,
+            excess,
+            "join some with `and`, or split the resource",
+        );
         for written in resource.checks.iter().take(MAX_CHECKS) {
             check(draft, id, written);
         }

@@ -2,7 +2,7 @@
 
 use super::names;
 use crate::{
-    diagnostic::{Problem, Problems, Span},
+    diagnostic::{Problem, Problems, Span, quote},
     model::{Model, Resource, ResourceId},
     spec::{self, Spec},
 };
@@ -63,6 +63,24 @@ impl<'a> Draft<'a> {
             "leave `mode = \"none\"` of `[auth]` out"
         } else {
             "add the table `[auth]`"
+        }
+    }
+
+    /// Reports the first of more things than a resource may have, if it has that many.
+    pub(super) fn at_most(
+        &self,
+        most: usize,
+        things: &str,
+        resource: &spec::Resource,
+        excess: Option<Span>,
+        hint: &str,
+    ) {
+        if let Some(excess) = excess {
+            let name = quote(resource.name.as_str());
+            let problem = Problem::new(format!("{name} has more than {most} {things}"))
+                .at(excess, "one too many")
+                .hint(hint);
+            self.report(problem);
         }
     }
 

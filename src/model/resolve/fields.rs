@@ -18,15 +18,11 @@ pub(super) fn fields(draft: &mut Draft<'_>) {
         let Some(resource) = draft.written(id).resource else {
             continue;
         };
-        if let Some(excess) = resource.fields.get(MAX_FIELDS) {
-            let problem = Problem::new(format!(
-                "{} has more than {MAX_FIELDS} fields",
-                quote(resource.name.as_str())
-            ))
-            .at(excess.name.span, "one too many")
-            .hint("split the resource");
-            draft.report(problem);
-        }
+        let excess = resource
+            .fields
+            .get(MAX_FIELDS)
+            .map(|excess| excess.name.span);
+        draft.at_most(MAX_FIELDS, "fields", resource, excess, "split the resource");
         for written in resource.fields.iter().take(MAX_FIELDS) {
             match field(draft, id, written) {
                 Some(field) => {

@@ -15,15 +15,17 @@ pub(super) fn relations(draft: &mut Draft<'_>) {
         let Some(resource) = draft.written(id).resource else {
             continue;
         };
-        if let Some(excess) = resource.relations.get(MAX_RELATIONS) {
-            let problem = Problem::new(format!(
-                "{} has more than {MAX_RELATIONS} relations",
-                quote(resource.name.as_str())
-            ))
-            .at(excess.name.span, "one too many")
-            .hint("split the resource");
-            draft.report(problem);
-        }
+        let excess = resource
+            .relations
+            .get(MAX_RELATIONS)
+            .map(|excess| excess.name.span);
+        draft.at_most(
+            MAX_RELATIONS,
+            "relations",
+            resource,
+            excess,
+            "split the resource",
+        );
         for written in resource.relations.iter().take(MAX_RELATIONS) {
             if relation(draft, id, written).is_none() {
                 draft.written[id.0].unread.push(written.name.as_str());
