@@ -32,9 +32,21 @@ pub fn parse(source: &Source) -> Parsed {
             problems: vec![problem],
         };
     }
-    let reading = syntax::read(source);
-    let (document, _) = DeTable::parse_recoverable(&reading.source.text);
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return parse_rest(syntax::read(source, &errors));
+    }
+    let context = Context::new(source);
+    let spec = document_to_spec(&context, document.get_ref());
+    Parsed {
+        spec: Some(spec),
+        problems: context.into_problems(),
+    }
+}
 
+/// Reads what is left of a text with mistakes.
+fn parse_rest(reading: syntax::Reading) -> Parsed {
+    let (document, _) = DeTable::parse_recoverable(&reading.source.text);
     let context = Context::new(&reading.source);
     let mut spec = document_to_spec(&context, document.get_ref());
     let mut problems = reading.problems;

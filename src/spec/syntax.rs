@@ -36,8 +36,8 @@ pub(super) struct Reading {
     pub lacks_settings: bool,
 }
 
-/// Reads a text past its mistakes.
-pub(super) fn read(source: &Source) -> Reading {
+/// Reads a text past the mistakes in which the parser stumbles.
+pub(super) fn read(source: &Source, errors: &[Error]) -> Reading {
     let mut reading = Reading {
         source: source.clone(),
         problems: Vec::new(),
@@ -46,10 +46,6 @@ pub(super) fn read(source: &Source) -> Reading {
         is_sound: true,
         lacks_settings: false,
     };
-    let (_, errors) = DeTable::parse_recoverable(&source.text);
-    if errors.is_empty() {
-        return reading;
-    }
     let mut stumbles: Vec<usize> = errors.iter().map(start).collect();
     stumbles.sort_unstable();
     let statements = split(&source.text, &stumbles);
@@ -93,14 +89,9 @@ impl Reading {
                 continue;
             }
             self.problems.push(mistake(&self.source, lines, 0, error));
-            let is_header = |statement: &Statement| {
-                let text = &self.source.text[statement.lines.start..statement.lines.end];
-                text.trim_start().starts_with('[')
-            };
             let mut end = lines.end;
-            if is_header(&statements[index]) {
-                let behind = &statements[index + 1..];
-                let next = behind.iter().find(|statement| is_header(statement));
+            if statements[index].is_header {
+                let next = statements[index + 1..].iter().find(|next| next.is_header);
                 end = next.map_or(self.source.text.len(), |next| next.lines.start);
             }
             repeated.push(Broken {
@@ -120,14 +111,15 @@ fn by_themselves(source: &Source, statements: &[Statement]) -> (Vec<Problem>, Ve
     let mut is_outside = true;
     // Whether the header above is broken, so that nobody knows what the lines below it are about.
     let mut is_lost = false;
-    for Statement { lines, problem } in statements {
-        let found = match problem {
+    for statement in statements {
+        let lines = statement.lines;
+        let found = match &statement.problem {
             Some(problem) => vec![problem.clone()],
-            None => mistakes(source, *lines),
+            None => mistakes(source, lines),
         };
         let is_broken = !found.is_empty();
         let text = source.text[lines.start..lines.end].trim();
-        let is_header = text.starts_with('[') || is_broken && is_header_without_bracket(text);
+        let is_header = statement.is_header || is_broken && is_header_without_bracket(text);
         is_outside &= !is_header;
         is_lost &= !is_header;
         problems.extend(found);
@@ -136,7 +128,7 @@ fn by_themselves(source: &Source, statements: &[Statement]) -> (Vec<Problem>, Ve
         } else if is_broken {
             is_lost = is_header;
             all.push(Broken {
-                lines: *lines,
+                lines,
                 has_key: !is_header,
                 is_table: is_header || is_outside,
             });

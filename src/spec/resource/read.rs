@@ -34,17 +34,16 @@ pub(in crate::spec) fn enums(document: &mut Keys<'_>) -> Read<EnumDeclaration> {
 }
 
 pub(in crate::spec) fn resources(document: &mut Keys<'_>) -> Read<Resource> {
-    const KEY: &str = "resources";
-    let is_written = document.get(KEY).is_some();
-    let Some(keys) = document.table(KEY, "`[resources]`") else {
-        let unread = is_written.then(|| KEY.to_owned());
-        return (Vec::new(), unread.into_iter().collect());
-    };
-    each(Some(&keys), |context, name, value| {
+    let keys = document.table("resources", "`[resources]`");
+    let (read, mut unread) = each(keys.as_ref(), |context, name, value| {
         let what = format!("the resource {}", quote(name.as_str()));
         let keys = Keys::of(context, what, value)?;
         Some(resource(name, keys.foreign(elsewhere::RESOURCE)))
-    })
+    });
+    if document.is_unread("resources", keys.is_some()) {
+        unread.push("resources".to_owned());
+    }
+    (read, unread)
 }
 
 /// Reads every entry of a table, and keeps the names of those that cannot be read.

@@ -5,6 +5,7 @@ mod header;
 mod inline;
 mod quotes;
 
+use super::statement::begins_header;
 use crate::diagnostic::{Problem, Source, Span, did_you_mean, quote};
 
 /// A line that is no TOML, and the place where that shows.
@@ -55,10 +56,10 @@ impl<'a> Mistake<'a> {
             .or_else(|| self.colon())
             .or_else(|| self.quotes())
             .or_else(|| self.bare())
-            .or_else(|| self.comma())
+            .or_else(|| self.thousands())
             .or_else(|| self.inline())
             .or_else(|| self.pairs())
-            .or_else(|| self.commas())
+            .or_else(|| self.elements())
             .or_else(|| self.value())
             .or_else(|| self.key())
             .unwrap_or_else(|| self.other())
@@ -82,7 +83,7 @@ impl<'a> Mistake<'a> {
             return None;
         }
         let problem = Problem::new(format!("{} is written twice", quote(self.written())));
-        let is_header = self.line().trim_start().starts_with('[');
+        let is_header = begins_header(self.line());
         let before = self.before();
         let problem = problem
             .at(self.span, "again")
@@ -107,13 +108,12 @@ impl<'a> Mistake<'a> {
             Some(Span::new(at, at + part.len()))
         };
         let mut lines = before.lines().rev().take(FAR);
-        let is_header = |line: &str| line.trim_start().starts_with('[');
-        if is_header(self.line()) {
+        if begins_header(self.line()) {
             let header = self.line().trim();
             return place(lines.find(|line| line.trim() == header)?, header);
         }
         let key = self.written();
-        let mut same_table = lines.take_while(|line| !is_header(line));
+        let mut same_table = lines.take_while(|line| !begins_header(line));
         let same = same_table.find(|line| {
             let rest = line.trim_start().strip_prefix(key);
             rest.is_some_and(|rest| rest.trim_start().starts_with('='))
@@ -211,7 +211,7 @@ impl<'a> Mistake<'a> {
     }
 
     /// A comma that a list lacks, or has too much.
-    fn commas(&self) -> Option<Problem> {
+    fn elements(&self) -> Option<Problem> {
         if self
             .message
             .starts_with("missing comma between array elements")
@@ -225,7 +225,7 @@ impl<'a> Mistake<'a> {
     }
 
     /// A comma between digits, which the parser takes for the end of the number.
-    fn comma(&self) -> Option<Problem> {
+    fn thousands(&self) -> Option<Problem> {
         let line = self.line();
         let is_digit = |char: char| char.is_ascii_digit();
         let (at, _) = line.match_indices(',').find(|(at, _)| {
@@ -259,7 +259,7 @@ impl<'a> Mistake<'a> {
         if what == "unexpected leading zero" && !without.is_empty() {
             let hint = format!(
                 "write `{without}`, or {} for a text",
-                quote(&format!("\"{number}\""))
+                quote(&quoted(number))
             );
             let span = Span::new(self.span.start, self.span.start + number.len());
             return Problem::new("a number begins with no zero")
@@ -296,6 +296,12 @@ fn quoted(text: &str) -> String {
     } else {
         format!("\"{text}\"")
     }
+}
+
+/// Whether a text is letters, digits and underscores.
+fn is_name(text: &str) -> bool {
+    let is_part = |char: char| char.is_alphanumeric() || char == '_';
+    !text.is_empty() && text.chars().all(is_part)
 }
 
 /// Whether a word in lower case is the null of another language.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::statement::is_word;
+use super::statement::{first_part, is_word};
 use crate::{
     diagnostic::{Source, Span},
     spec::SETTINGS,
@@ -31,35 +31,35 @@ pub(super) struct Broken {
     pub is_table: bool,
 }
 
-/// What is left without these statements and what they take along.
+/// What is left without these statements, which are in their order, and what they take along.
 pub(super) fn without(source: &Source, all: &[Broken]) -> Rest {
-    let mut bytes = source.text.clone().into_bytes();
     let mut rest = Rest {
-        text: String::new(),
+        text: String::with_capacity(source.text.len()),
         names: BTreeSet::new(),
         lacks_settings: false,
     };
+    let mut at = 0;
     for broken in all {
         let Span { start, end } = broken.lines;
         let text = &source.text[start..end];
-        for byte in &mut bytes[start..end] {
-            if *byte != b'\n' {
-                *byte = b' ';
-            }
-        }
+        let blank = |byte| if byte == b'\n' { '\n' } else { ' ' };
+        let blanks: String = text.bytes().map(blank).collect();
+        rest.text.push_str(&source.text[at..start]);
         let mut nameless = text;
-        if broken.has_key
-            && let Some((at, statement)) = meaningless(text)
-        {
-            let start = start + at;
-            bytes[start..start + statement.len()].copy_from_slice(statement.as_bytes());
-            nameless = text.split_once('\n').map_or("", |(_, behind)| behind);
+        match meaningless(text).filter(|_| broken.has_key) {
+            Some((key, statement)) => {
+                rest.text.push_str(&blanks[..key]);
+                rest.text.push_str(&statement);
+                rest.text.push_str(&blanks[key + statement.len()..]);
+                nameless = text.split_once('\n').map_or("", |(_, behind)| behind);
+            }
+            None => rest.text.push_str(&blanks),
         }
         rest.names.extend(names(nameless).map(str::to_owned));
         rest.lacks_settings |= broken.is_table && is_of_settings(text);
+        at = end;
     }
-    // Blanks and keys of ASCII in the place of whole lines leave the rest as it is.
-    rest.text = String::from_utf8(bytes).unwrap_or_default();
+    rest.text.push_str(&source.text[at..]);
     rest
 }
 
@@ -78,8 +78,7 @@ fn meaningless(text: &str) -> Option<(usize, String)> {
 /// Whether a header or a key is that of a table that is neither a resource nor an enum.
 fn is_of_settings(text: &str) -> bool {
     let name = text.trim_start().trim_start_matches(['[', '{', '"', ' ']);
-    let first = name.split(|char| !is_word(char) || char == '.').next();
-    first.is_some_and(|first| SETTINGS.contains(&first))
+    SETTINGS.contains(&first_part(name))
 }
 
 /// Words of lines that are probably names: what stands before a `=` or a `:`, begins a line, or is part of a header.

@@ -18,6 +18,8 @@ const FAR: usize = 1000;
 pub(super) struct Statement {
     /// Whole lines, with their line breaks.
     pub lines: Span,
+    /// Whether it begins with a bracket.
+    pub is_header: bool,
     /// What does not end where it should.
     pub problem: Option<Problem>,
 }
@@ -36,7 +38,12 @@ pub(super) fn split(text: &str, stumbles: &[usize]) -> Vec<Statement> {
         };
         let (end, problem) = scan.statement();
         let lines = Span::new(at, end);
-        statements.push(Statement { lines, problem });
+        let is_header = begins_header(&text[at..end]);
+        statements.push(Statement {
+            lines,
+            is_header,
+            problem,
+        });
         at = end;
     }
     statements
@@ -93,7 +100,7 @@ impl Scan<'_> {
         if line.starts_with("<<<<<<<") {
             return self.conflict(end);
         }
-        let is_no_value = line.trim_start().starts_with(['[', '#']);
+        let is_no_value = begins_header(line) || line.trim_start().starts_with('#');
         let Some(value) = line.find('=').filter(|_| !is_no_value) else {
             return (end, None);
         };
@@ -320,15 +327,25 @@ fn is_pair(line: &str) -> bool {
 }
 
 /// Whether a line without blanks around it begins like the header of a table, which no line of a value does.
-pub(super) fn is_header(line: &str) -> bool {
+fn is_header(line: &str) -> bool {
     let name = line.trim_start_matches('[').trim_start_matches(['"', ' ']);
     let opened = line.len() - line.trim_start_matches('[').len();
-    let first = name.split(|char| !is_word(char) || char == '.').next();
-    (1..=2).contains(&opened) && first.is_some_and(|first| TABLES.contains(&first))
+    (1..=2).contains(&opened) && TABLES.contains(&first_part(name))
+}
+
+/// Whether a statement is a header, well-formed or not.
+pub(super) fn begins_header(text: &str) -> bool {
+    text.trim_start().starts_with('[')
+}
+
+/// The first part of the key that a text begins with.
+pub(super) fn first_part(text: &str) -> &str {
+    let length = text.find(|char| !is_word(char) || char == '.');
+    &text[..length.unwrap_or(text.len())]
 }
 
 /// Where the first header at or behind the beginning of a line is, or the text ends.
-pub(super) fn next_header(text: &str, from: usize) -> usize {
+fn next_header(text: &str, from: usize) -> usize {
     let mut at = from;
     for line in text[from..].split_inclusive('\n') {
         if is_header(line.trim()) {

@@ -1,6 +1,6 @@
 //! Keys and headers.
 
-use super::Mistake;
+use super::{Mistake, is_name};
 use crate::diagnostic::{Problem, Span, quote};
 
 impl Mistake<'_> {
@@ -73,12 +73,8 @@ impl Mistake<'_> {
             return None;
         }
         let words = line.split_once('=').map(|(key, _)| key.trim());
-        let is_word = |word: &str| {
-            word.chars()
-                .all(|char| char.is_alphanumeric() || char == '_')
-        };
         Some(match words {
-            Some(key) if key.contains(' ') && key.split(' ').all(is_word) => {
+            Some(key) if key.contains(' ') && key.split_whitespace().all(is_name) => {
                 let snake = key.split_whitespace().collect::<Vec<_>>().join("_");
                 self.at("a key holds a blank", format!("write {}", quote(&snake)))
             }

@@ -1,6 +1,6 @@
 //! Inline tables: what stands between `{` and `}`, or should.
 
-use super::{Mistake, quoted};
+use super::{Mistake, is_name, quoted};
 use crate::diagnostic::{Problem, Span, quote};
 
 /// What stands between two commas of an inline table, and where it begins in its line.
@@ -85,13 +85,7 @@ impl Mistake<'_> {
         {
             return Some(self.at("two keys without a comma", COMMA));
         }
-        let is_key = |text: &str| {
-            let key = text.trim_matches([',', ';', ' ', '\t']);
-            !key.is_empty()
-                && key
-                    .chars()
-                    .all(|char| char.is_alphanumeric() || char == '_')
-        };
+        let is_key = |text: &str| is_name(text.trim_matches([',', ';', ' ', '\t']));
         let is_second = self.message.starts_with("unexpected key or value")
             && self
                 .rest()
