@@ -66,15 +66,15 @@ impl New {
         });
         let folder = self.folder(generated.model.service.name.kebab());
         let private = private_files(&generated.files)?;
-        let target = match Target::find(&folder) {
-            Ok(target) if !self.dry_run => Some(target),
-            Err(error) if !self.dry_run => return Err(error.into()),
-            Ok(_) => None,
-            Err(error) => {
+        let found = Target::find(&folder);
+        let target = if self.dry_run {
+            if let Err(error) = found {
                 progress
                     .make_way(|| report.warn(format_args!("{error}: no project could go there")));
-                None
             }
+            None
+        } else {
+            Some(found?)
         };
         if let Some(target) = &target {
             progress.write(generated.files.len() + private.len());
