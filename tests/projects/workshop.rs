@@ -159,6 +159,8 @@ impl Project {
             .env("CARGO_TARGET_DIR", &self.target)
             // What is built once gains nothing from it, and it doubles what lies on the disk.
             .env("CARGO_INCREMENTAL", "0")
+            // Nobody debugs what is built here, and it takes a third of the time.
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("CARGO_TERM_COLOR", "never")
     }
 }
