@@ -160,10 +160,10 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     uses.add("serde", &["Deserialize", "Serialize"]);
     uses.add_used(&types, "serde_json", &["Value"]);
     uses.add("sqlx", &["FromRow"]);
-    uses.add("sqlx::sqlite", &["SqliteRow"]);
     uses.add_used(&types, "uuid", &["Uuid"]);
     uses.add("super", &["normalise"]);
     uses.add("crate::auth", &["password_rules"]);
+    uses.add("crate::kernel::engine", &["Row"]);
     let kernel = "crate::kernel";
     uses.add(
         kernel,

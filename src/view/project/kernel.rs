@@ -16,7 +16,7 @@ pub struct Kernel {
 }
 
 /// The modules of the kernel that every project has.
-pub const KERNEL: [&str; 33] = [
+pub const KERNEL: [&str; 34] = [
     "access",
     "api",
     "cascade",
@@ -29,6 +29,7 @@ pub const KERNEL: [&str; 33] = [
     "draft",
     "edit",
     "encoding",
+    "engine",
     "envelope",
     "error",
     "error_body",

@@ -1,23 +1,21 @@
-//! The database: one pool to read, one connection to write, and transactions.
+//! The database: where reads are sent, and transactions.
 
 use std::ops::{Deref, DerefMut};
 
-use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::Transaction;
 
-use super::{Cache, Error, Result, pools::Pools};
+use super::{
+    Cache, Error, Result,
+    engine::{self, Engine, Pool},
+    pools::Pools,
+};
 
-pub use sqlx::SqliteExecutor as Executor;
-
-/// One connection: what the functions of a transaction work on.
-pub type Connection = SqliteConnection;
+pub use super::engine::{Connection, Executor};
 
 /// A statement that is put together at run time.
-pub type Statement = sqlx::QueryBuilder<Sqlite>;
+pub type Statement = sqlx::QueryBuilder<Engine>;
 
 /// The database of the service.
-///
-/// SQLite admits one writer at a time: writers queue for the one writing connection instead of
-/// failing on a locked file, while readers go on beside it.
 #[derive(Debug, Clone)]
 pub struct Database {
     pools: Pools,
@@ -32,7 +30,7 @@ impl Database {
     }
 
     /// Where single statements that only read are sent.
-    pub fn reader(&self) -> &SqlitePool {
+    pub fn reader(&self) -> &Pool {
         &self.pools.reader
     }
 
@@ -65,7 +63,7 @@ impl Database {
 
 /// A transaction. Dropped without [`Tx::commit`] it leaves no trace, in the cache neither.
 pub struct Tx {
-    inner: Transaction<'static, Sqlite>,
+    inner: Transaction<'static, Engine>,
     stale: Vec<(&'static str, Option<String>)>,
     cache: Cache,
 }
@@ -85,9 +83,9 @@ impl Tx {
     /// gone before them.
     pub async fn defer_foreign_keys(&mut self, defer: bool) -> Result<()> {
         let statement = if defer {
-            "pragma defer_foreign_keys = on"
+            engine::DEFER_FOREIGN_KEYS
         } else {
-            "pragma defer_foreign_keys = off"
+            engine::ENFORCE_FOREIGN_KEYS
         };
         sqlx::query(statement).execute(&mut **self).await?;
         Ok(())
@@ -109,15 +107,15 @@ impl Tx {
 }
 
 impl Deref for Tx {
-    type Target = SqliteConnection;
+    type Target = Connection;
 
-    fn deref(&self) -> &SqliteConnection {
+    fn deref(&self) -> &Connection {
         &self.inner
     }
 }
 
 impl DerefMut for Tx {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
+    fn deref_mut(&mut self) -> &mut Connection {
         &mut self.inner
     }
 }

@@ -35,26 +35,26 @@ macro_rules! labels {
             }
         }
 
-        impl sqlx::Type<sqlx::Sqlite> for $name {
-            fn type_info() -> sqlx::sqlite::SqliteTypeInfo {
-                <str as sqlx::Type<sqlx::Sqlite>>::type_info()
+        impl sqlx::Type<$crate::kernel::engine::Engine> for $name {
+            fn type_info() -> $crate::kernel::engine::TypeInfo {
+                <str as sqlx::Type<$crate::kernel::engine::Engine>>::type_info()
             }
         }
 
-        impl sqlx::Encode<'_, sqlx::Sqlite> for $name {
+        impl sqlx::Encode<'_, $crate::kernel::engine::Engine> for $name {
             fn encode_by_ref(
                 &self,
-                buffer: &mut sqlx::sqlite::SqliteArgumentsBuffer,
+                buffer: &mut $crate::kernel::engine::ArgumentsBuffer,
             ) -> Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-                sqlx::Encode::<sqlx::Sqlite>::encode(self.as_str(), buffer)
+                sqlx::Encode::<$crate::kernel::engine::Engine>::encode(self.as_str(), buffer)
             }
         }
 
-        impl<'r> sqlx::Decode<'r, sqlx::Sqlite> for $name {
+        impl<'r> sqlx::Decode<'r, $crate::kernel::engine::Engine> for $name {
             fn decode(
-                value: sqlx::sqlite::SqliteValueRef<'r>,
+                value: $crate::kernel::engine::ValueRef<'r>,
             ) -> Result<Self, sqlx::error::BoxDynError> {
-                let text = <&str as sqlx::Decode<sqlx::Sqlite>>::decode(value)?;
+                let text = <&str as sqlx::Decode<$crate::kernel::engine::Engine>>::decode(value)?;
                 Ok(text.parse()?)
             }
         }

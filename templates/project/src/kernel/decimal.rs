@@ -1,14 +1,12 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use sqlx::{
-    Decode, Encode, Sqlite, Type,
-    encode::IsNull,
-    error::BoxDynError,
-    sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef},
-};
+use sqlx::{Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 
-use super::Scalar;
+use super::{
+    Scalar,
+    engine::{ArgumentsBuffer, Engine, TypeInfo, ValueRef},
+};
 
 /// An exact decimal with `SCALE` digits behind the point: `Decimal<2>` holds 19.99 as 1999.
 ///
@@ -119,21 +117,21 @@ impl<'de, const SCALE: u8> Deserialize<'de> for Decimal<SCALE> {
     }
 }
 
-impl<const SCALE: u8> Type<Sqlite> for Decimal<SCALE> {
-    fn type_info() -> SqliteTypeInfo {
-        <i64 as Type<Sqlite>>::type_info()
+impl<const SCALE: u8> Type<Engine> for Decimal<SCALE> {
+    fn type_info() -> TypeInfo {
+        <i64 as Type<Engine>>::type_info()
     }
 }
 
-impl<const SCALE: u8> Encode<'_, Sqlite> for Decimal<SCALE> {
-    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        Encode::<Sqlite>::encode_by_ref(&self.0, buffer)
+impl<const SCALE: u8> Encode<'_, Engine> for Decimal<SCALE> {
+    fn encode_by_ref(&self, buffer: &mut ArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+        Encode::<Engine>::encode_by_ref(&self.0, buffer)
     }
 }
 
-impl<'r, const SCALE: u8> Decode<'r, Sqlite> for Decimal<SCALE> {
-    fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
-        <i64 as Decode<Sqlite>>::decode(value).map(Self)
+impl<'r, const SCALE: u8> Decode<'r, Engine> for Decimal<SCALE> {
+    fn decode(value: ValueRef<'r>) -> Result<Self, BoxDynError> {
+        <i64 as Decode<Engine>>::decode(value).map(Self)
     }
 }
 

@@ -1,11 +1,14 @@
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{FromRow, sqlite::SqliteRow};
+use sqlx::FromRow;
 
-use super::{Caller, Child, Constraint, Field, Identified, Kind, Policy, Predicate, Result, Scalar};
+use super::{
+    Caller, Child, Constraint, Field, Identified, Kind, Policy, Predicate, Result, Scalar,
+    engine::Row,
+};
 
 /// A kind of row that clients can reach: what the kernel has to know to list, check and show it.
 pub trait Resource:
-    Identified + Serialize + for<'row> FromRow<'row, SqliteRow> + Send + Sync + Unpin + 'static
+    Identified + Serialize + for<'row> FromRow<'row, Row> + Send + Sync + Unpin + 'static
 {
     /// The body that creates one, once it is checked.
     type New: DeserializeOwned;

@@ -1,15 +1,13 @@
 use std::{fmt, hash, marker::PhantomData, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use sqlx::{
-    Decode, Encode, Sqlite, Type,
-    encode::IsNull,
-    error::BoxDynError,
-    sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef},
-};
+use sqlx::{Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 use uuid::Uuid;
 
-use super::{Fresh, Key, Scalar, encoding};
+use super::{
+    Fresh, Key, Scalar, encoding,
+    engine::{ArgumentsBuffer, Engine, TypeInfo, ValueRef},
+};
 
 /// Says what the ids of a resource begin with.
 pub trait Prefix: 'static {
@@ -94,18 +92,18 @@ impl<'de, P: Prefix> Deserialize<'de> for TypeId<P> {
     }
 }
 
-impl<P> Type<Sqlite> for TypeId<P> {
-    fn type_info() -> SqliteTypeInfo {
-        <Uuid as Type<Sqlite>>::type_info()
+impl<P> Type<Engine> for TypeId<P> {
+    fn type_info() -> TypeInfo {
+        <Uuid as Type<Engine>>::type_info()
     }
 }
-impl<P> Encode<'_, Sqlite> for TypeId<P> {
-    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        Encode::<Sqlite>::encode_by_ref(&self.0, buffer)
+impl<P> Encode<'_, Engine> for TypeId<P> {
+    fn encode_by_ref(&self, buffer: &mut ArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+        Encode::<Engine>::encode_by_ref(&self.0, buffer)
     }
 }
-impl<'r, P> Decode<'r, Sqlite> for TypeId<P> {
-    fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
-        <Uuid as Decode<Sqlite>>::decode(value).map(Self::new)
+impl<'r, P> Decode<'r, Engine> for TypeId<P> {
+    fn decode(value: ValueRef<'r>) -> Result<Self, BoxDynError> {
+        <Uuid as Decode<Engine>>::decode(value).map(Self::new)
     }
 }

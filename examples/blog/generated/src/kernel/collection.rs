@@ -1,33 +1,31 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use sqlx::{
-    Decode, Encode, Sqlite, Type,
-    encode::IsNull,
-    error::BoxDynError,
-    sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef},
-};
+use sqlx::{Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 
-use super::encoding;
+use super::{
+    encoding,
+    engine::{ArgumentsBuffer, Engine, TypeInfo, ValueRef},
+};
 
 /// A list in one column, as JSON text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct List<T>(pub Vec<T>);
 
-impl<T> Type<Sqlite> for List<T> {
-    fn type_info() -> SqliteTypeInfo {
-        <str as Type<Sqlite>>::type_info()
+impl<T> Type<Engine> for List<T> {
+    fn type_info() -> TypeInfo {
+        <str as Type<Engine>>::type_info()
     }
 }
 
-impl<T: Serialize> Encode<'_, Sqlite> for List<T> {
-    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        Encode::<Sqlite>::encode(serde_json::to_string(&self.0)?, buffer)
+impl<T: Serialize> Encode<'_, Engine> for List<T> {
+    fn encode_by_ref(&self, buffer: &mut ArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+        Encode::<Engine>::encode(serde_json::to_string(&self.0)?, buffer)
     }
 }
 
-impl<'r, T: Deserialize<'r>> Decode<'r, Sqlite> for List<T> {
-    fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
-        let text = <&'r str as Decode<'r, Sqlite>>::decode(value)?;
+impl<'r, T: Deserialize<'r>> Decode<'r, Engine> for List<T> {
+    fn decode(value: ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let text = <&'r str as Decode<'r, Engine>>::decode(value)?;
         Ok(Self(serde_json::from_str(text)?))
     }
 }
@@ -52,20 +50,20 @@ impl<'de> Deserialize<'de> for Blob {
     }
 }
 
-impl Type<Sqlite> for Blob {
-    fn type_info() -> SqliteTypeInfo {
-        <Vec<u8> as Type<Sqlite>>::type_info()
+impl Type<Engine> for Blob {
+    fn type_info() -> TypeInfo {
+        <Vec<u8> as Type<Engine>>::type_info()
     }
 }
 
-impl Encode<'_, Sqlite> for Blob {
-    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        Encode::<Sqlite>::encode_by_ref(&self.0, buffer)
+impl Encode<'_, Engine> for Blob {
+    fn encode_by_ref(&self, buffer: &mut ArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+        Encode::<Engine>::encode_by_ref(&self.0, buffer)
     }
 }
 
-impl<'r> Decode<'r, Sqlite> for Blob {
-    fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
-        <Vec<u8> as Decode<'r, Sqlite>>::decode(value).map(Self)
+impl<'r> Decode<'r, Engine> for Blob {
+    fn decode(value: ValueRef<'r>) -> Result<Self, BoxDynError> {
+        <Vec<u8> as Decode<'r, Engine>>::decode(value).map(Self)
     }
 }

@@ -1,15 +1,13 @@
 use std::{fmt, hash, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
-use sqlx::{
-    Decode, Encode, Sqlite, Type,
-    encode::IsNull,
-    error::BoxDynError,
-    sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef},
-};
+use sqlx::{Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 use uuid::Uuid;
 
-use super::Scalar;
+use super::{
+    Scalar,
+    engine::{ArgumentsBuffer, Engine, TypeInfo, ValueRef},
+};
 
 /// What has an identity.
 pub trait Identified {
@@ -28,9 +26,9 @@ pub trait Key:
     + Into<Scalar>
     + Serialize
     + DeserializeOwned
-    + Type<Sqlite>
-    + for<'q> Encode<'q, Sqlite>
-    + for<'r> Decode<'r, Sqlite>
+    + Type<Engine>
+    + for<'q> Encode<'q, Engine>
+    + for<'r> Decode<'r, Engine>
     + Send
     + Sync
     + 'static
@@ -131,22 +129,22 @@ impl<'de, T: Identified> Deserialize<'de> for Id<T> {
     }
 }
 
-impl<T: Identified> Type<Sqlite> for Id<T> {
-    fn type_info() -> SqliteTypeInfo {
-        <T::Key as Type<Sqlite>>::type_info()
+impl<T: Identified> Type<Engine> for Id<T> {
+    fn type_info() -> TypeInfo {
+        <T::Key as Type<Engine>>::type_info()
     }
 
-    fn compatible(ty: &SqliteTypeInfo) -> bool {
-        <T::Key as Type<Sqlite>>::compatible(ty)
+    fn compatible(ty: &TypeInfo) -> bool {
+        <T::Key as Type<Engine>>::compatible(ty)
     }
 }
-impl<'q, T: Identified> Encode<'q, Sqlite> for Id<T> {
-    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        <T::Key as Encode<'q, Sqlite>>::encode_by_ref(&self.0, buffer)
+impl<'q, T: Identified> Encode<'q, Engine> for Id<T> {
+    fn encode_by_ref(&self, buffer: &mut ArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+        <T::Key as Encode<'q, Engine>>::encode_by_ref(&self.0, buffer)
     }
 }
-impl<'r, T: Identified> Decode<'r, Sqlite> for Id<T> {
-    fn decode(value: SqliteValueRef<'r>) -> Result<Self, BoxDynError> {
-        <T::Key as Decode<'r, Sqlite>>::decode(value).map(Self)
+impl<'r, T: Identified> Decode<'r, Engine> for Id<T> {
+    fn decode(value: ValueRef<'r>) -> Result<Self, BoxDynError> {
+        <T::Key as Decode<'r, Engine>>::decode(value).map(Self)
     }
 }

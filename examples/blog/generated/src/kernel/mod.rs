@@ -13,6 +13,7 @@ pub mod decimal;
 pub mod draft;
 pub mod edit;
 pub mod encoding;
+pub mod engine;
 pub mod envelope;
 pub mod error;
 pub mod error_body;

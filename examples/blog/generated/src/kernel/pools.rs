@@ -20,6 +20,9 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(1_800);
 const BUSY_TIMEOUT: Duration = Duration::from_millis(1_500);
 
 /// The connections to one file.
+///
+/// SQLite admits one writer at a time: writers queue for the one writing connection instead of
+/// failing on a locked file, while readers go on beside it.
 #[derive(Debug, Clone)]
 pub struct Pools {
     pub reader: SqlitePool,
@@ -103,9 +106,6 @@ impl Pools {
         self.writer.close().await;
     }
 }
-
-/// Whether nulls sort before all else, so that they come last where the order is descending.
-pub const NULLS_ARE_LEAST: bool = true;
 
 /// Whether somebody else holds the file, for longer than a request waits.
 pub fn is_busy(error: &sqlx::Error) -> bool {

@@ -1,13 +1,11 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use sqlx::{
-    Encode, Row as _, Sqlite, Type,
-    encode::IsNull,
-    error::BoxDynError,
-    sqlite::{SqliteArgumentsBuffer, SqliteRow, SqliteTypeInfo},
-};
+use sqlx::{Encode, Row as _, Type, encode::IsNull, error::BoxDynError};
 use uuid::Uuid;
 
-use super::Kind;
+use super::{
+    Kind,
+    engine::{ArgumentsBuffer, Engine, Row, TypeInfo},
+};
 
 /// A value on its way into a statement. It is always bound, never spelled out in the text.
 #[derive(Debug, Clone, PartialEq, PartialOrd)]
@@ -61,7 +59,7 @@ macro_rules! each {
 
 impl Scalar {
     /// Reads an id of this kind from a row.
-    pub fn of_column(row: &SqliteRow, index: usize, kind: Kind) -> sqlx::Result<Self> {
+    pub fn of_column(row: &Row, index: usize, kind: Kind) -> sqlx::Result<Self> {
         Ok(match kind {
             Kind::Uuid | Kind::TypeId(_) => Self::Uuid(row.try_get(index)?),
             Kind::BigInt => Self::Int(row.try_get(index)?),
@@ -70,18 +68,18 @@ impl Scalar {
     }
 }
 
-impl Type<Sqlite> for Scalar {
-    fn type_info() -> SqliteTypeInfo {
-        <str as Type<Sqlite>>::type_info()
+impl Type<Engine> for Scalar {
+    fn type_info() -> TypeInfo {
+        <str as Type<Engine>>::type_info()
     }
 }
 
-impl Encode<'_, Sqlite> for Scalar {
-    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        each!(self, value => Encode::<Sqlite>::encode_by_ref(value, buffer))
+impl Encode<'_, Engine> for Scalar {
+    fn encode_by_ref(&self, buffer: &mut ArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+        each!(self, value => Encode::<Engine>::encode_by_ref(value, buffer))
     }
 
-    fn produces(&self) -> Option<SqliteTypeInfo> {
-        each!(self, value => Encode::<Sqlite>::produces(value))
+    fn produces(&self) -> Option<TypeInfo> {
+        each!(self, value => Encode::<Engine>::produces(value))
     }
 }

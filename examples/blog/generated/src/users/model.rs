@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, sqlite::SqliteRow};
+use sqlx::FromRow;
 
 use super::normalise;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     kernel::{
         Caller, Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy,
         Policy, Predicate, Preset, Resource, Result, Role, Scalar, Table, User, UserKey, draft,
-        nullable,
+        engine::Row, nullable,
     },
     posts::Post,
 };
@@ -295,8 +295,8 @@ impl Resource for Profile {
     }
 }
 
-impl<'r> FromRow<'r, SqliteRow> for Profile {
-    fn from_row(row: &'r SqliteRow) -> sqlx::Result<Self> {
+impl<'r> FromRow<'r, Row> for Profile {
+    fn from_row(row: &'r Row) -> sqlx::Result<Self> {
         Account::from_row(row).map(Self)
     }
 }

@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use app::kernel::Connection;
 use axum::http::Method;
-use sqlx::{Connection as _, SqliteConnection};
+use sqlx::Connection as _;
 
 use crate::helpers::{Answer, Service, run};
 
@@ -49,7 +50,7 @@ fn a_database_that_another_program_writes_to_is_not_waited_for_long() {
     run(async {
         let service = Service::start().await;
         let url = service.app.config.database.url.expose();
-        let mut other = SqliteConnection::connect(url).await.unwrap();
+        let mut other = Connection::connect(url).await.unwrap();
         let begin = sqlx::query("begin immediate");
         begin.execute(&mut other).await.unwrap();
         let started = Instant::now();

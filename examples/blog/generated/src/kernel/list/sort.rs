@@ -1,5 +1,5 @@
 use super::{Error, Field, Result, Statement, Way};
-use crate::kernel::pools::NULLS_ARE_LEAST;
+use crate::kernel::engine::NULLS_ARE_LEAST;
 
 /// The default order of a list: a field by its JSON name, and a direction.
 #[derive(Debug, Clone, Copy)]
