@@ -22,17 +22,18 @@ pub fn constraints(model: &Model, resource: &Resource) -> Vec<String> {
                 .iter()
                 .map(|one| model.json_name(resource, *one));
             let names: Vec<_> = names.map(|name| rust::string(&name)).collect();
-            let columns = rust::string(&columns.join(", "));
+            // What SQLite tells of a unique that is broken is its columns.
+            let name = rust::string(&columns.join(", "));
             format!(
-                "Constraint::Unique {{ columns: {columns}, fields: &[{}] }}",
+                "Constraint::Unique {{ name: {name}, fields: &[{}] }}",
                 names.join(", ")
             )
         })
         .collect();
     if matches!(resource.id, IdKind::String { .. }) {
-        let columns = rust::string(&format!("{}.id", resource.table));
+        let name = rust::string(&format!("{}.id", resource.table));
         constraints.push(format!(
-            "Constraint::Unique {{ columns: {columns}, fields: &[\"id\"] }}"
+            "Constraint::Unique {{ name: {name}, fields: &[\"id\"] }}"
         ));
     }
     let names = schema::check_names(resource);

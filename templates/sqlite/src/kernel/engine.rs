@@ -12,6 +12,15 @@ pub use sqlx::{
 /// Whether nulls sort before all else, so that they come last where the order is descending.
 pub const NULLS_ARE_LEAST: bool = true;
 
+/// What a refused write breaks: for a unique its columns, `table.column, table.column`, for a check its
+/// name.
+pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {
+    let message = error.as_database_error()?.message();
+    message
+        .strip_prefix("UNIQUE constraint failed: ")
+        .or_else(|| message.strip_prefix("CHECK constraint failed: "))
+}
+
 /// Has foreign keys wait for the commit of this transaction.
 pub const DEFER_FOREIGN_KEYS: &str = "pragma defer_foreign_keys = on";
 

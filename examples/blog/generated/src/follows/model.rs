@@ -105,7 +105,7 @@ impl Resource for Follow {
     const LOCK: Lock = Lock::Optional;
     const CONSTRAINTS: &'static [Constraint] = &[
         Constraint::Unique {
-            columns: "follows.follower_id, follows.followed_id",
+            name: "follows.follower_id, follows.followed_id",
             fields: &["followerId", "followedId"],
         },
         Constraint::Check {

@@ -1,19 +1,20 @@
 use std::collections::BTreeSet;
 
-use super::{Error, Problem, Resource, Result};
+use super::{Error, Problem, Resource, Result, engine};
 
 /// A rule that the database keeps, and how breaking it is told to the client.
 #[derive(Debug, Clone, Copy)]
 pub enum Constraint {
     /// No two rows share these columns: 409.
     Unique {
-        /// `table.column, table.column`, as SQLite names them.
-        columns: &'static str,
+        /// What the engine calls it.
+        name: &'static str,
         /// The JSON names of the fields.
         fields: &'static [&'static str],
     },
     /// A rule between fields: 422.
     Check {
+        /// What the engine calls it.
         name: &'static str,
         /// The rule as SQL.
         rule: &'static str,
@@ -26,6 +27,12 @@ pub enum Constraint {
 }
 
 impl Constraint {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Unique { name, .. } | Self::Check { name, .. } => name,
+        }
+    }
+
     /// Whether it is about several rows.
     pub const fn is_unique(&self) -> bool {
         matches!(self, Self::Unique { .. })
@@ -53,18 +60,9 @@ impl Constraint {
 
     /// What a refused write means.
     pub fn explain<T: Resource>(error: sqlx::Error) -> Error {
-        let broken = error.as_database_error().and_then(|source| {
-            let message = source.message();
-            T::CONSTRAINTS.iter().find(|constraint| match constraint {
-                Self::Unique { columns, .. } => message
-                    .strip_prefix("UNIQUE constraint failed: ")
-                    .is_some_and(|failed| failed == *columns),
-                Self::Check { name, .. } => message
-                    .strip_prefix("CHECK constraint failed: ")
-                    .is_some_and(|failed| failed == *name),
-            })
-        });
-        match broken {
+        let name = engine::broken_constraint(&error);
+        let mut constraints = T::CONSTRAINTS.iter();
+        match constraints.find(|constraint| name == Some(constraint.name())) {
             Some(Self::Unique { fields, .. }) => Error::taken(fields.iter().copied()),
             Some(Self::Check { field, message, .. }) => {
                 Error::Invalid(vec![Problem::new(*field, "check", *message)])

@@ -180,7 +180,7 @@ impl Resource for Post {
     const LOCK: Lock = Lock::Optional;
     const CONSTRAINTS: &'static [Constraint] = &[
         Constraint::Unique {
-            columns: "posts.slug",
+            name: "posts.slug",
             fields: &["slug"],
         },
         Constraint::Check {

@@ -92,7 +92,7 @@ impl Resource for Tag {
     };
     const LOCK: Lock = Lock::Optional;
     const CONSTRAINTS: &'static [Constraint] = &[Constraint::Unique {
-        columns: "tags.name",
+        name: "tags.name",
         fields: &["name"],
     }];
 

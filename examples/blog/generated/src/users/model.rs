@@ -302,7 +302,7 @@ impl<'r> FromRow<'r, Row> for Profile {
 }
 
 const CONSTRAINTS: &[Constraint] = &[Constraint::Unique {
-    columns: "users.email",
+    name: "users.email",
     fields: &["email"],
 }];
 
