@@ -50,6 +50,29 @@ fn needs(model: &Model, plans: &[Option<Plan>], id: ResourceId, other: ResourceI
     })
 }
 
+/// Whether a row is made below a row of the other resource, which only whoever owns that can do; wherever a relation
+/// of its own points.
+pub fn needs_own(
+    model: &Model,
+    plans: &[Option<Plan>],
+    id: ResourceId,
+    other: ResourceId,
+    relation: Option<usize>,
+) -> bool {
+    let resource = model.resource(id);
+    let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
+        return false;
+    };
+    let made = |parent: &&Parent| {
+        matches!(parent.source, Source::Shared | Source::Fresh) && Some(parent.relation) != relation
+    };
+    plan.parents.iter().filter(made).any(|parent| {
+        let above = &resource.relations[parent.relation];
+        above.target == other && resource.decides_on_creation(above)
+            || needs_own(model, plans, above.target, other, None)
+    })
+}
+
 /// Whether a row may point somewhere by a relation that it usually leaves out.
 pub fn can_point(model: &Model, resource: &Resource, plan: &Plan, relation: usize) -> bool {
     let pointing = plan.pointing_by(relation);

@@ -39,14 +39,13 @@ impl Maker<'_> {
     /// Drops the other values where they would make rows equal that the usual ones keep apart.
     fn forget_colliding(&self, plan: &mut Plan) {
         let mut other = plan.clone();
-        for (field, sample) in &mut other.values {
-            let others = plan.other_values.iter();
-            let changed = others
-                .filter(|(_, other)| other != sample)
-                .find(|(it, _)| it == field);
-            if let Some((_, other)) = changed {
-                // All rows get the same one.
-                *sample = Sample::Fixed(other.at(0));
+        for (field, sample) in &plan.other_values {
+            // All rows get the same one.
+            let fixed = (*field, Sample::Fixed(sample.at(0)));
+            match other.values.iter_mut().find(|(it, _)| it == field) {
+                Some((_, usual)) if usual == sample => {}
+                Some(value) => *value = fixed,
+                None => other.values.push(fixed),
             }
         }
         let collides = |unique: &Unique| {
