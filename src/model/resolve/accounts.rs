@@ -10,6 +10,9 @@ use crate::{
     spec::{self, Spanned},
 };
 
+/// Seconds that a token lives at least.
+const LEAST_LIFE_SECONDS: u64 = 60;
+
 pub(super) fn auth(written: &spec::Auth, problems: &Problems) -> Option<Auth> {
     if let Some(mode) = &written.mode {
         match mode.value {
@@ -37,6 +40,17 @@ pub(super) fn auth(written: &spec::Auth, problems: &Problems) -> Option<Auth> {
     let default_role = default_role(written, &roles, registration, problems);
     let access_ttl_seconds = value_or(written.access_ttl.as_ref(), 15 * 60);
     let refresh_ttl_seconds = value_or(written.refresh_ttl.as_ref(), 30 * 24 * 60 * 60);
+    for (key, life) in [
+        ("access_ttl", &written.access_ttl),
+        ("refresh_ttl", &written.refresh_ttl),
+    ] {
+        if let Some(short) = life.as_ref().filter(|life| life.value < LEAST_LIFE_SECONDS) {
+            let problem = Problem::new(format!("`{key}` is shorter than a minute"))
+                .at(short.span, "over before much can be asked")
+                .hint("write at least `1m`");
+            problems.report(problem);
+        }
+    }
     let lives = written.access_ttl.as_ref().or(written.refresh_ttl.as_ref());
     if let Some(place) = lives.filter(|_| access_ttl_seconds > refresh_ttl_seconds) {
         let problem = Problem::new("an access token outlives its refresh token")

@@ -4,8 +4,8 @@ use super::{draft::Draft, enums, limits, names, patterns, settings::to_come};
 use crate::{
     diagnostic::{Problem, quote},
     model::{
-        DefaultValue, Enum, EnumOrigin, Field, FieldAccess, FieldKind, FieldRule, Name, Resource,
-        ResourceId, reserved,
+        DefaultValue, Enum, EnumOrigin, Field, FieldAccess, FieldKind, FieldRule, Literal, Name,
+        Resource, ResourceId, reserved,
     },
     spec::{self, Base, Plain, Spanned, Type, Value},
 };
@@ -70,7 +70,7 @@ fn field(draft: &mut Draft<'_>, id: ResourceId, written: &spec::Field) -> Option
     let limits = limits::limits(draft, written, &kind);
     let pattern = patterns::pattern(draft, written, &kind);
     let mut field = Field {
-        column: column.unwrap_or_else(|| name.snake().to_owned()),
+        column: column.unwrap_or_else(|| names::column(&name)),
         json: json.unwrap_or_else(|| draft.model.api.case.apply(name.snake())),
         rust_ident,
         kind,
@@ -218,9 +218,31 @@ fn inline_enum(
     FieldKind::Enum(crate::model::EnumId(position))
 }
 
+/// Whether the limits of a date or a time let any moment in at which a service may run.
+fn always_admits_now(field: &Field) -> bool {
+    const PAST: u16 = 2026;
+    let is_past = |min: &Literal| match min {
+        Literal::Date(date) => date.year < PAST,
+        Literal::DateTime(moment) => moment.date.year < PAST,
+        _ => false,
+    };
+    field.max.is_none() && field.min.as_ref().is_none_or(is_past)
+}
+
 fn default(draft: &Draft<'_>, field: &Field, written: &Spanned<Value>) -> Option<DefaultValue> {
     match (&written.value, &field.kind) {
-        (Value::Text(word), kind) if word == "now" && kind.is_temporal() => Some(DefaultValue::Now),
+        (Value::Text(word), kind) if word == "now" && kind.is_temporal() => {
+            if !always_admits_now(field) {
+                let problem = Problem::new(format!(
+                    "`now` does not always fit {}",
+                    quote(field.name.snake())
+                ))
+                .at(written.span, "outside of `min` and `max` at some time")
+                .hint("leave the limits out, or the default, so that the client says which it is");
+                draft.report(problem);
+            }
+            Some(DefaultValue::Now)
+        }
         (Value::Text(word), FieldKind::Uuid) if word == "uuid" => Some(DefaultValue::Uuid),
         _ => limits::value(draft, field, "default", written).map(DefaultValue::Literal),
     }

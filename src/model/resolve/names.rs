@@ -78,10 +78,13 @@ pub(super) fn database_name(
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let sound =
         name.bytes().all(allowed) && name.starts_with(|first: char| first.is_ascii_lowercase());
-    if sound && name.len() <= crate::model::MAX_DATABASE_NAME {
+    let is_lost = key == "column" && is_truth(name);
+    if sound && !is_lost && name.len() <= crate::model::MAX_DATABASE_NAME {
         return Some(name.to_owned());
     }
-    let hint = if name.starts_with('_') {
+    let hint = if is_lost {
+        "SQLite takes it for the value, even between quotes: write another name"
+    } else if name.starts_with('_') {
         "names that begin with `_` are the service's own"
     } else {
         "write at most 63 lower-case letters, digits and underscores, a letter first"
@@ -91,6 +94,21 @@ pub(super) fn database_name(
         .hint(hint);
     problems.report(problem);
     None
+}
+
+/// The column of a field that names none: called like the field, where a column can be called so.
+pub(super) fn column(field: &Name) -> String {
+    let name = field.snake();
+    if is_truth(name) {
+        format!("{name}_value")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Whether SQLite takes a column of this name, once it comes out of a subquery, for the value.
+fn is_truth(name: &str) -> bool {
+    matches!(name, "true" | "false")
 }
 
 /// A name in JSON and in query parameters, or a problem.
