@@ -18,11 +18,16 @@ impl Model {
                         && !child.soft_delete
                 })
                 .map(|(_, child, relation)| {
-                    let (child, parent) = (child.name.snake(), parent.name.snake());
+                    let way_out = if child.is_user {
+                        String::new()
+                    } else {
+                        format!("; `soft_delete = true` on `{}` lets it come back too", child.name)
+                    };
                     format!(
-                        "a `{child}` goes for good with its `{}`, although a `{parent}` is only marked as \
-                         deleted; `soft_delete = true` on `{child}` lets it come back too",
-                        relation.name.snake()
+                        "a `{}` goes for good with its `{}`, although a `{}` is only marked as deleted{way_out}",
+                        child.name.snake(),
+                        relation.name.snake(),
+                        parent.name.snake()
                     )
                 });
             surprises.extend(lost);

@@ -204,6 +204,10 @@ fn variant(text: &str, position: usize) -> String {
         }
         variant.push_str(&pascal_case(&word));
     }
+    // Words of one letter each would read as an acronym.
+    if variant.len() > 2 && !variant.contains(|char: char| char.is_ascii_lowercase()) {
+        variant = pascal_case(&variant.to_ascii_lowercase());
+    }
     match variant.chars().next() {
         None => format!("Label{position}"),
         Some(first) if first.is_ascii_digit() => format!("N{variant}"),
