@@ -177,6 +177,21 @@ pub fn json_expression(model: &Model, literal: &Literal) -> String {
     expression(&value.unwrap_or(Value::Null))
 }
 
+/// How many elements of a list `json!` goes through one by one, each a step of its recursion.
+const SHORT_LIST: usize = 16;
+
+/// A list as a value that is not written in JSON.
+fn long_list(elements: &[Value]) -> String {
+    let element = |value: &Value| format!("json!({})", expression(value));
+    let list = match elements {
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => {
+            format!("{}; {}", element(first), elements.len())
+        }
+        _ => elements.iter().map(element).collect::<Vec<_>>().join(", "),
+    };
+    format!("serde_json::Value::from(vec![{list}])")
+}
+
 /// JSON as `json!` takes it: what a text holds cannot leave its literal, nor hide in it.
 pub fn expression(value: &Value) -> String {
     match value {
@@ -186,6 +201,7 @@ pub fn expression(value: &Value) -> String {
             None if number.is_u64() => format!("{number}_u64"),
             _ => number.to_string(),
         },
+        Value::Array(elements) if elements.len() > SHORT_LIST => long_list(elements),
         Value::Array(elements) => {
             let elements: Vec<_> = elements.iter().map(expression).collect();
             format!("[{}]", elements.join(", "))

@@ -168,15 +168,21 @@ fn decimal(field: &Field, scale: u8, place: usize) -> Decimal {
     Decimal { unscaled, scale }
 }
 
-/// The value, or the bound where there is one: texts of times compare as times do.
+/// The value, or the bound where there is one.
 fn bounded(model: &Model, field: &Field, wanted: Value) -> Value {
     let bound = |literal: &Option<Literal>| {
         let literal = literal.as_ref()?;
         Some(json!(rust::plain(model, literal)))
     };
+    // Without the zone, which stands behind a fraction of a second, texts of times compare as times do.
+    let moment = |value: &Value| {
+        value
+            .as_str()
+            .map(|text| text.trim_end_matches('Z').to_owned())
+    };
     match (bound(&field.min), bound(&field.max)) {
-        (Some(min), _) if min.as_str() > wanted.as_str() => min,
-        (_, Some(max)) if max.as_str() < wanted.as_str() => max,
+        (Some(min), _) if moment(&min) > moment(&wanted) => min,
+        (_, Some(max)) if moment(&max) < moment(&wanted) => max,
         _ => wanted,
     }
 }

@@ -109,11 +109,18 @@ fn keeps_checks(model: &Model, resource: &Resource) -> bool {
 /// Whether the row belongs to whoever makes it, by itself or by a row that was made before it.
 fn is_owned(model: &Model, resource: &Resource, known: &[&Resource]) -> bool {
     let leads = |path: &OwnerPath| {
-        let relation = path
-            .hops
-            .first()
-            .map(|hop| &resource.relations[hop.relation]);
-        relation.is_none_or(|relation| target(model, resource, relation, known).is_some())
+        let mut here = resource;
+        for hop in &path.hops {
+            // A row points to those that were made before it.
+            let place = known.iter().position(|one| one.name == here.name);
+            let before = &known[..place.unwrap_or(known.len())];
+            if target(model, here, &here.relations[hop.relation], before).is_none() {
+                return false;
+            }
+            here = model.resource(hop.target);
+        }
+        let last = path.relation.map(|relation| &here.relations[relation]);
+        path.is_direct() || last.is_some_and(|relation| here.names_owner(relation))
     };
     resource.owners.iter().any(leads)
 }
@@ -158,6 +165,8 @@ fn members(model: &Model, resource: &Resource, known: &[&Resource]) -> Option<Ve
                 None if field.must_be_sent() => return None,
                 None => {}
             }
+        } else if field.must_be_sent() && field.access.write != FieldRule::Nobody {
+            return None;
         }
     }
     Some(members)
@@ -177,6 +186,11 @@ fn target<'a>(
     points.then_some(target)
 }
 
+/// Whether an account with every role may set the field of any row.
 fn is_settable(field: &Field) -> bool {
-    field.access.write != FieldRule::Nobody
+    match &field.access.write {
+        FieldRule::Inherit => true,
+        FieldRule::Nobody => false,
+        FieldRule::Grants(rule) => is_open(rule, false),
+    }
 }

@@ -446,12 +446,18 @@ fn counted(wish: &FieldWish, kind: &Kind) -> Said {
 fn list(wish: &FieldWish, kind: &Kind) -> Said {
     let ([first, second], pattern) = pair(wish, kind);
     let elements = [&first, &second, &first, &second];
-    let count = |seed: &Seed| one_of(seed.number, 5);
+    // A vector has more elements than a macro likes to write out.
+    let count = |seed: &Seed| match one_of(seed.number / 5, 12) {
+        0 => 130,
+        _ => one_of(seed.number, 5),
+    };
     let counts = [count(&wish.seeds[0]), count(&wish.seeds[1])];
     let some = |count: usize| {
         Value::Array(
-            elements[..count]
+            elements
                 .iter()
+                .cycle()
+                .take(count)
                 .map(|datum| datum.value())
                 .collect(),
         )

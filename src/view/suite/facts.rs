@@ -14,6 +14,8 @@ pub enum Fact {
     Null,
     /// It points to a row that nothing else of it points to.
     Id,
+    /// It is the account that makes the row.
+    Maker,
     /// It is the time at which a test runs.
     Now,
     /// It is something.
@@ -76,7 +78,8 @@ fn one(
     };
     match (left, right) {
         (Fact::Null, _) | (_, Fact::Null) => Some(with_null),
-        (Fact::Id, Fact::Id) => match comparison.operator {
+        (Fact::Maker, Fact::Maker) => Some(comparison.operator.admits(Ordering::Equal)),
+        (Fact::Id | Fact::Maker, Fact::Id | Fact::Maker) => match comparison.operator {
             Operator::Equal => Some(false),
             Operator::NotEqual => Some(true),
             _ => None,

@@ -125,9 +125,13 @@ impl Plan {
                 }
             }
             Attribute::Relation(index) => {
-                let is_set = self.parents.iter().any(|parent| parent.relation == index)
-                    || resource.names_owner(&resource.relations[index]);
-                if is_set { Fact::Id } else { Fact::Null }
+                let parent = self.parents.iter().find(|parent| parent.relation == index);
+                match parent.map(|parent| parent.source) {
+                    Some(Source::Maker) => Fact::Maker,
+                    Some(_) => Fact::Id,
+                    None if resource.names_owner(&resource.relations[index]) => Fact::Maker,
+                    None => Fact::Null,
+                }
             }
             Attribute::DeletedAt => Fact::Null,
             Attribute::CreatedAt | Attribute::UpdatedAt => Fact::Now,

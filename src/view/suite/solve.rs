@@ -93,8 +93,14 @@ fn best(
     let fits = |values: &[(usize, Sample)]| {
         let fact = |attribute| plan.fact_with(values, resource, attribute);
         let kept = |check: &Condition| facts::holds(model, check, &fact, true) == Some(true);
+        let granted = |rule| grants(model, resource, plan, values, rule) == Some(true);
+        let is_set = |(index, _): &(usize, Sample)| match &resource.fields[*index].access.write {
+            FieldRule::Grants(rule) => granted(rule),
+            FieldRule::Inherit | FieldRule::Nobody => true,
+        };
         resource.checks.iter().all(kept)
-            && grants(model, resource, plan, values, &resource.access.create) == Some(true)
+            && granted(&resource.access.create)
+            && values.iter().all(is_set)
     };
     let mut best: Option<(u64, Vec<(usize, Sample)>)> = None;
     let mut places = vec![0; fields.len()];

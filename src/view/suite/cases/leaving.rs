@@ -34,9 +34,18 @@ impl Further<'_> {
             };
             let is_makers = resource.names_owner(relation) || plan.parents.contains(&makers);
             let stays = relation.on_delete != OnDelete::Cascade;
+            let goes_by_another = resource
+                .relations
+                .iter()
+                .enumerate()
+                .any(|(other, relation)| {
+                    other != index
+                        && resource.names_owner(relation)
+                        && relation.on_delete == OnDelete::Cascade
+                });
             let is_certain = if stays {
                 // What the row points to besides may go, and take it along.
-                is_only_parent(index)
+                is_only_parent(index) && !goes_by_another
             } else {
                 has_one_owner
             };

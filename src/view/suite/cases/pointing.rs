@@ -129,13 +129,12 @@ impl Further<'_> {
         let parent = plans.get(relation.target.0)?.as_ref()?;
         let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
         // Of what everybody has one at most, a second one is somebody else's, below whose row nobody makes another.
-        let is_below_another = plan.one_each
-            && relation.target == id
-            && resource.decides_on_creation(relation);
+        let is_below_another =
+            plan.one_each && relation.target == id && resource.decides_on_creation(relation);
         let points = is_sent || routes::can_point(model, resource, plan, index);
         // The one row that the test makes first would be missing where another has to be made from it.
-        let takes_the_only_one = parent.one_each
-            && routes::needs_own(model, plans, id, relation.target, Some(index));
+        let takes_the_only_one =
+            parent.one_each && routes::needs_own(model, plans, id, relation.target, Some(index));
         if !points
             || is_below_another
             || takes_the_only_one

@@ -27,14 +27,14 @@ async fn admins_find_and_change_accounts() {
         let email = |row: &Value| row["email"].as_str().unwrap().to_owned();
         rows.iter().map(email).collect::<Vec<_>>()
     };
-    let all = emails("/users?sort=email").await;
-    assert!(all.is_sorted() && all.contains(&alice.email), "{all:?}");
+    let page = emails("/users?sort=email").await;
+    assert!(page.is_sorted() && !page.is_empty(), "{page:?}");
     let list = admin
         .get("/users?search=alice&fields=email")
         .await
         .is(200)
         .body;
-    assert_eq!(list["data"], json!([{ "email": "alice@example.com" }]));
+    assert_eq!(list["data"], json!([{ "email": alice.email }]));
     admin.get("/users?nonsense=x").await.is(400);
     admin.get("/users?sort=nonsense").await.is(400);
 
