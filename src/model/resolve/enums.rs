@@ -205,7 +205,7 @@ fn variant(text: &str, position: usize) -> String {
         variant.push_str(&pascal_case(&word));
     }
     // Words of one letter each would read as an acronym.
-    if variant.len() > 2 && !variant.contains(|char: char| char.is_ascii_lowercase()) {
+    if variant.len() > 2 && variant.bytes().all(|byte| byte.is_ascii_uppercase()) {
         variant = pascal_case(&variant.to_ascii_lowercase());
     }
     match variant.chars().next() {
@@ -262,6 +262,7 @@ mod tests {
             "!",
             "1.5",
             "15",
+            "y x b-a",
             "Draft",
         ];
         let spanned: Vec<_> = texts
@@ -291,6 +292,7 @@ mod tests {
                 "Label13",
                 "N1_5",
                 "N15",
+                "Yxba",
                 "DraftN2",
             ]
         );
