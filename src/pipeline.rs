@@ -8,7 +8,7 @@ use std::{
 use toml::{Value, de::DeTable};
 
 use crate::{
-    diagnostic::{self, Problem, Source, Span},
+    diagnostic::{self, Problem, Source, Span, quote},
     format, lock,
     model::{self, Model},
     plan::{self, Batch},
@@ -137,6 +137,20 @@ pub fn rename(source: &Source, name: &str) -> Option<(Source, Span)> {
     Some((Source::new(&source.name, &renamed), place))
 }
 
+/// What may surprise later, each with a way out.
+pub fn warnings(model: &Model) -> Vec<String> {
+    let mut warnings = model.surprises();
+    let untested: Vec<_> = view::untested(model).into_iter().map(quote).collect();
+    if !untested.is_empty() {
+        warnings.push(format!(
+            "the tests make no rows of {}, as its rules let no row in that the generator can think of; \
+             test it with rows of your own",
+            untested.join(", ")
+        ));
+    }
+    warnings
+}
+
 /// Makes the project of a description.
 pub fn generate(source: &Source, entered: &dyn Fn(Stage)) -> Result<Generated, Error> {
     let mut clock = Clock {
@@ -157,7 +171,7 @@ pub fn generate(source: &Source, entered: &dyn Fn(Stage)) -> Result<Generated, E
     files.insert(LOCK_FILE.to_owned(), lock_file(&model))?;
     let outcome = clock.time(Stage::Format, || format::format(&mut files))?;
 
-    let mut warnings = model.surprises();
+    let mut warnings = warnings(&model);
     match outcome {
         format::Outcome::Formatted => {}
         format::Outcome::RustfmtMissing => warnings.push(

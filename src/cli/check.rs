@@ -25,7 +25,7 @@ impl Check {
             Ok(model) => model,
             Err(problems) => return Err(Failure::description(source, problems)),
         };
-        let warnings = model.surprises();
+        let warnings = pipeline::warnings(&model);
         if self.json {
             report::print_json(&json!({ "valid": true, "problems": [], "warnings": &warnings }))?;
         }

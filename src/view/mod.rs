@@ -27,7 +27,7 @@ pub use self::{
     migration::{MigrationView, migrations},
     project::{Project, project},
     resource::{ResourceView, resource},
-    suite::{SuiteView, suites},
+    suite::{SuiteView, suites, untested},
 };
 use crate::model::{Model, ResourceId};
 

@@ -89,6 +89,17 @@ pub fn suites(model: &Model) -> Vec<SuiteView> {
     tested(model, &plans).into_iter().map(suite).collect()
 }
 
+/// The names of the resources that no test makes a row of.
+pub fn untested(model: &Model) -> Vec<&str> {
+    let plans = plan::plans(model);
+    let tested: Vec<_> = planned(model, &plans).map(|it| it.id).collect();
+    let resources = model.resources();
+    resources
+        .filter(|(id, resource)| !resource.is_user && !tested.contains(id))
+        .map(|(_, resource)| resource.name.snake())
+        .collect()
+}
+
 /// One resource with everything that is tested of it.
 struct Tested<'a> {
     planned: Planned<'a>,
