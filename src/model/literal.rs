@@ -35,6 +35,21 @@ pub enum Literal {
     List(Vec<Literal>),
 }
 
+impl Literal {
+    /// How the time at which a row is made compares with this day or moment; `None` where that depends on
+    /// when it is made, and of what is neither. Services run from 2026 to 2099.
+    pub const fn compare_creation(&self) -> Option<Ordering> {
+        let (Self::Date(date) | Self::DateTime(DateTime { date, .. })) = self else {
+            return None;
+        };
+        match date.year {
+            ..2026 => Some(Ordering::Greater),
+            2100.. => Some(Ordering::Less),
+            _ => None,
+        }
+    }
+}
+
 /// An exact decimal: `unscaled / 10^scale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decimal {
@@ -97,7 +112,13 @@ impl fmt::Display for Time {
         write!(f, "{:02}:{:02}:{:02}", self.hour, self.minute, self.second)?;
         if self.microsecond > 0 {
             let fraction = format!("{:06}", self.microsecond);
-            write!(f, ".{}", fraction.trim_end_matches('0'))?;
+            // As services write it.
+            let digits = if self.microsecond.is_multiple_of(1000) {
+                3
+            } else {
+                6
+            };
+            write!(f, ".{}", &fraction[..digits])?;
         }
         Ok(())
     }
@@ -110,18 +131,6 @@ pub struct DateTime {
     pub date: Date,
     /// The time of that day.
     pub time: Time,
-}
-
-impl DateTime {
-    /// How the time at which a row is made compares with this moment; `None` where that depends on when it
-    /// is made. Services run from 2026 to 2099.
-    pub fn compare_creation(&self) -> Option<Ordering> {
-        match self.date.year {
-            ..2026 => Some(Ordering::Greater),
-            2100.. => Some(Ordering::Less),
-            _ => None,
-        }
-    }
 }
 
 impl fmt::Display for DateTime {

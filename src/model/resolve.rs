@@ -5,6 +5,7 @@
 
 mod access;
 mod accounts;
+mod alike;
 mod attributes;
 mod checks;
 mod collisions;

@@ -117,12 +117,14 @@ type Broken = (usize, &'static str);
 /// The field whose default does not satisfy a comparison with a value, with another default or with when
 /// the row is made.
 fn broken_default(resource: &Resource, comparison: &Comparison) -> Option<Broken> {
-    let default_of = |attribute: Attribute| -> Option<&Literal> {
+    let default_of = |attribute: Attribute| {
         let Attribute::Field(index) = attribute else {
             return None;
         };
         match &resource.fields[index].default {
-            Some(DefaultValue::Literal(literal)) => Some(literal),
+            Some(DefaultValue::Literal(literal)) => Some(Side::Value(literal)),
+            // Whoever writes any other row can say another time.
+            Some(DefaultValue::Now) if resource.is_user => Some(Side::Now),
             _ => None,
         }
     };
@@ -138,13 +140,39 @@ fn broken_default(resource: &Resource, comparison: &Comparison) -> Option<Broken
             return broken_by_creation(resource, *attribute, admits);
         }
         Operand::Attribute(attribute) => default_of(*attribute)?,
-        Operand::Literal(literal) => literal,
+        Operand::Literal(literal) => Side::Value(literal),
     };
     let Attribute::Field(field) = comparison.left else {
         return None;
     };
     let left = default_of(comparison.left)?;
-    (!satisfy(operator, left, right)).then_some((field, "the default"))
+    let label = match left {
+        Side::Now => "filled in when the account is made",
+        Side::Value(_) => "the default",
+    };
+    let holds = match (left, right) {
+        (Side::Value(left), Side::Value(right)) => satisfy(operator, left, right),
+        (Side::Now, Side::Value(right)) => admits_now(operator, right.compare_creation()),
+        (Side::Value(left), Side::Now) => {
+            admits_now(operator, left.compare_creation().map(Ordering::reverse))
+        }
+        (Side::Now, Side::Now) => true,
+    };
+    (!holds).then_some((field, label))
+}
+
+/// What a comparison compares where nothing is said.
+enum Side<'a> {
+    Now,
+    Value(&'a Literal),
+}
+
+fn admits_now(operator: Operator, order: Option<Ordering>) -> bool {
+    let any = [Ordering::Less, Ordering::Equal, Ordering::Greater];
+    match order {
+        Some(order) => operator.admits(order),
+        None => any.into_iter().all(|order| operator.admits(order)),
+    }
 }
 
 /// The field, if it has a default that not every row may have, given which orders of `created_at` and the
@@ -161,12 +189,12 @@ fn broken_by_creation(
     };
     let (orders, label): (&[Ordering], _) = match resource.fields[field].default.as_ref()? {
         DefaultValue::Now => (&[Equal, Greater], "filled in just before the row is made"),
-        DefaultValue::Literal(Literal::DateTime(moment)) => match moment.compare_creation() {
+        DefaultValue::Literal(literal) => match literal.compare_creation() {
             Some(Greater) => (&[Greater], "before any row is made"),
             Some(_) => (&[Less], "after any row is made"),
             None => (&[Less, Equal, Greater], "rows are made before and after it"),
         },
-        _ => return None,
+        DefaultValue::Uuid => return None,
     };
     let holds = orders.iter().all(|order| admits(*order));
     (!holds).then_some((field, label))

@@ -220,10 +220,11 @@ fn inline_enum(
 
 /// Whether the limits of a date or a time let any moment in at which a service may run.
 fn always_admits_now(field: &Field) -> bool {
-    const PAST: u16 = 2026;
+    // No project is older than its generator.
+    const FIRST: u16 = 2026;
     let is_past = |min: &Literal| match min {
-        Literal::Date(date) => date.year < PAST,
-        Literal::DateTime(moment) => moment.date.year < PAST,
+        Literal::Date(date) => date.year < FIRST,
+        Literal::DateTime(moment) => moment.date.year < FIRST,
         _ => false,
     };
     field.max.is_none() && field.min.as_ref().is_none_or(is_past)

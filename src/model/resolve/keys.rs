@@ -1,6 +1,7 @@
 //! Unique keys and indexes.
 
 use super::{
+    alike::alike,
     attributes::{self, Known, attribute},
     conditions::condition,
     draft::Draft,
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Problem, Span, quote},
-    model::{Attribute, DefaultValue, FieldKind, Index, ResourceId, SortKey, Unique},
+    model::{Attribute, FieldKind, Index, ResourceId, SortKey, Unique},
     spec::{Key, Spanned},
 };
 
@@ -43,7 +44,10 @@ fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
             .unique
             .as_ref()
             .map_or(written.place, |on| on.span);
-        let attributes = vec![Attribute::Field(index)];
+        let unique = Unique {
+            attributes: vec![Attribute::Field(index)],
+            condition: None,
+        };
         if field.kind == FieldKind::Bool {
             let problem = Problem::new(format!(
                 "{} is unique and has two values",
@@ -52,16 +56,10 @@ fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
             .at(span, "two rows at most")
             .hint("leave `unique` out");
             draft.report(problem);
-        } else if indexable(draft, id, &attributes, &[span], span) {
-            constant_default(draft, id, index, span);
+        } else if indexable(draft, id, &unique.attributes, &[span], span) {
+            alike(draft, id, &unique, span);
         }
-        keys.push((
-            Unique {
-                attributes,
-                condition: None,
-            },
-            span,
-        ));
+        keys.push((unique, span));
     }
     let relations = resource
         .relations
@@ -94,7 +92,7 @@ fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
             };
             counts_deleted(draft, key, &unique);
             twice(draft, &keys, &unique, key.span);
-            constant_defaults(draft, id, &unique, key.span);
+            alike(draft, id, &unique, key.span);
             keys.push((unique, key.span));
         }
     }
@@ -133,57 +131,6 @@ fn twice(draft: &Draft<'_>, keys: &[(Unique, Span)], key: &Unique, span: Span) {
             .hint("keep one of the two");
         draft.report(problem);
     }
-}
-
-/// Reports defaults that only one row could have: one alone, and those of an account, which may be made without a
-/// word about them.
-fn constant_defaults(draft: &Draft<'_>, id: ResourceId, unique: &Unique, span: Span) {
-    let resource = draft.resource(id);
-    let fields: Option<Vec<_>> = unique
-        .attributes
-        .iter()
-        .map(|attribute| match attribute {
-            Attribute::Field(index) => Some(*index),
-            _ => None,
-        })
-        .collect();
-    let is_constant = |index: &usize| {
-        matches!(
-            resource.fields[*index].default,
-            Some(DefaultValue::Literal(_))
-        )
-    };
-    match fields.as_deref() {
-        Some([index, rest @ ..])
-            if (rest.is_empty() || resource.is_user)
-                && unique.condition.is_none()
-                && is_constant(index)
-                && rest.iter().all(is_constant) =>
-        {
-            constant_default(draft, id, *index, span);
-        }
-        _ => {}
-    }
-}
-
-/// Reports a default that only one row could have.
-fn constant_default(draft: &Draft<'_>, id: ResourceId, index: usize, span: Span) {
-    let field = &draft.resource(id).fields[index];
-    if !matches!(field.default, Some(DefaultValue::Literal(_))) {
-        return;
-    }
-    let default = draft.written(id).fields[index].default.as_ref();
-    let problem = Problem::new(format!(
-        "{} is unique, and all rows would have one default",
-        quote(field.name.snake())
-    ))
-    .at(
-        default.map_or(span, |default| default.span),
-        "the same for every row",
-    )
-    .also(span, "unique")
-    .hint("leave the `default` out");
-    draft.report(problem);
 }
 
 fn indexes(draft: &Draft<'_>, id: ResourceId) -> Vec<Index> {
