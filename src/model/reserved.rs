@@ -23,7 +23,7 @@ const TYPES: &str = "\
     FromRequestParts FromRow FromStr Future Grant Guards Hash HashMap HashSet HeaderMap HeaderName \
     HeaderValue Html Id IdempotencyKey Identified Identity Infallible Instant Into IntoIterator \
     IntoResponse Iterator Json Kind LazyLock Lens List ListQuery Lock Map Method Mutex NaiveDate \
-    NaiveDateTime NaiveTime NewAccount Next NoParams None NonZeroU32 Number Ok OnDelete OnceLock \
+    NaiveDateTime NaiveTime Need NewAccount Next NoParams None NonZeroU32 Number Ok OnDelete OnceLock \
     Operation Option Ord OrderBy Ordering Page Pagination Parameters Params PartialEq PartialOrd \
     Parts Path PathBuf Pattern Pin Policy Precondition Predicate Prefix Preset Problem Query \
     QueryBuilder R RateLimiter Redirect Regex Representation Request RequestKey Resource Response \

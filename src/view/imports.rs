@@ -87,6 +87,7 @@ fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
     uses.add(kernel, &["Resource", "Scalar", "Table"]);
     uses.add_if(!view.orders.is_empty(), kernel, &["OrderBy"]);
     uses.add_if(!view.children.is_empty(), kernel, &["Child", "OnDelete"]);
+    uses.add_if(!view.needs.is_empty(), kernel, &["Need"]);
     uses.add_used(
         &types,
         kernel,

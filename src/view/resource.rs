@@ -17,8 +17,8 @@ use self::{
     identity::{IdView, id},
     keys::{KeysView, keys},
     relation::{
-        ChildView, PolicyView, Reference, children, depends_on, guarded_moves, holding_references,
-        owning_references, policy,
+        ChildView, NeedView, PolicyView, Reference, children, depends_on, guarded_moves,
+        holding_references, needs, owning_references, policy,
     },
 };
 pub use self::{
@@ -145,6 +145,8 @@ pub struct ResourceView {
     pub guarded_moves: Vec<String>,
     /// What it points to that has to be active for it to be.
     pub holding_references: Vec<Reference>,
+    /// The same, as the columns that point there.
+    pub needs: Vec<NeedView>,
     /// The tables by whose rows access is decided, as a Rust list.
     pub depends_on: String,
     /// The statics for joins to other rows.
@@ -317,6 +319,7 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
         late_references,
         guarded_moves,
         holding_references: holding_references(model, resource),
+        needs: needs(model, resource),
         keys: keys(model, resource, &columns),
         depends_on: depends_on(model, resource),
         links: operation::links(model, resource),

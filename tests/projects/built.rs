@@ -127,15 +127,23 @@ fn the_walk_through_of_the_shop_does_what_it_says() {
 }
 
 #[test]
-fn accounts_of_a_club_share_nothing_that_is_their_own() {
+fn a_club_shares_nothing_that_is_its_own_and_restores_what_belongs_together() {
     let workshop = Workshop::open();
     let project = workshop.generate(&root().join("tests/descriptions/club"));
-    let tests = project.read("tests/accounts/main.rs") + "mod members;\n";
-    project.write("tests/accounts/main.rs", &tests);
+    let main = project.read("tests/accounts/main.rs");
+    project.write(
+        "tests/accounts/main.rs",
+        &(main + "mod badges;\nmod members;\n"),
+    );
+    let badges = include_str!("../owner_code/badges.rs");
+    project.write("tests/accounts/badges.rs", badges);
     let members = include_str!("../owner_code/members.rs");
     project.write("tests/accounts/members.rs", members);
-    let said = project.cargo(&["test", "--locked", "--test", "accounts", "members::"]);
-    let all = format!("{} passed", members.matches("#[tokio::test]").count());
+    let own = ["badges::", "members::"];
+    let said =
+        project.cargo(&[&["test", "--locked", "--test", "accounts", "--"][..], &own].concat());
+    let count = |code: &str| code.matches("#[tokio::test]").count();
+    let all = format!("{} passed", count(badges) + count(members));
     assert!(said.contains(&all), "{said}");
 }
 

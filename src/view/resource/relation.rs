@@ -22,6 +22,15 @@ pub struct ChildView {
     pub on_delete: &'static str,
 }
 
+/// A row that has to be there.
+#[derive(Debug, Serialize)]
+pub struct NeedView {
+    /// The column that points there as SQL names it, as a Rust string.
+    pub column: String,
+    /// Its table, likewise.
+    pub table: String,
+}
+
 /// The policy, a rule for each question.
 #[derive(Debug, Serialize)]
 pub struct PolicyView {
@@ -112,13 +121,27 @@ pub fn owning_references(model: &Model, resource: &Resource) -> Vec<Reference> {
 
 /// What a row points to that is never deleted while the row is active. A row that goes for good never
 /// comes back, so nothing holds it.
-pub fn holding_references(model: &Model, resource: &Resource) -> Vec<Reference> {
-    let holds = |relation: &&Relation| {
+fn holding<'a>(model: &'a Model, resource: &'a Resource) -> impl Iterator<Item = &'a Relation> {
+    constrained(resource).filter(|relation| {
         let can_be_deleted = resource.soft_delete && model.resource(relation.target).soft_delete;
         can_be_deleted && relation.on_delete != OnDelete::SetNull
-    };
-    let holding = constrained(resource).filter(holds);
+    })
+}
+
+/// What a row has to point to that is active, to be restored.
+pub fn holding_references(model: &Model, resource: &Resource) -> Vec<Reference> {
+    let holding = holding(model, resource);
     holding.map(|relation| reference(model, relation)).collect()
+}
+
+/// The same for the kernel, that restores rows with others.
+pub fn needs(model: &Model, resource: &Resource) -> Vec<NeedView> {
+    holding(model, resource)
+        .map(|relation| NeedView {
+            column: rust::string(&sql::identifier(&relation.column)),
+            table: rust::string(&sql::identifier(&model.resource(relation.target).table)),
+        })
+        .collect()
 }
 
 /// Whether a row has changed hands, as Rust, where a field is for its owner to set.

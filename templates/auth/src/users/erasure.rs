@@ -8,28 +8,39 @@ use crate::kernel::{
 /// Deletes the rows of the account whose relation says so, each with what depends on it. A row that
 /// other rows still need stays: leaving is never refused.
 pub async fn delete_dependents(tx: &mut Tx, user: Id<User>) -> Result<()> {
-    for child in (Account::TABLE.children)() {
-        if child.on_delete != OnDelete::Cascade {
-            continue;
-        }
-        for id in ids_of(tx, &child, user).await? {
-            sqlx::query("savepoint dependent")
-                .execute(&mut **tx)
-                .await?;
-            match cascade::delete(tx, &child.table, id, now()).await {
-                Ok(()) => {}
-                Err(Error::Conflict(..)) => {
-                    let undo = sqlx::query("rollback to savepoint dependent");
-                    undo.execute(&mut **tx).await?;
-                }
-                Err(error) => return Err(error),
+    let children = (Account::TABLE.children)();
+    // What goes may have been what kept another row.
+    loop {
+        let mut any_went = false;
+        for child in children.iter().filter(|child| child.on_delete == OnDelete::Cascade) {
+            for id in ids_of(tx, child, user).await? {
+                any_went |= delete_unless_needed(tx, child, id).await?;
             }
-            sqlx::query("release savepoint dependent")
-                .execute(&mut **tx)
-                .await?;
+        }
+        if !any_went {
+            return Ok(());
         }
     }
-    Ok(())
+}
+
+/// Whether the row was not needed, and went.
+async fn delete_unless_needed(tx: &mut Tx, child: &Child, id: Scalar) -> Result<bool> {
+    sqlx::query("savepoint dependent")
+        .execute(&mut **tx)
+        .await?;
+    let went = match cascade::delete(tx, &child.table, id, now()).await {
+        Ok(()) => true,
+        Err(Error::Conflict(..)) => {
+            let undo = sqlx::query("rollback to savepoint dependent");
+            undo.execute(&mut **tx).await?;
+            false
+        }
+        Err(error) => return Err(error),
+    };
+    sqlx::query("release savepoint dependent")
+        .execute(&mut **tx)
+        .await?;
+    Ok(went)
 }
 
 async fn ids_of(tx: &mut Tx, child: &Child, user: Id<User>) -> Result<Vec<Scalar>> {

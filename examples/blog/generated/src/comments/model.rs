@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::{
     kernel::{
-        Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy, Policy,
-        Preset, Resource, Role, Scalar, Table, User, nullable,
+        Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, Need, OnDelete, OrderBy,
+        Policy, Preset, Resource, Role, Scalar, Table, User, nullable,
     },
     posts::Post,
     users::Account,
@@ -82,6 +82,16 @@ impl Resource for Comment {
         versioned: true,
         timestamps: true,
         children,
+        needs: &[
+            Need {
+                column: "post_id",
+                table: "posts",
+            },
+            Need {
+                column: "parent_id",
+                table: "comments",
+            },
+        ],
     };
     const FIELDS: &'static [Field] = &[
         Field::new("id", "id", Kind::Uuid)

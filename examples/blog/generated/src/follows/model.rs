@@ -69,6 +69,7 @@ impl Resource for Follow {
         versioned: false,
         timestamps: true,
         children: Vec::new,
+        needs: &[],
     };
     const FIELDS: &'static [Field] = &[
         Field::new("id", "id", Kind::Uuid)

@@ -22,6 +22,14 @@ pub enum OnDelete {
     SetNull,
 }
 
+/// A row of another table that is never deleted while one that points to it is active.
+#[derive(Debug, Clone, Copy)]
+pub struct Need {
+    /// The column that points there.
+    pub column: &'static str,
+    pub table: &'static str,
+}
+
 /// How many ids one statement names at most.
 const BATCH: usize = 500;
 
@@ -136,16 +144,14 @@ impl Leaving {
             }
             for child in (group.table.children)() {
                 if child.on_delete == OnDelete::SetNull {
-                    set_null(tx, &child, &group.ids, now).await?;
+                    let mut ids = ids_below(tx, &child, &group.ids, Counted::All, None).await?;
+                    let known = self.known.get(child.table.name);
+                    ids.retain(|id| known.and_then(|known| known.get(&name(id))) != Some(&false));
+                    set_null(tx, &child, &ids, now).await?;
                 }
             }
         }
-        let hard: Vec<_> = self
-            .groups
-            .iter()
-            .rev()
-            .filter(|group| !group.soft)
-            .collect();
+        let hard = pointing_first(self.groups.iter().filter(|group| !group.soft).collect());
         // Several rows may point to each other.
         let are_several = hard.iter().map(|group| group.ids.len()).sum::<usize>() > 1;
         if are_several {
@@ -167,7 +173,8 @@ impl Leaving {
     }
 }
 
-/// Restores a row that was deleted at this time, and what was deleted with it.
+/// Restores a row that was deleted at this time, and what was deleted with it. What needs a row that is
+/// still deleted does not come back.
 pub async fn restore(
     tx: &mut Tx,
     table: &Table,
@@ -178,7 +185,7 @@ pub async fn restore(
     while let Some((table, ids)) = waiting.pop() {
         mark(tx, &table, &ids, None, deleted_at).await?;
         for child in (table.children)() {
-            if child.on_delete == OnDelete::Cascade && child.table.soft_delete && !ids.is_empty() {
+            if child.on_delete != OnDelete::SetNull && child.table.soft_delete && !ids.is_empty() {
                 let counted = Counted::DeletedAt(deleted_at);
                 waiting.push((
                     child.table,
@@ -204,23 +211,39 @@ enum Counted {
     DeletedAt(Option<DateTime<Utc>>),
 }
 
-/// Has the children point to nothing.
+/// The groups in an order in which rows go before what they point to, as far as there is one: the
+/// database would clear what points to a row that goes.
+fn pointing_first(mut waiting: Vec<&Group>) -> Vec<&Group> {
+    let mut ordered = Vec::new();
+    while !waiting.is_empty() {
+        let is_free = |group: &&Group| {
+            let children = (group.table.children)();
+            let mut others = children
+                .iter()
+                .filter(|child| child.table.name != group.table.name);
+            !others.any(|child| waiting.iter().any(|it| it.table.name == child.table.name))
+        };
+        let place = waiting
+            .iter()
+            .rposition(is_free)
+            .unwrap_or(waiting.len() - 1);
+        ordered.push(waiting.remove(place));
+    }
+    ordered
+}
+
+/// Has rows point to nothing.
 ///
 /// # Errors
-/// 409 where a child cannot be without what it points to.
-async fn set_null(
-    tx: &mut Tx,
-    child: &Child,
-    parents: &[Scalar],
-    now: DateTime<Utc>,
-) -> Result<()> {
-    for parents in parents.chunks(BATCH) {
+/// 409 where one cannot be without what it points to.
+async fn set_null(tx: &mut Tx, child: &Child, ids: &[Scalar], now: DateTime<Utc>) -> Result<()> {
+    for ids in ids.chunks(BATCH) {
         let mut statement = Statement::new("update ");
         statement.push(child.table.name).push(" set ");
         statement.push(child.column).push(" = null");
         push_touch(&mut statement, &child.table, now);
-        statement.push(" where ").push(child.column);
-        push_in(&mut statement, parents);
+        statement.push(" where id");
+        push_in(&mut statement, ids);
         statement.build().execute(&mut **tx).await.map_err(needed)?;
     }
     tx.changed_all(child.table.name);
@@ -251,6 +274,9 @@ async fn ids_below(
             }
             Counted::DeletedAt(time) => {
                 statement.push(" and deleted_at is ").push_bind(time);
+                for need in child.table.needs {
+                    push_is_there(&mut statement, &child.table, need);
+                }
             }
         }
         if let Some(most) = most {
@@ -288,6 +314,18 @@ async fn mark(
     }
     tx.changed_all(table.name);
     Ok(())
+}
+
+fn push_is_there(statement: &mut Statement, table: &Table, need: &Need) {
+    statement
+        .push(" and not exists (select null from ")
+        .push(need.table);
+    statement.push(" as needed where needed.deleted_at is not null and needed.id = ");
+    statement
+        .push(table.name)
+        .push(".")
+        .push(need.column)
+        .push(")");
 }
 
 fn push_in(statement: &mut Statement, values: &[Scalar]) {

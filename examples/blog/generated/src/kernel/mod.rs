@@ -46,7 +46,7 @@ pub use self::{
     access::{Identity, Session, User},
     api::UserKey,
     cache::Cache,
-    cascade::{Child, OnDelete},
+    cascade::{Child, Need, OnDelete},
     clock::now,
     collection::{Blob, List},
     constraint::Constraint,

@@ -2,7 +2,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use sqlx::FromRow;
 
 use super::{
-    Caller, Child, Constraint, Field, Identified, Kind, Policy, Predicate, Result, Scalar,
+    Caller, Child, Constraint, Field, Identified, Kind, Need, Policy, Predicate, Result, Scalar,
     engine::Row,
 };
 
@@ -62,6 +62,8 @@ pub struct Table {
     pub timestamps: bool,
     /// The tables whose rows point here.
     pub children: fn() -> Vec<Child>,
+    /// What a row is never active without.
+    pub needs: &'static [Need],
 }
 
 impl Table {

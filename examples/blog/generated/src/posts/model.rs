@@ -118,6 +118,7 @@ impl Resource for Post {
         versioned: true,
         timestamps: true,
         children,
+        needs: &[],
     };
     const FIELDS: &'static [Field] = &[
         Field::new("id", "id", Kind::Uuid)

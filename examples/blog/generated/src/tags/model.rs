@@ -63,6 +63,7 @@ impl Resource for Tag {
         versioned: true,
         timestamps: true,
         children: Vec::new,
+        needs: &[],
     };
     const FIELDS: &'static [Field] = &[
         Field::new("id", "id", Kind::Uuid)

@@ -158,6 +158,7 @@ const TABLE: Table = Table {
     versioned: true,
     timestamps: true,
     children,
+    needs: &[],
 };
 
 /// The rows that point to an account.
