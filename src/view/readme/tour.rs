@@ -142,28 +142,34 @@ fn look(model: &Model, story: &Story<'_>) -> Vec<String> {
     let resource = story.hero;
     let header = story.actor.header();
     let row = format!("$api/{}/${}", resource.path, rows::variable(resource));
+    let can_change =
+        resource.operations.update && rows::allows(&resource.access.update, story.actor, true);
+    let body = can_change.then(|| rows::patch(model, resource, story.actor));
+    let precondition = match resource.lock {
+        Lock::Off => "",
+        Lock::Optional | Lock::Required => " -H 'if-match: \"1\"'",
+    };
+    let change = body
+        .flatten()
+        .map(|body| format!("call -X PATCH {row}{header}{precondition} -d '{body}'"));
     let mut lines = Vec::new();
     if resource.operations.read {
-        lines.push(
-            "# The row, with its headers; then a change to it, unless somebody else was faster."
-                .to_owned(),
-        );
+        let then = match change {
+            Some(_) => "; then a change to it, unless somebody else was faster",
+            None => "",
+        };
+        lines.push(format!("# The row, with its headers{then}."));
         lines.push(format!("call -i {row}{header}"));
     }
-    if resource.operations.update && rows::allows(&resource.access.update, story.actor, true) {
-        let precondition = match resource.lock {
-            Lock::Off => "",
-            Lock::Optional | Lock::Required => " -H 'if-match: \"1\"'",
-        };
-        let body = rows::patch(model, resource, story.actor);
-        lines.extend(
-            body.map(|body| format!("call -X PATCH {row}{header}{precondition} -d '{body}'")),
-        );
-    }
+    lines.extend(change);
     if resource.operations.list {
         lines.push(String::new());
         lines.push("# The list: a page of it, and what a filter leaves.".to_owned());
-        lines.push(format!("call \"$api/{}?limit=10\"{header}", resource.path));
+        let limit = model.api.max_page_size.min(10);
+        lines.push(format!(
+            "call \"$api/{}?limit={limit}\"{header}",
+            resource.path
+        ));
         let filter = filter(model, resource);
         lines.extend(
             filter.map(|filter| format!("call \"$api/{}?{filter}\"{header}", resource.path)),
