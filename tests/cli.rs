@@ -405,6 +405,27 @@ fn check_tells_a_right_description() {
 }
 
 #[test]
+fn check_warns_of_resources_whose_rows_no_test_makes() {
+    let place = Place::new();
+    let checked = |checks: &str| {
+        let text = format!(
+            "[service]\nname = \"chain\"\n[resources.range]\nchecks = [{checks}]\n[resources.range.fields]\n\
+             low = \"int\"\nmid = \"int\"\nhigh = \"int\"\ntop = \"int\"\nscore = \"float\"\n"
+        );
+        place.write("chain.toml", text);
+        stderr(&place.run(&["check", "chain.toml"])).to_owned()
+    };
+    let possible = r#""low < mid", "mid < high", "high < top", "score > 0.25 and score < 0.75""#;
+    assert!(!checked(possible).contains("warning"));
+
+    let impossible = checked(r#""low < mid", "mid < high", "high < low""#);
+    assert!(
+        impossible.contains("warning: the tests make no rows of `range`"),
+        "{impossible}"
+    );
+}
+
+#[test]
 fn a_mark_and_carriage_returns_are_accepted() {
     let place = Place::new();
     place.write(

@@ -1,6 +1,6 @@
 //! Who may do what to which rows.
 
-use super::{Condition, Name, ResourceId};
+use super::{Attribute, Condition, Name, ResourceId};
 
 /// The policy of a resource: one rule for each question.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,17 @@ impl Rule {
         Self {
             grants: vec![Grant { who, when: None }],
         }
+    }
+
+    /// What its grants ask of a row.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.grants.iter().filter_map(|grant| grant.when.as_ref())
+    }
+
+    /// Whether a grant asks for this attribute of a row.
+    pub fn asks_for(&self, attribute: Attribute) -> bool {
+        let mut asked = self.conditions().flat_map(Condition::attributes);
+        asked.any(|asked| asked == attribute)
     }
 
     /// Whether anybody, signed in or not, is granted every row.
@@ -106,6 +117,16 @@ pub enum FieldRule {
     Nobody,
     /// Those who may read (write) the row and are granted here.
     Grants(Rule),
+}
+
+impl FieldRule {
+    /// Who is granted the field besides what the row asks.
+    pub const fn narrowed(&self) -> Option<&Rule> {
+        match self {
+            Self::Grants(rule) => Some(rule),
+            Self::Inherit | Self::Nobody => None,
+        }
+    }
 }
 
 /// How a row leads to the account that owns it.

@@ -116,6 +116,12 @@ impl Resource {
         self.hides_refused_creations() && self.owners.iter().any(begins)
     }
 
+    /// Whether the row is owned by way of what the relation at this index points to.
+    pub fn leads_to_owner(&self, relation: usize) -> bool {
+        let first = |path: &OwnerPath| path.hops.first().map(|hop| hop.relation);
+        self.owners.iter().any(|path| first(path) == Some(relation))
+    }
+
     /// The owner path that the row itself ends, the first where several do.
     pub fn direct_owner(&self) -> Option<&OwnerPath> {
         self.owners.iter().find(|owner| owner.is_direct())

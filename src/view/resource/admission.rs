@@ -20,8 +20,7 @@ pub struct Admission {
 
 /// How it is decided for a resource.
 pub fn admission(resource: &Resource) -> Admission {
-    let grants = &resource.access.create.grants;
-    let conditions = grants.iter().filter_map(|grant| grant.when.as_ref());
+    let conditions = resource.access.create.conditions();
     let hides = resource.hides_refused_creations();
     let paths = resource.owners.iter().filter(|_| hides);
     let owners = paths.filter_map(|path| {

@@ -1,6 +1,7 @@
 //! What whoever makes a row can do with it.
 
 use super::{plan::satisfies, planned::Planned};
+use crate::model::Attribute;
 
 /// What whoever makes a row can do with it.
 #[expect(
@@ -16,6 +17,8 @@ pub struct Can {
     pub update: bool,
     /// Whether it can be deleted.
     pub delete: bool,
+    /// Whether it can be changed, and restored once it is deleted.
+    pub restore: bool,
     /// All of that, by the names that the tests use.
     pub operations: Vec<String>,
 }
@@ -49,6 +52,7 @@ impl Can {
             read: offered.read && read,
             update,
             delete: offered.delete && delete,
+            restore: update && !access.update.asks_for(Attribute::DeletedAt),
             operations: picked.map(|(name, _)| name.to_owned()).collect(),
         }
     }

@@ -208,7 +208,7 @@ impl Further<'_> {
 
     fn restored(&mut self) {
         let can = Can::of(self.planned);
-        if !(self.planned.resource.soft_delete && can.delete && can.update) {
+        if !(self.planned.resource.soft_delete && can.delete && can.restore) {
             return;
         }
         let me = self.me.clone();

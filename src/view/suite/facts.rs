@@ -85,11 +85,11 @@ fn one(
             _ => None,
         },
         (Fact::Now, Fact::Sample(sample)) => {
-            let ordering = compare_now(&sample)?;
+            let ordering = sample.at(*NUMBERS.start()).compare_creation()?;
             Some(comparison.operator.admits(ordering))
         }
         (Fact::Sample(sample), Fact::Now) => {
-            let ordering = compare_now(&sample)?.reverse();
+            let ordering = sample.at(*NUMBERS.start()).compare_creation()?.reverse();
             Some(comparison.operator.admits(ordering))
         }
         (Fact::Sample(left), Fact::Sample(right)) => {
@@ -106,14 +106,6 @@ fn one(
         }
         _ => None,
     }
-}
-
-/// How a time at which tests run compares with one that is not of these years.
-fn compare_now(sample: &Sample) -> Option<Ordering> {
-    let Literal::DateTime(moment) = sample.at(*NUMBERS.start()) else {
-        return None;
-    };
-    moment.compare_creation()
 }
 
 /// Labels are stored, and compared, as texts.

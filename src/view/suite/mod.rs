@@ -15,7 +15,7 @@ mod source;
 mod subject;
 mod wrong;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, iter};
 
 use serde::Serialize;
 
@@ -241,14 +241,25 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
         resource,
         plan,
     } = *planned;
-    if plan.capacity < plan::MANY {
+    let links = routes::links(model, plans, id);
+    let nested = routes::places(model, plans, id);
+    let places = nested
+        .iter()
+        .map(|(relation, _)| resource.relations[*relation].target);
+    let others = links.iter().map(|(_, other, _)| *other);
+    // Each cell has rows of its own.
+    if !iter::once(id)
+        .chain(places)
+        .chain(others)
+        .all(|it| routes::are_many(model, plans, it))
+    {
         return Vec::new();
     }
     let Some(tables) = matrix::tables(model, plans, id) else {
         return Vec::new();
     };
     let mut places = Vec::new();
-    for (relation, path) in routes::places(model, plans, id) {
+    for (relation, path) in nested {
         let (source, target) = source::nested(planned, relation);
         used.insert(target);
         let field = rust::string(&resource.relations[relation].json);
@@ -257,7 +268,7 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
             rust::string(&path)
         ));
     }
-    for (path, other, _) in routes::links(model, plans, id) {
+    for (path, other, _) in links {
         let other = model.resource(other);
         used.insert(import_of(other));
         let source = format!("|world| world.fresh(&{})", subject_of(other));
@@ -303,7 +314,10 @@ fn other_values(model: &Model, resource: &Resource, plan: &plan::Plan) -> Option
     }
     for pair @ (index, other) in &plan.other_values {
         if !plan.values.contains(pair) {
-            values.push(member(*index, &rust::json_expression(model, &other.at(1))));
+            values.push(member(
+                *index,
+                &rust::json_expression(model, &other.at(plan::ONE)),
+            ));
         }
     }
     Some(values)

@@ -19,6 +19,9 @@ pub const FEW: u64 = 8;
 /// Rows that a test has to be able to make for there to be all tests.
 pub const MANY: u64 = 64;
 
+/// Of the values that a field has in rows, the number of the one that all rows get that are to be equal in it.
+pub const ONE: u32 = 1;
+
 /// How a row of a resource is made by somebody who has every role.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -104,6 +107,32 @@ impl Plan {
         plan
     }
 
+    /// Whether the row keeps all checks and may be created, whichever of the rows that are made it is.
+    pub fn is_allowed(&self, model: &Model, resource: &Resource) -> bool {
+        self.keeps_checks(model, resource)
+            && satisfies(model, resource, self, &resource.access.create) == Some(true)
+    }
+
+    /// Whether the row keeps all checks.
+    pub fn keeps_checks(&self, model: &Model, resource: &Resource) -> bool {
+        let fact = |attribute| self.fact(resource, attribute);
+        let keeps = |check| facts::holds(model, check, &fact, true) == Some(true);
+        resource.checks.iter().all(keeps)
+    }
+
+    /// Whether somebody with the same roles who does not own the row reads it.
+    pub fn is_read_by_others(&self, model: &Model, resource: &Resource) -> bool {
+        satisfies(model, resource, &self.unowned(), &resource.access.read) == Some(true)
+    }
+
+    /// What it points to that is made for it, or for many.
+    pub fn made_parents(&self) -> impl Iterator<Item = &Parent> {
+        let is_made = |source| matches!(source, Source::Shared | Source::Fresh);
+        self.parents
+            .iter()
+            .filter(move |parent| is_made(parent.source))
+    }
+
     /// What is known of an attribute of the row.
     pub fn fact(&self, resource: &Resource, attribute: Attribute) -> Fact {
         self.fact_with(&self.values, resource, attribute)
@@ -128,6 +157,8 @@ impl Plan {
                 let parent = self.parents.iter().find(|parent| parent.relation == index);
                 match parent.map(|parent| parent.source) {
                     Some(Source::Maker) => Fact::Maker,
+                    // Another one that points to nothing may name the same.
+                    Some(Source::Nowhere) => Fact::Unknown,
                     Some(_) => Fact::Id,
                     None if resource.names_owner(&resource.relations[index]) => Fact::Maker,
                     None => Fact::Null,

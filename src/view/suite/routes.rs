@@ -1,9 +1,6 @@
 //! The routes below other rows that the tests can ask for.
 
-use super::{
-    facts,
-    plan::{Parent, Plan, Source, satisfies},
-};
+use super::plan::{MANY, Parent, Plan, Source, satisfies};
 use crate::model::{ManyToMany, Model, Resource, ResourceId};
 
 /// The routes below rows that a row points to: the relation and the path.
@@ -26,11 +23,7 @@ pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(usi
             .parents
             .iter()
             .any(|parent| parent.relation == index && parent.source != Source::Nowhere);
-        // Of what everybody has one at most, the one row may be made on the way to the other.
-        let is_free =
-            |plan: &Plan, from, to| !plan.one_each || from != to && !needs(model, plans, from, to);
-        let can_make_above =
-            is_free(above, id, relation.target) && is_free(plan, relation.target, id);
+        let can_make_above = has_both(model, plans, id, relation.target);
         if is_read && (is_sent || can_make_above && can_point(model, resource, plan, index)) {
             places.push((index, format!("/{}/{{id}}/{}", target.path, inverse.path)));
         }
@@ -38,16 +31,35 @@ pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(usi
     places
 }
 
+/// Whether one account can make a row of each resource. Of what everybody has one at most, the one row may be made on
+/// the way to the other.
+fn has_both(model: &Model, plans: &[Option<Plan>], one: ResourceId, other: ResourceId) -> bool {
+    let is_free = |from: ResourceId, to: ResourceId| {
+        let plan = plans.get(to.0).and_then(Option::as_ref);
+        plan.is_some_and(|plan| !plan.one_each || from != to && !needs(model, plans, from, to))
+    };
+    is_free(one, other) && is_free(other, one)
+}
+
 /// Whether a row of the one resource is made with a row of the other.
-fn needs(model: &Model, plans: &[Option<Plan>], id: ResourceId, other: ResourceId) -> bool {
+pub fn needs(model: &Model, plans: &[Option<Plan>], id: ResourceId, other: ResourceId) -> bool {
     let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
         return false;
     };
-    let made = |parent: &&Parent| matches!(parent.source, Source::Shared | Source::Fresh);
-    plan.parents.iter().filter(made).any(|parent| {
+    plan.made_parents().any(|parent| {
         let target = model.resource(id).relations[parent.relation].target;
         target == other || needs(model, plans, target, other)
     })
+}
+
+/// Whether there can be many rows of a resource, each with rows of its own to point to.
+pub fn are_many(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> bool {
+    let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
+        return true;
+    };
+    let above = |parent: &Parent| model.resource(id).relations[parent.relation].target;
+    let mut parents = plan.made_parents();
+    plan.capacity >= MANY && parents.all(|parent| are_many(model, plans, above(parent)))
 }
 
 /// Whether a row is made below a row of the other resource, which only whoever owns that can do; wherever a relation
@@ -63,10 +75,8 @@ pub fn needs_own(
     let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
         return false;
     };
-    let made = |parent: &&Parent| {
-        matches!(parent.source, Source::Shared | Source::Fresh) && Some(parent.relation) != relation
-    };
-    plan.parents.iter().filter(made).any(|parent| {
+    let others = |parent: &&Parent| Some(parent.relation) != relation;
+    plan.made_parents().filter(others).any(|parent| {
         let above = &resource.relations[parent.relation];
         above.target == other && resource.decides_on_creation(above)
             || needs_own(model, plans, above.target, other, None)
@@ -76,15 +86,11 @@ pub fn needs_own(
 /// Whether a row may point somewhere by a relation that it usually leaves out.
 pub fn can_point(model: &Model, resource: &Resource, plan: &Plan, relation: usize) -> bool {
     let pointing = plan.pointing_by(relation);
-    let fact = |attribute| pointing.fact(resource, attribute);
     let access = &resource.access;
     let same = |rule| {
         satisfies(model, resource, &pointing, rule) == satisfies(model, resource, plan, rule)
     };
-    resource
-        .checks
-        .iter()
-        .all(|check| facts::holds(model, check, &fact, true) == Some(true))
+    pointing.keeps_checks(model, resource)
         && [
             &access.create,
             &access.read,
@@ -125,11 +131,6 @@ pub fn links(
             }
         }
     }
-    // Where everybody has one row at most, a second one for the other end belongs to somebody else.
-    let is_made = |other: ResourceId| {
-        let plan = plans.get(other.0).and_then(Option::as_ref);
-        plan.is_some_and(|plan| other != id || !plan.one_each)
-    };
-    links.retain(|(_, other, _)| is_made(*other));
+    links.retain(|(_, other, _)| has_both(model, plans, id, *other));
     links
 }

@@ -6,12 +6,12 @@ use super::{
     sample::{Sample, bounds},
 };
 use crate::model::{
-    Attribute, Condition, Decimal, Field, FieldKind, FieldRule, Grant, Literal, Model, Operand,
-    Resource, Rule, Who,
+    Attribute, Condition, Date, DateTime, Decimal, Field, FieldKind, FieldRule, Grant, Literal,
+    Model, Operand, Resource, Rule, Time, Who,
 };
 
-/// How many combinations are looked at.
-const MOST: usize = 20_000;
+/// How many values are tried, each with those that were tried before it.
+const MOST: usize = 30_000;
 
 /// A value that a field may get; `None` leaves the field out.
 type Choice = Option<Sample>;
@@ -46,9 +46,12 @@ pub fn settle(model: &Model, resource: &Resource, plan: &mut Plan) -> Option<()>
             .sum();
         can * 1000 + conditional(values, plan, true)
     };
-    let values = best(model, resource, plan, liked)?;
+    let conditions = wishes.iter().flat_map(|rule| rule.conditions()).count();
+    let conditions = u64::try_from(conditions).unwrap_or_default();
+    let all = weights.iter().sum::<u64>() * 1000 + conditions;
+    let values = best(model, resource, plan, all, liked)?;
     let fewer = |values: &[(usize, Sample)], plan: &Plan| conditional(values, plan, false);
-    let others = best(model, resource, plan, fewer)?;
+    let others = best(model, resource, plan, conditions, fewer)?;
     if fewer(&others, plan) > fewer(&values, plan) {
         plan.other_values = others;
     }
@@ -73,11 +76,12 @@ fn grants(
     any(rule.grants.iter().map(holds))
 }
 
-/// Of the values that keep all checks and may be created the first that score highest.
+/// Of the values that keep all checks and may be created the first that score highest, at most `highest`.
 fn best(
     model: &Model,
     resource: &Resource,
     plan: &Plan,
+    highest: u64,
     score: impl Fn(&[(usize, Sample)], &Plan) -> u64,
 ) -> Option<Vec<(usize, Sample)>> {
     let fields: Vec<usize> = plan
@@ -102,40 +106,52 @@ fn best(
             && granted(&resource.access.create)
             && values.iter().all(is_set)
     };
+    // What a check asks is known once the first of the fields that it names has its value: the last one is chosen first.
+    let decided: Vec<Vec<&Condition>> = (0..fields.len())
+        .map(|place| {
+            let first = |check: &&Condition| {
+                let named = check.attributes().filter_map(|attribute| match attribute {
+                    Attribute::Field(index) => fields.iter().position(|field| *field == index),
+                    _ => None,
+                });
+                named.min() == Some(place)
+            };
+            resource.checks.iter().filter(first).collect()
+        })
+        .collect();
     let mut best: Option<(u64, Vec<(usize, Sample)>)> = None;
-    let mut places = vec![0; fields.len()];
+    let mut values = plan.values.clone();
+    values.retain(|(index, _)| !fields.contains(index));
+    let mut open = vec![(fields.len(), values)];
     for _ in 0..MOST {
-        let mut values = plan.values.clone();
-        values.retain(|(index, _)| !fields.contains(index));
-        for ((index, choices), place) in fields.iter().zip(&choices).zip(&places) {
-            if let Some(Some(sample)) = choices.get(*place) {
-                values.push((*index, sample.clone()));
-            }
-        }
-        values.sort_by_key(|(index, _)| *index);
-        if fits(&values) {
-            let score = score(&values, plan);
-            if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
-                best = Some((score, values));
-            }
-        }
-        if !advance(&mut places, &choices) {
+        let Some((place, values)) = open.pop() else {
             break;
+        };
+        let Some(place) = place.checked_sub(1) else {
+            let mut values = values;
+            values.sort_by_key(|(index, _)| *index);
+            if fits(&values) {
+                let score = score(&values, plan);
+                if best.as_ref().is_none_or(|(so_far, _)| score > *so_far) {
+                    best = Some((score, values));
+                }
+                if score >= highest {
+                    break;
+                }
+            }
+            continue;
+        };
+        for choice in choices[place].iter().rev() {
+            let mut values = values.clone();
+            values.extend(choice.iter().map(|sample| (fields[place], sample.clone())));
+            let fact = |attribute| plan.fact_with(&values, resource, attribute);
+            let kept = |check: &Condition| facts::holds(model, check, &fact, true) == Some(true);
+            if decided[place].iter().copied().all(kept) {
+                open.push((place, values));
+            }
         }
     }
     best.map(|(_, values)| values)
-}
-
-/// Goes on to the next combination; `false` where there is none.
-fn advance(places: &mut [usize], choices: &[Vec<Choice>]) -> bool {
-    for (place, choices) in places.iter_mut().zip(choices) {
-        *place += 1;
-        if *place < choices.len() {
-            return true;
-        }
-        *place = 0;
-    }
-    false
 }
 
 /// What a field may be, the most usual first.
@@ -156,21 +172,19 @@ fn choices(model: &Model, resource: &Resource, plan: &Plan, index: usize) -> Vec
     if let Some(usual) = usual {
         add(Some(usual));
     }
-    for literal in literals(resource, index) {
-        for near in [
+    let literals = literals(resource, index);
+    let near = literals.iter().flat_map(|literal| {
+        [
             Some(literal.clone()),
-            beside(&literal, 1),
-            beside(&literal, -1),
-        ] {
-            let sample = near
-                .map(Sample::Fixed)
-                .and_then(|it| bounds::bounded(field, it));
-            if sample.is_some() {
-                add(sample);
-            }
-        }
-    }
-    for sample in others(model, field) {
+            beside(literal, 1),
+            beside(literal, -1),
+        ]
+    });
+    let pairs = literals.iter().zip(literals.iter().skip(1));
+    let amid = pairs.map(|(one, other)| between(one, other));
+    let asked = near.chain(amid).flatten().map(Sample::Fixed);
+    let fitting = asked.filter_map(|sample| bounds::bounded(field, sample));
+    for sample in fitting.chain(others(model, field)) {
         add(Some(sample));
     }
     if optional {
@@ -189,8 +203,7 @@ fn literals(resource: &Resource, index: usize) -> Vec<Literal> {
         &access.update,
         &access.delete,
     ];
-    let grants = rules.into_iter().flat_map(|rule| &rule.grants);
-    let conditions = grants.filter_map(|grant| grant.when.as_ref());
+    let conditions = rules.into_iter().flat_map(Rule::conditions);
     let mut literals = Vec::new();
     for condition in conditions.chain(&resource.checks) {
         for comparison in condition.comparisons() {
@@ -216,12 +229,47 @@ fn beside(literal: &Literal, step: i64) -> Option<Literal> {
         #[expect(clippy::cast_precision_loss, reason = "a step is small")]
         Literal::Float(value) => Literal::Float(value + step as f64),
         Literal::Bool(value) => Literal::Bool(!value),
+        Literal::Date(date) => Literal::Date(a_year_from(*date, step)?),
+        Literal::DateTime(moment) => Literal::DateTime(DateTime {
+            date: a_year_from(moment.date, step)?,
+            ..*moment
+        }),
+        _ => return None,
+    })
+}
+
+/// The same day so many years later, of those that every year has.
+fn a_year_from(date: Date, years: i64) -> Option<Date> {
+    let year = u16::try_from(i64::from(date.year) + years).ok()?;
+    let day = date.day.min(28);
+    (year < 10_000).then_some(Date { year, day, ..date })
+}
+
+/// A value between two of these that lie apart.
+fn between(one: &Literal, other: &Literal) -> Option<Literal> {
+    Some(match (one, other) {
+        (Literal::Integer(one), Literal::Integer(other)) => Literal::Integer(one.midpoint(*other)),
+        (Literal::Decimal(one), Literal::Decimal(other)) => Literal::Decimal(Decimal {
+            unscaled: one.unscaled.midpoint(other.unscaled),
+            ..*one
+        }),
+        (Literal::Float(one), Literal::Float(other)) => Literal::Float(one.midpoint(*other)),
         _ => return None,
     })
 }
 
 /// Further values, in the field's bounds.
 pub fn others(model: &Model, field: &Field) -> Vec<Sample> {
+    let fits = |sample| bounds::bounded(field, sample);
+    let mut others = kinds_others(model, field);
+    if field.kind.is_number() || field.kind.is_temporal() {
+        let ends = [&field.min, &field.max].into_iter().flatten();
+        others.extend(ends.filter_map(|end| fits(Sample::Fixed(end.clone()))));
+    }
+    others
+}
+
+fn kinds_others(model: &Model, field: &Field) -> Vec<Sample> {
     let fits = |sample| bounds::bounded(field, sample);
     match &field.kind {
         FieldKind::Enum(id) => {
@@ -233,6 +281,20 @@ pub fn others(model: &Model, field: &Field) -> Vec<Sample> {
         FieldKind::Bool => [true, false]
             .map(|it| Sample::Fixed(Literal::Bool(it)))
             .into(),
+        FieldKind::Uuid => vec![Sample::Fixed(Literal::Uuid(
+            "01890a5d-ac96-774b-bcce-ffffffffffff".to_owned(),
+        ))],
+        FieldKind::Time => [23, 12, 0]
+            .into_iter()
+            .filter_map(|hour| {
+                fits(Sample::Fixed(Literal::Time(Time {
+                    hour,
+                    minute: 0,
+                    second: 0,
+                    microsecond: 0,
+                })))
+            })
+            .collect(),
         FieldKind::Date => (2024..=2032)
             .filter_map(|year| fits(Sample::Date { year }))
             .collect(),

@@ -2,7 +2,10 @@
 
 use super::{pattern, planned::Planned, sample::bounds};
 use crate::{
-    model::{Decimal, Field, FieldKind, IdKind, Literal, Model},
+    model::{
+        Attribute, Condition, Decimal, Field, FieldKind, IdKind, Literal, Model, Operator,
+        Resource, Rule,
+    },
     view::rust,
 };
 
@@ -24,7 +27,11 @@ pub fn values(planned: &Planned<'_>) -> Vec<String> {
         values.push(entry("id", &long, "too_long"));
         values.push(entry("id", "json!(\".\")", "pattern"));
     }
-    for relation in &resource.relations {
+    let missed = missed(resource);
+    for (index, relation) in resource.relations.iter().enumerate() {
+        if missed.contains(&Attribute::Relation(index)) {
+            continue;
+        }
         let (value, code) = match model.resource(relation.target).id {
             IdKind::Uuid | IdKind::TypeId { .. } => ("json!(\"no id\")", "invalid"),
             IdKind::Integer => ("json!(\"no id\")", "wrong_type"),
@@ -35,8 +42,8 @@ pub fn values(planned: &Planned<'_>) -> Vec<String> {
             values.push(entry(&relation.json, "json!(null)", "null"));
         }
     }
-    for field in &resource.fields {
-        if !planned.is_settable(field) {
+    for (index, field) in resource.fields.iter().enumerate() {
+        if !planned.is_settable(field) || missed.contains(&Attribute::Field(index)) {
             continue;
         }
         let (least, most) = bounds::lengths(field);
@@ -52,6 +59,18 @@ pub fn values(planned: &Planned<'_>) -> Vec<String> {
         }
     }
     values
+}
+
+/// What has to be there for another field to be set: a wrong value of it is as good as none.
+fn missed(resource: &Resource) -> Vec<Attribute> {
+    let fields = resource.fields.iter();
+    fields
+        .filter_map(|field| field.access.write.narrowed())
+        .flat_map(Rule::conditions)
+        .flat_map(Condition::comparisons)
+        .filter(|comparison| comparison.operator == Operator::IsNotNull)
+        .map(|comparison| comparison.left)
+        .collect()
 }
 
 fn entry(path: &str, value: &str, code: &str) -> String {

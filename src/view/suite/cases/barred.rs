@@ -17,6 +17,12 @@ use crate::{
     },
 };
 
+/// Of the values that a field has in rows, the number of the one that is sent.
+const SENT: u32 = 7;
+
+/// The numbers of the rows that may hold the field before.
+const ROWS: std::ops::RangeInclusive<u32> = 1..=8;
+
 impl Further<'_> {
     /// Adds what is tested of each such field.
     pub fn barred(&mut self) {
@@ -43,12 +49,18 @@ impl Further<'_> {
                 .planned
                 .plan
                 .fact(resource, Attribute::Field(barred.field));
-            let usual = sample::usual(field).map(|sample| Sample::Fixed(sample.at(7)));
+            let usual = sample::usual(field).map(|sample| Sample::Fixed(sample.at(SENT)));
             let mut values = usual.into_iter().chain(solve::others(model, field));
-            let Some(value) = values.find(|value| Fact::Sample(value.clone()) != stored) else {
+            let is_new = |value: &Sample| match &stored {
+                Fact::Sample(stored) => {
+                    ROWS.into_iter().all(|row| stored.at(row) != value.at(SENT))
+                }
+                _ => true,
+            };
+            let Some(value) = values.find(is_new) else {
                 continue;
             };
-            let value = Sample::Fixed(value.at(7)).rust(model);
+            let value = Sample::Fixed(value.at(SENT)).rust(model);
             let arguments = [
                 self.me.clone(),
                 rust::string(&field.json),

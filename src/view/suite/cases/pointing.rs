@@ -5,7 +5,9 @@ use crate::{
     model::{OnDelete, Relation, Resource},
     view::{
         rust,
-        suite::{can::Can, id, import_of, planned::Planned, routes, source, subject_of},
+        suite::{
+            can::Can, id, import_of, plan::satisfies, planned::Planned, routes, source, subject_of,
+        },
     },
 };
 
@@ -74,7 +76,7 @@ impl Further<'_> {
         let (verb, on_delete) = match relation.on_delete {
             OnDelete::Restrict => ("keeps", "OnDelete::Restrict"),
             OnDelete::Cascade => ("goes_with", "OnDelete::Cascade"),
-            OnDelete::SetNull if target.soft_delete => return,
+            OnDelete::SetNull if target.soft_delete || !self.stays_without(index) => return,
             OnDelete::SetNull => ("loses", "OnDelete::SetNull"),
         };
         let parent = format!("&{}", subject_of(target));
@@ -93,11 +95,11 @@ impl Further<'_> {
             ],
             used.clone(),
         );
-        if !(target.soft_delete && self.planned.resource.soft_delete && above.update) {
+        if !(target.soft_delete && self.planned.resource.soft_delete && above.restore) {
             return;
         }
         let can = Can::of(self.planned);
-        if can.delete && can.update {
+        if can.delete && can.restore {
             self.add(
                 format!("comes_back_after_its_{name}"),
                 "belonging",
@@ -117,6 +119,21 @@ impl Further<'_> {
         }
     }
 
+    /// Whether the row may be, and is still seen by whoever made it, once a relation of it points to nothing.
+    fn stays_without(&self, relation: usize) -> bool {
+        let Planned {
+            model,
+            resource,
+            plan,
+            ..
+        } = *self.planned;
+        let mut left = plan.clone();
+        left.parents.retain(|parent| parent.relation != relation);
+        left.owned &= !resource.leads_to_owner(relation);
+        left.keeps_checks(model, resource)
+            && satisfies(model, resource, &left, &resource.access.read) == Some(true)
+    }
+
     /// What can be done with the row that a relation points to; `None` where nothing can be tested.
     fn above(&self, index: usize, relation: &Relation, target: &Resource) -> Option<Can> {
         let Planned {
@@ -128,15 +145,17 @@ impl Further<'_> {
         } = *self.planned;
         let parent = plans.get(relation.target.0)?.as_ref()?;
         let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
-        // Of what everybody has one at most, a second one is somebody else's, below whose row nobody makes another.
-        let is_below_another =
-            plan.one_each && relation.target == id && resource.decides_on_creation(relation);
+        // Of what everybody has one at most, a second one is somebody else's, who may know nothing of the row above.
+        let comes_second = plan.one_each
+            && (relation.target == id || routes::needs(model, plans, relation.target, id));
+        let is_known =
+            parent.is_read_by_others(model, target) && !resource.decides_on_creation(relation);
         let points = is_sent || routes::can_point(model, resource, plan, index);
         // The one row that the test makes first would be missing where another has to be made from it.
         let takes_the_only_one =
             parent.one_each && routes::needs_own(model, plans, id, relation.target, Some(index));
         if !points
-            || is_below_another
+            || comes_second && !is_known
             || takes_the_only_one
             || resource.names_owner(relation)
             || !Can::of(self.planned).read

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Attribute, DefaultValue, IdKind, Unique},
-    view::suite::{facts, plan, planned::Planned},
+    view::suite::{facts, plan, planned::Planned, sample::Sample},
 };
 
 /// What no two rows of one caller share, that a client can ask for: a name for it, and the fields that
@@ -41,6 +41,8 @@ fn unique_fields(planned: &Planned<'_>, unique: &Unique) -> Option<(String, Vec<
     }
     let mut names = Vec::new();
     let mut fields = Vec::new();
+    // The row that collides takes these values of another, and has the rest to itself.
+    let mut colliding = plan.clone();
     for attribute in &unique.attributes {
         let (name, json) = match attribute {
             Attribute::Field(index) => {
@@ -52,6 +54,10 @@ fn unique_fields(planned: &Planned<'_>, unique: &Unique) -> Option<(String, Vec<
                         _ => return None,
                     }
                     continue;
+                }
+                let mut values = colliding.values.iter_mut();
+                if let Some((_, value)) = values.find(|(known, _)| known == index) {
+                    *value = Sample::Fixed(value.at(plan::ONE));
                 }
                 (&field.name, &field.json)
             }
@@ -70,5 +76,6 @@ fn unique_fields(planned: &Planned<'_>, unique: &Unique) -> Option<(String, Vec<
         names.push(name.snake().to_owned());
         fields.push(json.clone());
     }
-    (!fields.is_empty()).then(|| (names.join("_and_"), fields))
+    let is_tested = !fields.is_empty() && colliding.is_allowed(model, resource);
+    is_tested.then(|| (names.join("_and_"), fields))
 }

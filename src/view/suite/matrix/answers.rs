@@ -58,10 +58,7 @@ impl Matrix<'_> {
             .values
             .iter()
             .map(|(index, _)| &resource.fields[*index]);
-        let rules = sent.filter_map(|field| match &field.access.write {
-            FieldRule::Grants(rule) => Some(rule),
-            FieldRule::Inherit | FieldRule::Nobody => None,
-        });
+        let rules = sent.filter_map(|field| field.access.write.narrowed());
         let rules: Vec<_> = rules.collect();
         if rules.iter().any(|rule| self.never(rule, subject, caller)) {
             return Ok("422".into());
@@ -230,10 +227,8 @@ impl Matrix<'_> {
         }
         if path.ends_with("/restore") {
             // What is known of a row is known of one that is not deleted.
-            let conditions = rule.grants.iter().filter_map(|grant| grant.when.as_ref());
-            let mut asked = conditions.flat_map(Condition::attributes);
-            let is_deleted = |attribute| attribute == Attribute::DeletedAt;
-            if !self.is_deleted_by_its_maker(subject) || asked.any(is_deleted) {
+            let is_certain = !rule.asks_for(Attribute::DeletedAt);
+            if !self.is_deleted_by_its_maker(subject) || !is_certain {
                 return Err(Unforeseen);
             }
             let granted = self.grants(rule, subject, caller)?;
@@ -295,8 +290,7 @@ fn needs_account(through: &Subject<'_>, caller: &Caller) -> bool {
 /// Whether a condition on new rows speaks of an owner that they name themselves, which is nobody where nobody
 /// has signed in.
 fn goes_by_owner(resource: &Resource) -> bool {
-    let grants = resource.access.create.grants.iter();
-    let conditions = grants.filter_map(|grant| grant.when.as_ref());
+    let conditions = resource.access.create.conditions();
     let mut attributes = conditions
         .chain(&resource.checks)
         .flat_map(Condition::attributes);

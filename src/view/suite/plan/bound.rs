@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Attribute, FieldRule, Operand, Resource};
+use crate::model::{Attribute, Condition, FieldRule, Resource, Rule};
 
 /// The fields that the checks and the policy of a resource speak of.
 pub fn bound(resource: &Resource) -> BTreeSet<usize> {
@@ -14,32 +14,17 @@ pub fn bound(resource: &Resource) -> BTreeSet<usize> {
         &access.update,
         &access.delete,
     ];
-    let of_fields = resource.fields.iter().flat_map(|field| {
-        [&field.access.read, &field.access.write]
-            .into_iter()
-            .filter_map(|rule| match rule {
-                FieldRule::Grants(rule) => Some(rule),
-                _ => None,
-            })
-    });
-    let conditions = rules
+    let fields = resource.fields.iter();
+    let of_fields = fields.flat_map(|field| [&field.access.read, &field.access.write]);
+    rules
         .into_iter()
-        .chain(of_fields)
-        .flat_map(|rule| &rule.grants);
-    let conditions = conditions.filter_map(|grant| grant.when.as_ref());
-    let mut bound = BTreeSet::new();
-    for condition in conditions.chain(&resource.checks) {
-        for comparison in condition.comparisons() {
-            let right = match &comparison.right {
-                Some(Operand::Attribute(attribute)) => Some(*attribute),
-                _ => None,
-            };
-            for attribute in [Some(comparison.left), right].into_iter().flatten() {
-                if let Attribute::Field(index) = attribute {
-                    bound.insert(index);
-                }
-            }
-        }
-    }
-    bound
+        .chain(of_fields.filter_map(FieldRule::narrowed))
+        .flat_map(Rule::conditions)
+        .chain(&resource.checks)
+        .flat_map(Condition::attributes)
+        .filter_map(|attribute| match attribute {
+            Attribute::Field(index) => Some(index),
+            _ => None,
+        })
+        .collect()
 }

@@ -41,40 +41,41 @@ impl Maker<'_> {
             .any(|path| self.is_makers(path, &plan));
         solve::settle(self.model, self.resource, &mut plan)?;
         self.keep_uniques(&mut plan);
+        // Whoever makes a second row has a row of their own above it, or knows of the first one's.
         let makes_alone = |parent: &Parent| match self.plan_of(parent.relation) {
-            Some(above) => !plan.one_each || self.reads_without_owning(parent.relation, above),
+            Some(above) => {
+                !plan.one_each
+                    || above.one_each
+                    || self.reads_without_owning(parent.relation, above)
+            }
             None => true,
         };
-        let owners_change = plan.parents.iter().any(|parent| {
-            let target = self.plan_of(parent.relation);
-            parent.source == Source::Fresh
-                && target.is_some_and(|target| target.one_each)
-                && self.leads_to_owner(parent.relation)
-        });
+        let is_strange =
+            |parent: &Parent| parent.source == Source::Fresh && self.has_own(parent.relation);
         let is_decided = |field: &Field| match &field.access.read {
             FieldRule::Grants(rule) => satisfies(self.model, self.resource, &plan, rule).is_some(),
             FieldRule::Inherit | FieldRule::Nobody => true,
         };
         let works = plan.parents.iter().all(makes_alone)
-            && !owners_change
+            && !plan.parents.iter().any(is_strange)
             && plan.capacity >= FEW
             && self.resource.fields.iter().all(is_decided);
         works.then_some(plan)
     }
 
     /// The plan of what a relation points to.
-    fn plan_of(&self, relation: usize) -> Option<&Plan> {
+    pub fn plan_of(&self, relation: usize) -> Option<&Plan> {
         let target = self.resource.relations[relation].target;
         self.plans.get(target.0)?.as_ref()
     }
 
-    /// Whether the row is owned by way of what the relation points to.
-    pub fn leads_to_owner(&self, relation: usize) -> bool {
-        let first = |path: &OwnerPath| path.hops.first().map(|hop| hop.relation);
-        self.resource
-            .owners
-            .iter()
-            .any(|path| first(path) == Some(relation))
+    /// Whether everybody has one row at most that the relation can point to: a second one is somebody else's.
+    pub fn has_own(&self, relation: usize) -> bool {
+        self.plan_of(relation).is_some_and(|above| {
+            let is_known = self.reads_without_owning(relation, above)
+                && !self.resource.leads_to_owner(relation);
+            above.one_each && !is_known
+        })
     }
 
     /// Whether rows that a relation points to show themselves to whoever did not make them.
@@ -82,7 +83,7 @@ impl Maker<'_> {
         let target = self
             .model
             .resource(self.resource.relations[relation].target);
-        satisfies(self.model, target, &plan.unowned(), &target.access.read) == Some(true)
+        plan.is_read_by_others(self.model, target)
     }
 
     /// The fields of the body; `None` where one has to be sent of which we know no value.
@@ -136,14 +137,14 @@ impl Maker<'_> {
                 continue;
             }
             let comes_before = relation.target.0 < self.id.0;
-            if !(relation.required || self.leads_to_owner(index) && comes_before) {
+            if !(relation.required || self.resource.leads_to_owner(index) && comes_before) {
                 continue;
             }
             let is_readable = self.plan_of(index).is_some_and(|plan| {
                 satisfies(self.model, target, plan, &target.access.read) == Some(true)
             });
             if !(comes_before && is_readable) {
-                if relation.constraint || self.leads_to_owner(index) {
+                if relation.constraint || self.resource.leads_to_owner(index) {
                     return None;
                 }
                 parents.push(parent(Source::Nowhere));
@@ -152,7 +153,8 @@ impl Maker<'_> {
             let again = parents
                 .iter()
                 .any(|earlier| self.resource.relations[earlier.relation].target == relation.target);
-            parents.push(parent(if relation.unique || again {
+            let is_apart = relation.unique && !self.has_own(index);
+            parents.push(parent(if is_apart || again {
                 Source::Fresh
             } else {
                 Source::Shared

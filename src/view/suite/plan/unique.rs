@@ -1,6 +1,6 @@
 //! How rows that were made with one plan stay different where they have to be.
 
-use super::{FEW, MANY, Parent, Plan, Source, maker::Maker};
+use super::{FEW, MANY, ONE, Parent, Plan, Source, maker::Maker};
 use crate::{
     model::{Attribute, DefaultValue, FieldKind, IdKind, Unique},
     view::suite::sample::{ENDLESS, Sample},
@@ -23,6 +23,7 @@ impl Maker<'_> {
                             relation: *index,
                             source: Source::Maker,
                         })
+                        || self.has_own(*index)
                 }
                 _ => false,
             };
@@ -33,25 +34,33 @@ impl Maker<'_> {
                 plan.capacity = plan.capacity.min(capacity);
             }
         }
+        for parent in &plan.parents {
+            if let (Source::Fresh, Some(above)) = (parent.source, self.plan_of(parent.relation)) {
+                plan.capacity = plan.capacity.min(above.capacity);
+            }
+        }
         self.forget_colliding(plan);
     }
 
-    /// Drops the other values where they would make rows equal that the usual ones keep apart.
+    /// Drops the other values where they would make rows equal that the usual ones keep apart, or do not go with
+    /// those that stay.
     fn forget_colliding(&self, plan: &mut Plan) {
+        if plan.other_values.is_empty() {
+            return;
+        }
         let mut other = plan.clone();
-        for (field, sample) in &plan.other_values {
+        other.values.clone_from(&plan.other_values);
+        for value in &mut other.values {
             // All rows get the same one.
-            let fixed = (*field, Sample::Fixed(sample.at(0)));
-            match other.values.iter_mut().find(|(it, _)| it == field) {
-                Some((_, usual)) if usual == sample => {}
-                Some(value) => *value = fixed,
-                None => other.values.push(fixed),
+            if !plan.values.contains(value) {
+                value.1 = Sample::Fixed(value.1.at(ONE));
             }
         }
         let collides = |unique: &Unique| {
             self.differing(&other, unique) < self.differing(plan, unique).min(FEW)
         };
-        if self.resource.uniques.iter().any(collides) {
+        let is_allowed = other.is_allowed(self.model, self.resource);
+        if !is_allowed || self.resource.uniques.iter().any(collides) {
             plan.other_values.clear();
         }
     }
@@ -60,10 +69,12 @@ impl Maker<'_> {
     fn point_elsewhere(&self, plan: &mut Plan, unique: &Unique) {
         let can_differ = |parent: &&mut Parent| {
             let attribute = Attribute::Relation(parent.relation);
-            parent.source == Source::Shared && unique.attributes.contains(&attribute)
+            parent.source == Source::Shared
+                && unique.attributes.contains(&attribute)
+                && !self.has_own(parent.relation)
         };
         let candidates = plan.parents.iter_mut().filter(can_differ);
-        let least = candidates.min_by_key(|parent| self.leads_to_owner(parent.relation));
+        let least = candidates.min_by_key(|parent| self.resource.leads_to_owner(parent.relation));
         if let Some(parent) = least {
             parent.source = Source::Fresh;
         }
@@ -100,7 +111,8 @@ impl Maker<'_> {
                 match parent.map(|parent| parent.source) {
                     Some(Source::Shared | Source::Maker | Source::Nowhere) => 1,
                     None if is_owner => 1,
-                    Some(Source::Fresh | Source::Account) | None => ENDLESS,
+                    Some(Source::Fresh) => self.plan_of(index).map_or(1, |above| above.capacity),
+                    Some(Source::Account) | None => ENDLESS,
                 }
             }
             Attribute::Id | Attribute::CreatedAt | Attribute::UpdatedAt => ENDLESS,

@@ -69,10 +69,9 @@ impl Text {
 }
 
 fn sum(first: i64, count: i64) -> String {
-    if count == 1 {
-        return first.to_string();
-    }
     match first {
+        first if count == 1 && i32::try_from(first).is_ok() => first.to_string(),
+        first if count == 1 => format!("{first}_i64"),
         0 => around(count),
         first if first < 0 || first > i64::from(u32::MAX) - 1_000_000 => wide_sum(first, count),
         first => format!("{first} + {}", around(count)),

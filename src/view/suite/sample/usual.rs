@@ -189,7 +189,7 @@ fn date_time(field: &Field) -> Option<Sample> {
 
 fn bytes(field: &Field) -> Option<Sample> {
     let least = length(field.min.as_ref()).unwrap_or(1);
-    let most = length(field.max.as_ref()).unwrap_or(16);
+    let most = length(field.max.as_ref()).unwrap_or(least.max(16));
     (least <= most.max(1) && least < 4096).then(|| {
         let count = least.max(5).min(most);
         Sample::Fixed(Literal::Bytes(

@@ -1,7 +1,7 @@
 //! The members of a row in JSON: which have to be sent, can be left out, or are never sent.
 
 use crate::{
-    model::{Attribute, DefaultValue, FieldRule, IdKind, Literal},
+    model::{Attribute, DefaultValue, FieldRule, IdKind},
     view::{
         rust,
         suite::planned::{Planned, is_always_set},
@@ -47,25 +47,13 @@ pub fn unset(planned: &Planned<'_>) -> Vec<String> {
             continue;
         }
         let value = match &field.default {
-            Some(DefaultValue::Literal(literal)) if is_plain(literal) => {
-                rust::json_expression(model, literal)
-            }
+            Some(DefaultValue::Literal(literal)) => rust::json_expression(model, literal),
             Some(_) => continue,
             None => "null".to_owned(),
         };
         unset.push(format!("{}: {value}", rust::string(&field.json)));
     }
     unset
-}
-
-/// Whether the value is written in one way only.
-fn is_plain(literal: &Literal) -> bool {
-    match literal {
-        Literal::Time(time) => time.microsecond == 0,
-        Literal::DateTime(moment) => moment.time.microsecond == 0,
-        Literal::List(elements) => elements.iter().all(is_plain),
-        _ => true,
-    }
 }
 
 /// When a row was made and changed, where it knows.

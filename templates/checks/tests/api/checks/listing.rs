@@ -157,7 +157,8 @@ pub async fn is_filtered(subject: &'static Subject) {
             let Some(element) = elements.first() else {
                 continue;
             };
-            let query = format!("filter[{name}]={}", encode(&text(element)));
+            let one = encode(&text(element).replace(',', "\\,"));
+            let query = format!("filter[{name}]={one}");
             let holds = |row: &Value| row[name].as_array().is_some_and(|it| it.contains(element));
             list.shows(&query, &all, holds).await;
             continue;
@@ -335,7 +336,12 @@ impl List {
     /// The order of two values of a field.
     fn compare(&self, name: &str, a: &Value, b: &Value) -> Ordering {
         let (one, other) = (text(a), text(b));
-        if a.is_number() || self.subject.decimals.contains(&name) {
+        if self.subject.decimals.contains(&name) {
+            // All of a field have as many places.
+            let unscaled = |text: &str| text.replace('.', "").parse::<i128>().unwrap();
+            return unscaled(&one).cmp(&unscaled(&other));
+        }
+        if a.is_number() {
             let number = |text: &str| text.parse::<f64>().unwrap();
             return number(&one).total_cmp(&number(&other));
         }

@@ -80,8 +80,8 @@ pub struct World {
     pub maker: Client,
     /// How many bodies there are of each resource.
     pub counts: Arc<Mutex<HashMap<&'static str, u32>>>,
-    /// The rows that many others point to.
-    pub shared: Mutex<HashMap<&'static str, Value>>,
+    /// The rows that many others point to, and what they are rows of.
+    pub shared: Mutex<HashMap<&'static str, (&'static Subject, Value)>>,
     /// The resources of which the maker has one row.
     pub made: Mutex<HashSet<&'static str>>,
 }
@@ -186,7 +186,8 @@ impl World {
         let is_first = self.made.lock().unwrap().insert(subject.path);
         let (by, body) = if subject.one_each && !is_first {
             let another = self.of(callers::maker(&self.service).await);
-            let known = self.shared.lock().unwrap().clone();
+            let mut known = self.shared.lock().unwrap().clone();
+            known.retain(|_, (of, _)| !of.one_each);
             *another.shared.lock().unwrap() = known;
             let body = another.body(subject, &values).await;
             (another.maker, body)
@@ -248,12 +249,12 @@ impl World {
     pub fn shared(&self, subject: &'static Subject) -> Made<'_, Value> {
         Box::pin(async move {
             let known = self.shared.lock().unwrap().get(subject.path).cloned();
-            if let Some(id) = known {
+            if let Some((_, id)) = known {
                 return id;
             }
             let id = self.make(subject).await.id;
             let mut shared = self.shared.lock().unwrap();
-            shared.insert(subject.path, id.clone());
+            shared.insert(subject.path, (subject, id.clone()));
             id
         })
     }
