@@ -11,7 +11,7 @@ use std::{
 const SERVICE: &str = "[service]\nname = \"notes\"\n";
 
 /// How long a wrong file may take: a second, and what the program needs more when it is not optimized.
-const AT_ONCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 1 });
+const AT_ONCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 1 });
 
 /// How long 200 resources may take.
 const SOON: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 3 });
