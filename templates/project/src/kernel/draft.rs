@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
+use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -162,7 +163,7 @@ impl Draft {
                 }
                 None if matches!(field.write, Write::Never | Write::Version)
                     && field.default.is_none() => {}
-                None => match absent(field, caller)? {
+                None => match absent(field, caller, clock::now())? {
                     Some(value) => {
                         checked.insert(field.name.to_owned(), value);
                     }
@@ -240,11 +241,15 @@ pub(super) fn may_read(field: &Field, policy: &Policy, caller: &Caller) -> Predi
     }
 }
 
-/// What a field becomes that is left out of a whole body; `None` where it has to be there.
-pub(super) fn absent(field: &Field, caller: &Caller) -> Result<Option<Value>> {
+/// What a field becomes that is left out of a whole body at a time; `None` where it has to be there.
+pub(super) fn absent(
+    field: &Field,
+    caller: &Caller,
+    time: DateTime<Utc>,
+) -> Result<Option<Value>> {
     let preset = match field.default {
         Some(Preset::Json(json)) => serde_json::from_str(json).map_err(Error::internal)?,
-        Some(Preset::Now) => clock::now_as(field.kind),
+        Some(Preset::Now) => clock::value_of(time, field.kind),
         Some(Preset::Uuid) => Value::String(uuid::Uuid::now_v7().to_string()),
         Some(Preset::Caller) => match caller.as_owner() {
             // A row that need not have an owner has none where nobody has signed in.
@@ -257,11 +262,16 @@ pub(super) fn absent(field: &Field, caller: &Caller) -> Result<Option<Value>> {
     Ok(Some(preset))
 }
 
-/// A body in which every field has its default, or is empty where a client has to set it.
-pub fn blank<T: DeserializeOwned>(fields: &[Field], caller: &Caller) -> Result<T> {
+/// A body in which every field has the default that it had at a time, or is empty where a client has to
+/// set it.
+pub fn blank<T: DeserializeOwned>(
+    fields: &[Field],
+    caller: &Caller,
+    time: DateTime<Utc>,
+) -> Result<T> {
     let mut values = Values::new();
     for field in fields {
-        let value = absent(field, caller)?;
+        let value = absent(field, caller, time)?;
         let value = value.unwrap_or_else(|| Value::String(String::new()));
         values.insert(field.name.to_owned(), value);
     }

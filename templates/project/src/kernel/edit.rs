@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Caller, Draft, Error, Field, Guards, Lens, Lock, Precondition, Predicate, Preset, Problem, Resource, Result,
-    Tx, Write, draft, integrity::{self, Values}, rows,
+    Tx, Write, clock, draft, integrity::{self, Values}, rows,
 };
 
 /// A change to a row that a client asks for: checked as far as that goes without the row.
@@ -98,7 +98,7 @@ impl Draft {
                 None if matches!(field.default, Some(Preset::Caller)) => continue,
                 // Whoever edits what they see cannot send along what they do not.
                 None if !whole || readable == Predicate::Never => continue,
-                None => (None, draft::absent(field, caller)?),
+                None => (None, draft::absent(field, caller, clock::now())?),
             };
             edit.add(Pending {
                 field,

@@ -8,12 +8,11 @@ pub fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
 
-/// The present time as a value of a date, time or timestamp field.
-pub(super) fn now_as(kind: Kind) -> Value {
-    let now = now();
+/// A time as a value of a date, time or timestamp field.
+pub(super) fn value_of(time: DateTime<Utc>, kind: Kind) -> Value {
     Value::String(match kind {
-        Kind::Date => now.date_naive().to_string(),
-        Kind::Time => now.time().to_string(),
-        _ => now.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        Kind::Date => time.date_naive().to_string(),
+        Kind::Time => time.time().to_string(),
+        _ => time.to_rfc3339_opts(SecondsFormat::AutoSi, true),
     })
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Caller, Draft, Error, Field, Guards, Lens, Lock, Precondition, Predicate, Preset, Problem,
-    Resource, Result, Tx, Write, draft,
+    Resource, Result, Tx, Write, clock, draft,
     integrity::{self, Values},
     rows,
 };
@@ -100,7 +100,7 @@ impl Draft {
                 None if matches!(field.default, Some(Preset::Caller)) => continue,
                 // Whoever edits what they see cannot send along what they do not.
                 None if !whole || readable == Predicate::Never => continue,
-                None => (None, draft::absent(field, caller)?),
+                None => (None, draft::absent(field, caller, clock::now())?),
             };
             edit.add(Pending {
                 field,

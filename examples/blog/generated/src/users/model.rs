@@ -113,9 +113,10 @@ impl ProfilePatch {
 
 impl Account {
     /// What stays when the owner leaves: nothing that tells of a person, and nobody can sign in. It
-    /// keeps to the rules of accounts by being like one of which nothing was said.
+    /// keeps to the rules of accounts by being like one of which nothing was said when it was made.
     pub fn erased(self) -> Result<Self> {
-        let nobody: NewAccount = draft::blank(REGISTRATION, &Caller::anonymous())?;
+        let anonymous = Caller::anonymous();
+        let nobody: NewAccount = draft::blank(REGISTRATION, &anonymous, self.created_at)?;
         Ok(Self {
             id: self.id,
             email: None,
