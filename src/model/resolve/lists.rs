@@ -6,12 +6,18 @@ use super::{
 };
 use crate::{
     diagnostic::{Problem, Span, quote},
-    model::{Attribute, FieldKind, FieldRule, ResourceId, SortKey},
+    model::{Attribute, Field, FieldKind, FieldRule, ResourceId, SortKey},
     spec::{self, Spanned},
 };
 
 /// Keys of a sort at most.
 const MAX_SORT_KEYS: usize = 8;
+
+/// Characters at most of a text that lists are sorted by: a cursor holds one, and goes into an address.
+const MAX_SORT_LENGTH: u32 = 1024;
+
+const TOO_LONG: &str = "a cursor holds 1024 characters at most";
+const SHORTEN: &str = "write a `max` of at most 1024, or ";
 
 pub(super) fn lists(draft: &mut Draft<'_>) {
     for id in draft.ids() {
@@ -47,7 +53,8 @@ fn of_field(draft: &mut Draft<'_>, id: ResourceId, index: usize) {
     let not_sorted = unless(
         !opaque && !field.kind.is_array(),
         "`json`, `bytes` and lists have no order",
-    );
+    )
+    .or(unless(!is_long(field), TOO_LONG));
     let decide =
         |key: &str, asked: Option<&Spanned<bool>>, default: bool, refusal: Option<&str>| {
             let refusal = not_shown.or(refusal);
@@ -57,9 +64,9 @@ fn of_field(draft: &mut Draft<'_>, id: ResourceId, index: usize) {
                     "{} cannot have `{key} = true`",
                     quote(field.name.snake())
                 ))
-                .at(asked.span, reason)
-                .hint(format!("leave `{key}` out"));
-                draft.report(problem);
+                .at(asked.span, reason);
+                let instead = if reason == TOO_LONG { SHORTEN } else { "" };
+                draft.report(problem.hint(format!("{instead}leave `{key}` out")));
             }
             on && refusal.is_none()
         };
@@ -202,6 +209,9 @@ fn sortable(
     ) {
         return refuse_sort(draft, written, "`json`, `bytes` and lists have no order");
     }
+    if is_long(field) {
+        return refuse_sort(draft, written, TOO_LONG);
+    }
     field.access.read == FieldRule::Inherit
         || refuse_sort(
             draft,
@@ -210,13 +220,20 @@ fn sortable(
         )
 }
 
+/// Whether a cursor could not hold the field. What only has ASCII is a third as long.
+fn is_long(field: &Field) -> bool {
+    let is_wide = matches!(field.kind, FieldKind::String { .. } | FieldKind::Text);
+    is_wide && field.max_length().is_none_or(|max| max > MAX_SORT_LENGTH)
+}
+
 fn refuse_sort(draft: &Draft<'_>, written: &spec::Spanned<String>, reason: &str) -> bool {
     let problem = Problem::new(format!(
         "`default_sort` cannot be {}",
         quote(written.as_str())
     ))
-    .at(written.span, reason)
-    .hint("name a field that everybody sees, such as `-created_at`");
-    draft.report(problem);
+    .at(written.span, reason);
+    let instead = if reason == TOO_LONG { SHORTEN } else { "" };
+    let hint = "name a field that everybody sees, such as `-created_at`";
+    draft.report(problem.hint(format!("{instead}{hint}")));
     false
 }

@@ -305,9 +305,18 @@ impl Field<'_> {
         if !is_shown || self.kind.is_opaque() {
             self.keys.remove("filter");
         }
-        if !is_shown || self.is_list() || self.kind.is_opaque() {
+        if !is_shown || !self.has_order() {
             self.keys.remove("sort");
         }
+    }
+
+    /// Whether lists can be sorted by it: a cursor holds 1024 characters.
+    pub(super) fn has_order(&self) -> bool {
+        let is_wide = matches!(self.kind, Kind::String(_) | Kind::Text);
+        let max = self.said.max.as_ref().and_then(Value::as_integer);
+        let is_short = max.is_some_and(|max| max <= 1024)
+            || self.kind.max_length().is_some_and(|max| max <= 1024);
+        (!is_wide || is_short) && !self.is_list() && !self.kind.is_opaque()
     }
 
     fn settable(&mut self, resource: &Resource<'_>) {

@@ -226,7 +226,7 @@ impl Settling<'_> {
             let field = &resource.fields[index];
             let is_hidden = field.is_on("writeonly") || field.wish.read.is_some();
             let is_refused = field.keys.contains_key("sort") && !field.is_on("sort");
-            !is_hidden && !is_refused && !field.is_list() && !field.kind.is_opaque()
+            !is_hidden && !is_refused && field.has_order()
         };
         let columns = Self::columns(resource, On::Rows);
         let columns: Vec<_> = columns

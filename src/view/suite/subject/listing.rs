@@ -2,31 +2,49 @@
 
 use super::members;
 use crate::{
-    model::{Case, Field},
+    model::{Case, Field, Literal},
     view::{
         rust,
         suite::{
             can::Can,
-            plan::satisfies,
+            plan::{ONE, satisfies},
             planned::{Planned, is_always_shown},
             sample::ENDLESS,
         },
     },
 };
 
+/// Characters at most of a value that a test filters by: an address has room for it in any script.
+const LONGEST: usize = 500;
+
 /// What lists can be narrowed or ordered by, of those fields that can be picked.
 pub fn asked(planned: &Planned<'_>, pick: impl Fn(&Field) -> bool) -> Vec<String> {
     let resource = planned.resource;
     let relations = resource.relations.iter();
+    let is_short = |index: usize| {
+        let mut values = planned.plan.values.iter().chain(&planned.plan.stored);
+        let value = values.find(|(known, _)| *known == index);
+        value.is_none_or(|(_, sample)| !is_long(&sample.at(ONE)))
+    };
     let fields = resource
         .fields
         .iter()
-        .filter(|field| pick(field) && is_always_shown(field));
+        .enumerate()
+        .filter(|(index, field)| pick(field) && is_always_shown(field) && is_short(*index))
+        .map(|(_, field)| field);
     let mut names = vec!["id".to_owned()];
     names.extend(relations.map(|relation| relation.json.clone()));
     names.extend(fields.map(|field| field.json.clone()));
     names.extend(members::times(planned));
     names
+}
+
+fn is_long(literal: &Literal) -> bool {
+    match literal {
+        Literal::Text(text) => text.chars().count() > LONGEST,
+        Literal::List(elements) => elements.iter().any(is_long),
+        _ => false,
+    }
 }
 
 /// Parameters that are short for a filter: the parameter, the field and the operator.
