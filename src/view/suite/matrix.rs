@@ -4,7 +4,11 @@ mod answers;
 pub mod barred;
 mod rights;
 
-use super::{plan::Plan, routes, sample::Sample};
+use super::{
+    plan::{Parent, Plan, is_anothers},
+    routes,
+    sample::Sample,
+};
 use crate::{
     model::{Model, Resource, ResourceId},
     view::{operation, words},
@@ -48,6 +52,8 @@ struct Subject<'a> {
     resource: &'a Resource,
     plan: &'a Plan,
     values: &'a [(usize, Sample)],
+    /// Whether whoever makes the other rows owns it.
+    owned: bool,
 }
 
 /// The other end of a link, and which end this is.
@@ -60,7 +66,7 @@ struct Linked<'a> {
 /// A row above this one.
 struct Nested<'a> {
     path: String,
-    relation: usize,
+    parent: Parent,
     above: Subject<'a>,
 }
 
@@ -182,11 +188,11 @@ impl<'a> Matrix<'a> {
     fn nested(&self, resource: &'a Resource, id: ResourceId) -> Vec<Nested<'a>> {
         routes::places(self.model, self.plans, id)
             .into_iter()
-            .filter_map(|(relation, path)| {
-                let above = self.usual(resource.relations[relation].target)?;
+            .filter_map(|(parent, path)| {
+                let above = self.above(resource, &parent)?;
                 Some(Nested {
                     path,
-                    relation,
+                    parent,
                     above,
                 })
             })
@@ -200,7 +206,15 @@ impl<'a> Matrix<'a> {
             resource,
             plan,
             values: &plan.values,
+            owned: plan.owned,
         })
+    }
+
+    /// What a row points to.
+    fn above(&self, resource: &Resource, parent: &Parent) -> Option<Subject<'a>> {
+        let mut above = self.usual(resource.relations[parent.relation].target)?;
+        above.owned &= !is_anothers(self.plans, resource, parent);
+        Some(above)
     }
 
     fn linked(&self, id: ResourceId) -> Vec<Linked<'a>> {

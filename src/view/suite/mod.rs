@@ -245,7 +245,7 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
     let nested = routes::places(model, plans, id);
     let places = nested
         .iter()
-        .map(|(relation, _)| resource.relations[*relation].target);
+        .map(|(parent, _)| resource.relations[parent.relation].target);
     let others = links.iter().map(|(_, other, _)| *other);
     // Each cell has rows of its own.
     if !iter::once(id)
@@ -259,19 +259,22 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
         return Vec::new();
     };
     let mut places = Vec::new();
-    for (relation, path) in nested {
-        let (source, target) = source::nested(planned, relation);
-        used.insert(target);
-        let field = rust::string(&resource.relations[relation].json);
+    for (parent, path) in nested {
+        let (source, target) = source::source(planned, parent);
+        used.extend(target);
+        let field = rust::string(&resource.relations[parent.relation].json);
         places.push(format!(
             "({}, Some({field}), {source})",
             rust::string(&path)
         ));
     }
-    for (path, other, _) in links {
-        let other = model.resource(other);
+    for (path, id, _) in links {
+        let Some(plan) = &plans[id.0] else {
+            continue;
+        };
+        let other = model.resource(id);
         used.insert(import_of(other));
-        let source = format!("|world| world.fresh(&{})", subject_of(other));
+        let source = source::linked(other, plan);
         places.push(format!("({}, None, {source})", rust::string(&path)));
     }
     used.insert(import_of(resource));

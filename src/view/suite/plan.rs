@@ -55,9 +55,9 @@ pub struct Parent {
 /// Where the row comes from that another one points to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    /// Many point to it.
+    /// Many point to it. Of what everybody has one of, it is the maker's.
     Shared,
-    /// It is made for this one.
+    /// It is made for this one. Of what everybody has one of, it is somebody else's.
     Fresh,
     /// It is a new account.
     Account,
@@ -97,12 +97,11 @@ impl Plan {
     }
 
     /// The plan of a row that points somewhere by a relation, which it may usually leave out.
-    pub fn pointing_by(&self, relation: usize) -> Self {
+    pub fn pointing_by(&self, parent: Parent) -> Self {
         let mut plan = self.clone();
-        let is_sent = |parent: &Parent| parent.relation == relation;
+        let is_sent = |sent: &Parent| sent.relation == parent.relation;
         if !plan.parents.iter().any(is_sent) {
-            let source = Source::Fresh;
-            plan.parents.push(Parent { relation, source });
+            plan.parents.push(parent);
         }
         plan
     }
@@ -131,6 +130,12 @@ impl Plan {
         self.parents
             .iter()
             .filter(move |parent| is_made(parent.source))
+    }
+
+    /// Whether a body names the account that makes the row, which may be another than the one that sends it.
+    pub fn names_maker(&self) -> bool {
+        let mut parents = self.parents.iter();
+        parents.any(|parent| parent.source == Source::Maker)
     }
 
     /// What is known of an attribute of the row.
@@ -178,6 +183,32 @@ pub fn untouched(field: &Field) -> Fact {
         Some(DefaultValue::Now | DefaultValue::Uuid) => Fact::Unknown,
         None => Fact::Null,
     }
+}
+
+/// Whether everybody has one row at most that the relation can point to: any other is somebody else's, and nothing for
+/// whoever has this one.
+pub fn has_own(
+    model: &Model,
+    plans: &[Option<Plan>],
+    resource: &Resource,
+    relation: usize,
+) -> bool {
+    let target = resource.relations[relation].target;
+    plans
+        .get(target.0)
+        .and_then(Option::as_ref)
+        .is_some_and(|above| {
+            let is_known = above.is_read_by_others(model, model.resource(target))
+                && !resource.leads_to_owner(relation);
+            above.one_each && !is_known
+        })
+}
+
+/// Whether what is pointed to is the only row of somebody else.
+pub fn is_anothers(plans: &[Option<Plan>], resource: &Resource, parent: &Parent) -> bool {
+    let target = resource.relations[parent.relation].target;
+    let above = plans.get(target.0).and_then(Option::as_ref);
+    parent.source == Source::Fresh && above.is_some_and(|above| above.one_each)
 }
 
 /// Whether whoever makes the row, having every role, is granted something on it.

@@ -1,10 +1,12 @@
 //! The routes below other rows that the tests can ask for.
 
-use super::plan::{MANY, Parent, Plan, Source, satisfies};
+use std::collections::BTreeSet;
+
+use super::plan::{MANY, Parent, Plan, Source, has_own, is_anothers, satisfies};
 use crate::model::{ManyToMany, Model, Resource, ResourceId};
 
-/// The routes below rows that a row points to: the relation and the path.
-pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(usize, String)> {
+/// The routes below rows that a row points to: what it points to and the path.
+pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(Parent, String)> {
     let resource = model.resource(id);
     let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
         return Vec::new();
@@ -15,77 +17,101 @@ pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(usi
         let (Some(inverse), false) = (&relation.inverse, target.is_user) else {
             continue;
         };
-        let Some(above) = plans.get(relation.target.0).and_then(Option::as_ref) else {
+        let above = plans.get(relation.target.0).and_then(Option::as_ref);
+        let (Some(above), Some(parent)) = (above, pointing(model, plans, id, index)) else {
             continue;
         };
-        let is_read = satisfies(model, target, above, &target.access.read) == Some(true);
-        let is_sent = plan
-            .parents
-            .iter()
-            .any(|parent| parent.relation == index && parent.source != Source::Nowhere);
-        let can_make_above = has_both(model, plans, id, relation.target);
-        if is_read && (is_sent || can_make_above && can_point(model, resource, plan, index)) {
-            places.push((index, format!("/{}/{{id}}/{}", target.path, inverse.path)));
+        let is_anothers = is_anothers(plans, resource, &parent);
+        let is_read = if is_anothers {
+            above.is_read_by_others(model, target)
+        } else {
+            satisfies(model, target, above, &target.access.read) == Some(true)
+        };
+        let is_left = is_anothers || !takes_only(model, plans, relation.target, id, None);
+        let is_sent = plan.parents.contains(&parent);
+        if is_read && (is_sent || is_left && can_point(model, resource, plan, parent)) {
+            places.push((parent, format!("/{}/{{id}}/{}", target.path, inverse.path)));
         }
     }
     places
 }
 
-/// Whether one account can make a row of each resource. Of what everybody has one at most, the one row may be made on
-/// the way to the other.
-fn has_both(model: &Model, plans: &[Option<Plan>], one: ResourceId, other: ResourceId) -> bool {
-    let is_free = |from: ResourceId, to: ResourceId| {
-        let plan = plans.get(to.0).and_then(Option::as_ref);
-        plan.is_some_and(|plan| !plan.one_each || from != to && !needs(model, plans, from, to))
-    };
-    is_free(one, other) && is_free(other, one)
+/// What a row points to by a relation, where a test wants it to; `None` where it would be the row that it points to by
+/// another one.
+pub fn pointing(
+    model: &Model,
+    plans: &[Option<Plan>],
+    id: ResourceId,
+    relation: usize,
+) -> Option<Parent> {
+    let resource = model.resource(id);
+    let plan = plans.get(id.0)?.as_ref()?;
+    let mut sent = plan.made_parents();
+    if let Some(parent) = sent.find(|parent| parent.relation == relation) {
+        return Some(*parent);
+    }
+    let parent = |source| Parent { relation, source };
+    if !has_own(model, plans, resource, relation) {
+        return Some(parent(Source::Fresh));
+    }
+    let target = |relation: usize| resource.relations[relation].target;
+    let is_taken =
+        |sent: &Parent| sent.source == Source::Shared && target(sent.relation) == target(relation);
+    let is_free = !plan.parents.iter().any(is_taken);
+    is_free.then(|| parent(Source::Shared))
 }
 
-/// Whether a row of the one resource is made with a row of the other.
-pub fn needs(model: &Model, plans: &[Option<Plan>], id: ResourceId, other: ResourceId) -> bool {
-    let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
-        return false;
-    };
-    plan.made_parents().any(|parent| {
-        let target = model.resource(id).relations[parent.relation].target;
-        target == other || needs(model, plans, target, other)
-    })
+/// The resources of which rows are made on the way to a row, as far as what it points to counts.
+fn on_the_way(
+    model: &Model,
+    plans: &[Option<Plan>],
+    id: ResourceId,
+    counts: impl Fn(ResourceId, &Parent) -> bool,
+) -> BTreeSet<ResourceId> {
+    let mut found = BTreeSet::new();
+    let mut waiting = vec![id];
+    while let Some(id) = waiting.pop() {
+        let plan = plans.get(id.0).and_then(Option::as_ref);
+        for parent in plan.into_iter().flat_map(Plan::made_parents) {
+            let target = model.resource(id).relations[parent.relation].target;
+            if counts(id, parent) && found.insert(target) {
+                waiting.push(target);
+            }
+        }
+    }
+    found
 }
 
-/// Whether there can be many rows of a resource, each with rows of its own to point to.
-pub fn are_many(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> bool {
-    let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
-        return true;
-    };
-    let above = |parent: &Parent| model.resource(id).relations[parent.relation].target;
-    let mut parents = plan.made_parents();
-    plan.capacity >= MANY && parents.all(|parent| are_many(model, plans, above(parent)))
-}
-
-/// Whether a row is made below a row of the other resource, which only whoever owns that can do; wherever a relation
-/// of its own points.
-pub fn needs_own(
+/// Whether whoever makes a row of the one resource makes the only row of the other that they can have, wherever a
+/// relation of the first points.
+pub fn takes_only(
     model: &Model,
     plans: &[Option<Plan>],
     id: ResourceId,
     other: ResourceId,
-    relation: Option<usize>,
+    besides: Option<usize>,
 ) -> bool {
-    let resource = model.resource(id);
-    let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
-        return false;
+    let plan = plans.get(other.0).and_then(Option::as_ref);
+    let is_only = plan.is_some_and(|plan| plan.one_each);
+    let is_makers = |from: ResourceId, parent: &Parent| {
+        let is_meant = from == id && besides == Some(parent.relation);
+        !is_meant && !is_anothers(plans, model.resource(from), parent)
     };
-    let others = |parent: &&Parent| Some(parent.relation) != relation;
-    plan.made_parents().filter(others).any(|parent| {
-        let above = &resource.relations[parent.relation];
-        above.target == other && resource.decides_on_creation(above)
-            || needs_own(model, plans, above.target, other, None)
-    })
+    is_only && (id == other || on_the_way(model, plans, id, is_makers).contains(&other))
+}
+
+/// Whether there can be many rows of a resource, each with rows of its own to point to.
+pub fn are_many(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> bool {
+    let plan_of = |id: ResourceId| plans.get(id.0).and_then(Option::as_ref);
+    let mut found = on_the_way(model, plans, id, |_, _| true);
+    found.insert(id);
+    let mut all = found.into_iter().filter_map(plan_of);
+    all.all(|plan| plan.capacity >= MANY)
 }
 
 /// Whether a row may point somewhere by a relation that it usually leaves out.
-pub fn can_point(model: &Model, resource: &Resource, plan: &Plan, relation: usize) -> bool {
-    let pointing = plan.pointing_by(relation);
+pub fn can_point(model: &Model, resource: &Resource, plan: &Plan, parent: Parent) -> bool {
+    let pointing = plan.pointing_by(parent);
     let access = &resource.access;
     let same = |rule| {
         satisfies(model, resource, &pointing, rule) == satisfies(model, resource, plan, rule)
@@ -131,6 +157,6 @@ pub fn links(
             }
         }
     }
-    links.retain(|(_, other, _)| has_both(model, plans, id, *other));
+    links.retain(|(_, other, _)| !takes_only(model, plans, *other, id, None));
     links
 }

@@ -1,10 +1,18 @@
 //! Where the rows come from that another one points to, as the tests state it.
 
-use super::{id, import_of, plan::Source, planned::Planned, subject_of};
-use crate::view::rust;
+use super::{
+    id, import_of,
+    plan::{Parent, Plan, Source},
+    planned::Planned,
+    subject_of,
+};
+use crate::{model::Resource, view::rust};
 
 /// Where a row that is pointed to comes from, and the static that is named for it.
-pub fn source(planned: &Planned<'_>, relation: usize, source: Source) -> (String, Option<String>) {
+pub fn source(
+    planned: &Planned<'_>,
+    Parent { relation, source }: Parent,
+) -> (String, Option<String>) {
     let target = planned
         .model
         .resource(planned.resource.relations[relation].target);
@@ -45,20 +53,8 @@ pub fn source(planned: &Planned<'_>, relation: usize, source: Source) -> (String
     }
 }
 
-/// Where the row comes from below which there are routes, and the static that is named for it.
-pub fn nested(planned: &Planned<'_>, relation: usize) -> (String, String) {
-    let parent = planned
-        .plan
-        .parents
-        .iter()
-        .find(|parent| parent.relation == relation);
-    let from = match parent.map(|parent| parent.source) {
-        None | Some(Source::Nowhere) => Source::Fresh,
-        Some(source) => source,
-    };
-    let target = planned
-        .model
-        .resource(planned.resource.relations[relation].target);
-    let (text, _) = source(planned, relation, from);
-    (text, import_of(target))
+/// Where a row comes from that can be linked to any other.
+pub fn linked(resource: &Resource, plan: &Plan) -> String {
+    let verb = if plan.one_each { "shared" } else { "fresh" };
+    format!("|world| world.{verb}(&{})", subject_of(resource))
 }

@@ -116,7 +116,7 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
     let mut parents = Vec::new();
     for parent in &plan.parents {
         let relation = &resource.relations[parent.relation];
-        let (source, used) = source::source(planned, parent.relation, parent.source);
+        let (source, used) = source::source(planned, *parent);
         uses.extend(used);
         parents.push(format!("({}, {source})", rust::string(&relation.json)));
     }

@@ -10,7 +10,7 @@ use crate::{
             import_of,
             plan::{Plan, satisfies},
             planned::Planned,
-            routes, subject_of,
+            routes, source,
         },
     },
 };
@@ -47,8 +47,11 @@ impl Further<'_> {
             if !is_linkable {
                 continue;
             }
-            let source = format!("|world| world.fresh(&{})", subject_of(other));
-            let arguments = [self.me.clone(), rust::string(&path), source];
+            let arguments = [
+                self.me.clone(),
+                rust::string(&path),
+                source::linked(other, plan),
+            ];
             let name = path
                 .rsplit_once('/')
                 .map_or("", |(_, name)| name)

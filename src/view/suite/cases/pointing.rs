@@ -6,7 +6,11 @@ use crate::{
     view::{
         rust,
         suite::{
-            can::Can, id, import_of, plan::satisfies, planned::Planned, routes, source, subject_of,
+            can::Can,
+            id, import_of,
+            plan::{Parent, Source, satisfies},
+            planned::Planned,
+            routes, source, subject_of,
         },
     },
 };
@@ -37,9 +41,9 @@ impl Further<'_> {
         if resource.operations.list && !Can::of(self.planned).list {
             return;
         }
-        for (relation, path) in routes::places(model, plans, id) {
-            let (source, used) = source::nested(self.planned, relation);
-            let relation = &resource.relations[relation];
+        for (parent, path) in routes::places(model, plans, id) {
+            let (source, used) = source::source(self.planned, parent);
+            let relation = &resource.relations[parent.relation];
             let arguments = [
                 self.me.clone(),
                 rust::string(&path),
@@ -47,7 +51,7 @@ impl Further<'_> {
                 source,
             ];
             let name = format!("is_nested_by_{}", relation.name.snake());
-            self.add(name, "nesting", "is_nested", &arguments, Some(used));
+            self.add(name, "nesting", "is_nested", &arguments, used);
         }
     }
 
@@ -146,14 +150,16 @@ impl Further<'_> {
         let parent = plans.get(relation.target.0)?.as_ref()?;
         let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
         // Of what everybody has one at most, a second one is somebody else's, who may know nothing of the row above.
-        let comes_second = plan.one_each
-            && (relation.target == id || routes::needs(model, plans, relation.target, id));
+        let comes_second = routes::takes_only(model, plans, relation.target, id, None);
         let is_known =
             parent.is_read_by_others(model, target) && !resource.decides_on_creation(relation);
-        let points = is_sent || routes::can_point(model, resource, plan, index);
-        // The one row that the test makes first would be missing where another has to be made from it.
-        let takes_the_only_one =
-            parent.one_each && routes::needs_own(model, plans, id, relation.target, Some(index));
+        let pointing = Parent {
+            relation: index,
+            source: Source::Shared,
+        };
+        let points = is_sent || routes::can_point(model, resource, plan, pointing);
+        // The row would need the one that the test makes first for another reason as well.
+        let takes_the_only_one = routes::takes_only(model, plans, id, relation.target, Some(index));
         if !points
             || comes_second && !is_known
             || takes_the_only_one

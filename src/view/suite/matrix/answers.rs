@@ -68,7 +68,13 @@ impl Matrix<'_> {
         if *caller == Caller::NoOne && resource.relations.iter().any(names_caller) {
             return Ok("401".into());
         }
-        if *caller == Caller::NoOne && goes_by_owner(resource) {
+        // The body is one that the owner would send.
+        let is_known = match caller {
+            Caller::Owner => true,
+            Caller::NoOne => false,
+            _ => !subject.plan.names_maker(),
+        };
+        if !is_known && goes_by_owner(resource) {
             return Err(Unforeseen);
         }
         let owns = owns_new(subject, caller);
@@ -83,11 +89,12 @@ impl Matrix<'_> {
         };
         for parent in &subject.plan.parents {
             let relation = &resource.relations[parent.relation];
-            if !relation.constraint || above.is_some_and(|above| above.relation == parent.relation)
+            if !relation.constraint
+                || above.is_some_and(|above| above.parent.relation == parent.relation)
             {
                 continue;
             }
-            let Some(target) = self.usual(relation.target) else {
+            let Some(target) = self.above(resource, parent) else {
                 continue;
             };
             if !self.reads(&target, caller)? {
@@ -119,7 +126,7 @@ impl Matrix<'_> {
         method: &str,
         caller: &Caller,
     ) -> Foreseen<String> {
-        let plan = subject.plan.pointing_by(above.relation);
+        let plan = subject.plan.pointing_by(above.parent);
         let subject = &Subject {
             plan: &plan,
             ..*subject

@@ -59,7 +59,7 @@ impl Matrix<'_> {
         subject: &Subject<'_>,
         caller: &Caller,
     ) -> Foreseen<bool> {
-        let owns = *caller == Caller::Owner && subject.plan.owned;
+        let owns = *caller == Caller::Owner && subject.owned;
         self.grants_to(rule, subject, caller, owns)
     }
 

@@ -1,6 +1,6 @@
 //! Making a plan: what can be left out, what has to be there before, and who owns the row then.
 
-use super::{FEW, Parent, Plan, Source, bound::bound, satisfies};
+use super::{FEW, Parent, Plan, Source, bound::bound, has_own, is_anothers, satisfies};
 use crate::{
     model::{Field, FieldRule, Model, OwnerPath, Resource, ResourceId},
     view::suite::{
@@ -41,23 +41,13 @@ impl Maker<'_> {
             .any(|path| self.is_makers(path, &plan));
         solve::settle(self.model, self.resource, &mut plan)?;
         self.keep_uniques(&mut plan);
-        // Whoever makes a second row has a row of their own above it, or knows of the first one's.
-        let makes_alone = |parent: &Parent| match self.plan_of(parent.relation) {
-            Some(above) => {
-                !plan.one_each
-                    || above.one_each
-                    || self.reads_without_owning(parent.relation, above)
-            }
-            None => true,
-        };
         let is_strange =
             |parent: &Parent| parent.source == Source::Fresh && self.has_own(parent.relation);
         let is_decided = |field: &Field| match &field.access.read {
             FieldRule::Grants(rule) => satisfies(self.model, self.resource, &plan, rule).is_some(),
             FieldRule::Inherit | FieldRule::Nobody => true,
         };
-        let works = plan.parents.iter().all(makes_alone)
-            && !plan.parents.iter().any(is_strange)
+        let works = !plan.parents.iter().any(is_strange)
             && plan.capacity >= FEW
             && self.resource.fields.iter().all(is_decided);
         works.then_some(plan)
@@ -69,21 +59,9 @@ impl Maker<'_> {
         self.plans.get(target.0)?.as_ref()
     }
 
-    /// Whether everybody has one row at most that the relation can point to: a second one is somebody else's.
+    /// Whether everybody has one row at most that the relation can point to.
     pub fn has_own(&self, relation: usize) -> bool {
-        self.plan_of(relation).is_some_and(|above| {
-            let is_known = self.reads_without_owning(relation, above)
-                && !self.resource.leads_to_owner(relation);
-            above.one_each && !is_known
-        })
-    }
-
-    /// Whether rows that a relation points to show themselves to whoever did not make them.
-    fn reads_without_owning(&self, relation: usize, plan: &Plan) -> bool {
-        let target = self
-            .model
-            .resource(self.resource.relations[relation].target);
-        plan.is_read_by_others(self.model, target)
+        has_own(self.model, self.plans, self.resource, relation)
     }
 
     /// The fields of the body; `None` where one has to be sent of which we know no value.
@@ -150,41 +128,49 @@ impl Maker<'_> {
                 parents.push(parent(Source::Nowhere));
                 continue;
             }
-            let again = parents
-                .iter()
-                .any(|earlier| self.resource.relations[earlier.relation].target == relation.target);
-            let is_apart = relation.unique && !self.has_own(index);
-            parents.push(parent(if is_apart || again {
-                Source::Fresh
-            } else {
-                Source::Shared
-            }));
+            parents.push(parent(Source::Fresh));
+        }
+        for index in 0..parents.len() {
+            if parents[index].source == Source::Fresh && self.can_share(&parents, index) {
+                parents[index].source = Source::Shared;
+            }
         }
         Some(parents)
     }
 
+    /// Whether the row can be one that many point to: the first of its kind that leads to an owner, or the first.
+    fn can_share(&self, parents: &[Parent], index: usize) -> bool {
+        let relation = |parent: &Parent| &self.resource.relations[parent.relation];
+        let this = parents[index].relation;
+        let is_apart = relation(&parents[index]).unique && !self.has_own(this);
+        let target = relation(&parents[index]).target;
+        let alike = parents
+            .iter()
+            .filter(|parent| relation(parent).target == target);
+        let first = alike.min_by_key(|parent| !self.resource.leads_to_owner(parent.relation));
+        !is_apart && first == Some(&parents[index])
+    }
+
     /// Whether the path leads to whoever makes the row.
     fn is_makers(&self, path: &OwnerPath, plan: &Plan) -> bool {
+        let leads = |resource: &Resource, plan: &Plan, relation: usize| {
+            let parents = plan.parents.iter();
+            let mut leading = parents.filter(|parent| parent.relation == relation);
+            leading.any(|parent| {
+                parent.source != Source::Nowhere && !is_anothers(self.plans, resource, parent)
+            })
+        };
         let Some(first) = path.hops.first() else {
             return true;
         };
-        if !plan
-            .parents
-            .iter()
-            .any(|parent| parent.relation == first.relation)
-        {
+        if !leads(self.resource, plan, first.relation) {
             return false;
         }
-        let has = |place: ResourceId, wanted: &dyn Fn(&Parent) -> bool| {
-            let plan = self.plans.get(place.0).and_then(Option::as_ref);
-            plan.is_some_and(|plan| plan.parents.iter().any(wanted))
-        };
+        let plan_of = |place: ResourceId| self.plans.get(place.0).and_then(Option::as_ref);
         let mut place = first.target;
         for hop in &path.hops[1..] {
-            let leads = |parent: &Parent| {
-                parent.relation == hop.relation && parent.source != Source::Nowhere
-            };
-            if !has(place, &leads) {
+            let resource = self.model.resource(place);
+            if !plan_of(place).is_some_and(|plan| leads(resource, plan, hop.relation)) {
                 return false;
             }
             place = hop.target;
@@ -197,7 +183,8 @@ impl Maker<'_> {
             relation,
             source: Source::Maker,
         };
-        last.names_owner(&last.relations[relation]) || has(place, &|parent| *parent == makers)
+        last.names_owner(&last.relations[relation])
+            || plan_of(place).is_some_and(|plan| plan.parents.contains(&makers))
     }
 }
 

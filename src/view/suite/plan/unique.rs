@@ -34,11 +34,12 @@ impl Maker<'_> {
                 plan.capacity = plan.capacity.min(capacity);
             }
         }
-        for parent in &plan.parents {
-            if let (Source::Fresh, Some(above)) = (parent.source, self.plan_of(parent.relation)) {
-                plan.capacity = plan.capacity.min(above.capacity);
-            }
-        }
+        // Whoever makes a row of which everybody has one shares nothing with anybody.
+        let is_new = |parent: &&Parent| plan.one_each || parent.source == Source::Fresh;
+        let above = plan.made_parents().filter(is_new);
+        let capacities = above.filter_map(|parent| self.plan_of(parent.relation));
+        let least = capacities.map(|above| above.capacity).min();
+        plan.capacity = plan.capacity.min(least.unwrap_or(ENDLESS));
         self.forget_colliding(plan);
     }
 

@@ -1,7 +1,7 @@
 //! Rows to test with: what a valid one looks like, and what has to be there before it.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     pin::Pin,
     sync::{Arc, Mutex},
 };
@@ -80,10 +80,8 @@ pub struct World {
     pub maker: Client,
     /// How many bodies there are of each resource.
     pub counts: Arc<Mutex<HashMap<&'static str, u32>>>,
-    /// The rows that many others point to, and what they are rows of.
-    pub shared: Mutex<HashMap<&'static str, (&'static Subject, Value)>>,
-    /// The resources of which the maker has one row.
-    pub made: Mutex<HashSet<&'static str>>,
+    /// The rows that many others point to. Of what everybody has one of, it is the maker's.
+    pub shared: Mutex<HashMap<&'static str, Value>>,
 }
 
 /// A row that a test has made.
@@ -122,7 +120,6 @@ impl World {
             maker,
             counts: Arc::default(),
             shared: Mutex::default(),
-            made: Mutex::default(),
         }
     }
 
@@ -133,8 +130,12 @@ impl World {
             maker,
             counts: Arc::clone(&self.counts),
             shared: Mutex::default(),
-            made: Mutex::default(),
         }
+    }
+
+    /// The same service for somebody new.
+    async fn elsewhere(&self) -> Self {
+        self.of(callers::maker(&self.service).await)
     }
 
     /// The next number of what is counted under this name.
@@ -168,7 +169,7 @@ impl World {
 
     /// A new row with these values.
     pub fn make_with(&self, subject: &'static Subject, values: Value) -> Made<'_, Row> {
-        Box::pin(async move { self.make_without(subject, values, &[]).await })
+        self.make_without(subject, values, &[])
     }
 
     /// A new row of which only the required fields are given.
@@ -177,37 +178,44 @@ impl World {
             .await
     }
 
-    async fn make_without(
-        &self,
+    fn make_without<'w>(
+        &'w self,
         subject: &'static Subject,
         values: Value,
-        left_out: &[&str],
-    ) -> Row {
-        let is_first = self.made.lock().unwrap().insert(subject.path);
-        let (by, body) = if subject.one_each && !is_first {
-            let another = self.of(callers::maker(&self.service).await);
-            let mut known = self.shared.lock().unwrap().clone();
-            known.retain(|_, (of, _)| !of.one_each);
-            *another.shared.lock().unwrap() = known;
-            let body = another.body(subject, &values).await;
-            (another.maker, body)
-        } else {
-            (self.maker.clone(), self.body(subject, &values).await)
-        };
-        let body = without(&body, left_out);
-        let answer = match subject.store {
-            None => by.post(subject.path, &body).await.is(201),
-            Some(store) => store(self, &by, body.clone()).await,
-        };
-        let id = answer.body["id"].clone();
-        Row {
-            path: subject.path_of(&id),
-            id,
-            sent: body,
-            etag: answer.header("etag").to_owned(),
-            shown: answer.body,
-            by,
-        }
+        left_out: &'w [&str],
+    ) -> Made<'w, Row> {
+        Box::pin(async move {
+            if subject.one_each && self.known(subject).is_some() {
+                let another = self.elsewhere().await;
+                return another.make_without(subject, values, left_out).await;
+            }
+            let body = without(&self.body(subject, &values).await, left_out);
+            let answer = match subject.store {
+                None => self.maker.post(subject.path, &body).await.is(201),
+                Some(store) => store(self, &self.maker, body.clone()).await,
+            };
+            let id = answer.body["id"].clone();
+            if subject.one_each {
+                self.share(subject, &id);
+            }
+            Row {
+                path: subject.path_of(&id),
+                id,
+                sent: body,
+                etag: answer.header("etag").to_owned(),
+                shown: answer.body,
+                by: self.maker.clone(),
+            }
+        })
+    }
+
+    fn known(&self, subject: &Subject) -> Option<Value> {
+        self.shared.lock().unwrap().get(subject.path).cloned()
+    }
+
+    fn share(&self, subject: &Subject, id: &Value) {
+        let mut shared = self.shared.lock().unwrap();
+        shared.insert(subject.path, id.clone());
     }
 
     /// All rows of a list, page by page: a page may be smaller than what a test makes.
@@ -240,21 +248,24 @@ impl World {
         rows
     }
 
-    /// The id of a row of its own.
+    /// The id of a new row; of what everybody has one of, it is somebody else's.
     pub fn fresh(&self, subject: &'static Subject) -> Made<'_, Value> {
-        Box::pin(async move { self.make(subject).await.id })
+        Box::pin(async move {
+            if subject.one_each {
+                return self.elsewhere().await.make(subject).await.id;
+            }
+            self.make(subject).await.id
+        })
     }
 
-    /// The id of a row that many can point to.
+    /// The id of a row that many can point to; of what everybody has one of, it is the maker's.
     pub fn shared(&self, subject: &'static Subject) -> Made<'_, Value> {
         Box::pin(async move {
-            let known = self.shared.lock().unwrap().get(subject.path).cloned();
-            if let Some((_, id)) = known {
+            if let Some(id) = self.known(subject) {
                 return id;
             }
             let id = self.make(subject).await.id;
-            let mut shared = self.shared.lock().unwrap();
-            shared.insert(subject.path, (subject, id.clone()));
+            self.share(subject, &id);
             id
         })
     }
