@@ -1,8 +1,10 @@
 //! Making a plan: what can be left out, what has to be there before, and who owns the row then.
 
+use std::collections::BTreeSet;
+
 use super::{FEW, Parent, Plan, Source, bound::bound, has_own, is_anothers, satisfies};
 use crate::{
-    model::{Field, FieldRule, Model, OwnerPath, Resource, ResourceId},
+    model::{Attribute, Condition, Field, FieldRule, Model, OwnerPath, Resource, ResourceId},
     view::suite::{
         sample::{self, ENDLESS, Sample},
         solve,
@@ -21,14 +23,45 @@ pub struct Maker<'a> {
     pub plans: &'a [Option<Plan>],
 }
 
+/// Relations that may be left out of which some have to be there, at most: each set of them is tried.
+const MOST_ASKED: usize = 6;
+
 impl Maker<'_> {
     /// The plan; `None` where no row can be made, or none we know of.
     pub fn plan(&self) -> Option<Plan> {
+        let asked = self.asked();
+        let mut sets: Vec<u32> = (0..1 << asked.len()).collect();
+        sets.sort_by_key(|set| set.count_ones());
+        sets.into_iter().find_map(|set| {
+            let places = asked.iter().enumerate();
+            let given = places.filter(|(place, _)| set & (1 << place) != 0);
+            let given: Vec<usize> = given.map(|(_, relation)| *relation).collect();
+            self.plan_with(&given)
+        })
+    }
+
+    /// The relations that may be left out and that a new row is asked for.
+    fn asked(&self) -> Vec<usize> {
+        let resource = self.resource;
+        let conditions = resource.access.create.conditions().chain(&resource.checks);
+        let named = conditions.flat_map(Condition::attributes);
+        let asked: BTreeSet<usize> = named
+            .filter_map(|attribute| match attribute {
+                Attribute::Relation(index) => Some(index),
+                _ => None,
+            })
+            .filter(|index| !resource.relations[*index].required)
+            .collect();
+        asked.into_iter().take(MOST_ASKED).collect()
+    }
+
+    /// The same for a row that also points somewhere by these relations, which may be left out.
+    fn plan_with(&self, given: &[usize]) -> Option<Plan> {
         let mut plan = Plan {
             values: self.usual_values()?,
             stored: self.stored_values()?,
             other_values: Vec::new(),
-            parents: self.parents()?,
+            parents: self.parents(given)?,
             owned: false,
             one_each: false,
             capacity: ENDLESS,
@@ -95,10 +128,11 @@ impl Maker<'_> {
     }
 
     /// The relations of the body; `None` where one has to be sent and there is no row to point to.
-    fn parents(&self) -> Option<Vec<Parent>> {
+    fn parents(&self, given: &[usize]) -> Option<Vec<Parent>> {
         let mut parents: Vec<Parent> = Vec::new();
         for (index, relation) in self.resource.relations.iter().enumerate() {
             let target = self.model.resource(relation.target);
+            let is_asked = relation.required || given.contains(&index);
             let parent = |source| Parent {
                 relation: index,
                 source,
@@ -109,13 +143,13 @@ impl Maker<'_> {
                 }
                 if ends_owner_path(self.model, self.id, index) {
                     parents.push(parent(Source::Maker));
-                } else if relation.required {
+                } else if is_asked {
                     parents.push(parent(Source::Account));
                 }
                 continue;
             }
             let comes_before = relation.target.0 < self.id.0;
-            if !(relation.required || self.resource.leads_to_owner(index) && comes_before) {
+            if !(is_asked || self.resource.leads_to_owner(index) && comes_before) {
                 continue;
             }
             let is_readable = self.plan_of(index).is_some_and(|plan| {
