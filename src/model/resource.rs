@@ -122,16 +122,15 @@ impl Resource {
         self.owners.iter().any(|path| first(path) == Some(relation))
     }
 
-    /// The owner path that the row itself ends, the first where several do.
+    /// The owner that the row itself names and who is whoever creates it: the first where there are several.
     pub fn direct_owner(&self) -> Option<&OwnerPath> {
         self.owners.iter().find(|owner| owner.is_direct())
     }
 
-    /// Whether the relation names an owner of its row, who is the caller where nobody is named.
+    /// Whether the relation names the owner of its row who is the caller where nobody is named.
     pub fn names_owner(&self, relation: &Relation) -> bool {
-        self.owners
-            .iter()
-            .any(|owner| owner.is_direct() && owner.column == relation.column)
+        self.direct_owner()
+            .is_some_and(|owner| owner.column == relation.column)
     }
 }
 

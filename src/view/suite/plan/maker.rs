@@ -32,12 +32,14 @@ impl Maker<'_> {
         let asked = self.asked();
         let mut sets: Vec<u32> = (0..1 << asked.len()).collect();
         sets.sort_by_key(|set| set.count_ones());
-        sets.into_iter().find_map(|set| {
+        let given = |set: u32| -> Vec<usize> {
             let places = asked.iter().enumerate();
             let given = places.filter(|(place, _)| set & (1 << place) != 0);
-            let given: Vec<usize> = given.map(|(_, relation)| *relation).collect();
-            self.plan_with(&given)
-        })
+            given.map(|(_, relation)| *relation).collect()
+        };
+        let sources = [Source::Maker, Source::Account].into_iter();
+        let mut tries = sources.flat_map(|owner| sets.iter().map(move |set| (owner, *set)));
+        tries.find_map(|(owner, set)| self.plan_with(&given(set), owner))
     }
 
     /// The relations that may be left out and that a new row is asked for.
@@ -55,13 +57,14 @@ impl Maker<'_> {
         asked.into_iter().take(MOST_ASKED).collect()
     }
 
-    /// The same for a row that also points somewhere by these relations, which may be left out.
-    fn plan_with(&self, given: &[usize]) -> Option<Plan> {
+    /// The same for a row that also points somewhere by these relations, which may be left out, and to this account
+    /// where rows below it have their owner.
+    fn plan_with(&self, given: &[usize], owner: Source) -> Option<Plan> {
         let mut plan = Plan {
             values: self.usual_values()?,
             stored: self.stored_values()?,
             other_values: Vec::new(),
-            parents: self.parents(given)?,
+            parents: self.parents(given, owner)?,
             owned: false,
             one_each: false,
             capacity: ENDLESS,
@@ -128,7 +131,7 @@ impl Maker<'_> {
     }
 
     /// The relations of the body; `None` where one has to be sent and there is no row to point to.
-    fn parents(&self, given: &[usize]) -> Option<Vec<Parent>> {
+    fn parents(&self, given: &[usize], owner: Source) -> Option<Vec<Parent>> {
         let mut parents: Vec<Parent> = Vec::new();
         for (index, relation) in self.resource.relations.iter().enumerate() {
             let target = self.model.resource(relation.target);
@@ -142,7 +145,7 @@ impl Maker<'_> {
                     continue;
                 }
                 if ends_owner_path(self.model, self.id, index) {
-                    parents.push(parent(Source::Maker));
+                    parents.push(parent(owner));
                 } else if is_asked {
                     parents.push(parent(Source::Account));
                 }
