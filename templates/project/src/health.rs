@@ -159,9 +159,9 @@ pub fn documentation() -> Value {
     let live = json!({ "200": says("It lives", &status("alive")) });
     let ready = json!({ "200": says("It takes requests", &status("ready")), "503": unavailable });
     json!({
-        (ROOT): asks("get_health", "Show what the service needs, and whether it answers", full),
-        "/health/live": asks("get_health_live", "Tell whether the process lives", live),
-        "/health/ready": asks("get_health_ready", "Tell whether requests are taken", ready),
+        (ROOT): asks("check_health", "Show what the service needs, and whether it answers", full),
+        "/health/live": asks("check_health_live", "Tell whether the process lives", live),
+        "/health/ready": asks("check_health_ready", "Tell whether requests are taken", ready),
     })
 }
 

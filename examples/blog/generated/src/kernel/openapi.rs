@@ -122,14 +122,28 @@ fn describe(operation: &Operation, shared: &Shared) -> Value {
     described
 }
 
-/// `GET /categories/{id}/products` becomes `get_categories_id_products`.
+/// `GET /categories/{id}/order-items` becomes `get_categories_id_orderItems`: no other path does.
 fn operation_id(operation: &Operation) -> String {
-    let words = operation.path.split(|c: char| !c.is_ascii_alphanumeric());
-    let words = words.filter(|word| !word.is_empty());
-    std::iter::once(verb(operation.method))
-        .chain(words)
-        .collect::<Vec<_>>()
-        .join("_")
+    let mut id = verb(operation.method).to_owned();
+    for segment in operation
+        .path
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+    {
+        let mut words = segment.trim_matches(['{', '}']).split(['-', '_']);
+        id.push('_');
+        id.push_str(words.next().unwrap_or_default());
+        for word in words {
+            let (first, rest) = word.split_at(word.len().min(1));
+            // A digit has no upper case.
+            if first.starts_with(|c: char| c.is_ascii_digit()) {
+                id.push('_');
+            }
+            id.push_str(&first.to_ascii_uppercase());
+            id.push_str(rest);
+        }
+    }
+    id
 }
 
 fn reference(kind: &str, name: &str) -> Value {
