@@ -6,6 +6,7 @@ mod access;
 mod condition;
 mod enumeration;
 mod field;
+mod format;
 mod literal;
 mod name;
 mod plural;

@@ -152,6 +152,10 @@ impl Reader<'_> {
                     match self.0.next()? {
                         ':' => {}
                         'P' | '<' => while self.0.next()? != '>' {},
+                        // What matches as it is written matches in any case, and on any line.
+                        'i' | 'm' | 's' if self.0.next_if_eq(&')').is_some() => {
+                            return Some(Part::Nothing);
+                        }
                         _ => return None,
                     }
                 }
@@ -196,6 +200,15 @@ impl Reader<'_> {
         Some(Part::Repeat(Box::new(part), least, most))
     }
 
+    /// The rest of `[:alpha:]`.
+    fn named_class(&mut self) -> Option<Place> {
+        self.0.next_if_eq(&':')?;
+        let name: String = std::iter::from_fn(|| self.0.next_if(|it| *it != ':')).collect();
+        self.0.next_if_eq(&':')?;
+        self.0.next_if_eq(&']')?;
+        named(&name)
+    }
+
     fn class(&mut self) -> Option<Place> {
         let negated = self.0.next_if_eq(&'^').is_some();
         let mut place = Place::new();
@@ -204,7 +217,11 @@ impl Reader<'_> {
             let character = self.0.next()?;
             let from = match character {
                 ']' if !is_first => break,
-                '[' => return None,
+                '[' => {
+                    place.extend(self.named_class()?);
+                    is_first = false;
+                    continue;
+                }
                 '&' if self.0.peek() == Some(&'&') => return None,
                 '\\' => {
                     let characters = escape(self.0.next()?)?;
@@ -236,6 +253,21 @@ impl Reader<'_> {
         }
         Some(place)
     }
+}
+
+/// The characters of a class that has a name.
+fn named(class: &str) -> Option<Place> {
+    let is: fn(&char) -> bool = match class {
+        "alpha" => char::is_ascii_alphabetic,
+        "alnum" => char::is_ascii_alphanumeric,
+        "digit" => char::is_ascii_digit,
+        "lower" => char::is_ascii_lowercase,
+        "upper" => char::is_ascii_uppercase,
+        "word" => |it| it.is_ascii_alphanumeric() || *it == '_',
+        "xdigit" => char::is_ascii_hexdigit,
+        _ => return None,
+    };
+    Some(printable().filter(is).collect())
 }
 
 fn escape(character: char) -> Option<Place> {

@@ -11,7 +11,7 @@ use super::{
     facts::{self, Fact},
     sample::Sample,
 };
-use crate::model::{Attribute, DefaultValue, Field, Grant, Model, Resource, Rule, Who};
+use crate::model::{Attribute, DefaultValue, Field, FieldKind, Grant, Model, Resource, Rule, Who};
 
 /// Rows that a test has to be able to make for there to be tests.
 pub const FEW: u64 = 8;
@@ -180,6 +180,7 @@ impl Plan {
 pub fn untouched(field: &Field) -> Fact {
     match &field.default {
         Some(DefaultValue::Literal(literal)) => Fact::Sample(Sample::Fixed(literal.clone())),
+        Some(DefaultValue::Now) if field.kind != FieldKind::Time => Fact::Now,
         Some(DefaultValue::Now | DefaultValue::Uuid) => Fact::Unknown,
         None => Fact::Null,
     }

@@ -1,9 +1,11 @@
 //! Values that keep the checks of a resource and decide who may do what with a row.
 
+use std::iter;
+
 use super::{
     facts,
     plan::{Plan, any},
-    sample::{Sample, bounds},
+    sample::{self, Sample, bounds},
 };
 use crate::model::{
     Attribute, Condition, Date, DateTime, Decimal, Field, FieldKind, FieldRule, Grant, Literal,
@@ -12,6 +14,9 @@ use crate::model::{
 
 /// How many values are tried, each with those that were tried before it.
 const MOST: usize = 30_000;
+
+/// Years in which no service runs any more.
+const AFTER_ALL: std::ops::RangeInclusive<u16> = 2100..=2102;
 
 /// A value that a field may get; `None` leaves the field out.
 type Choice = Option<Sample>;
@@ -264,7 +269,11 @@ pub fn others(model: &Model, field: &Field) -> Vec<Sample> {
     let mut others = kinds_others(model, field);
     if field.kind.is_number() || field.kind.is_temporal() {
         let ends = [&field.min, &field.max].into_iter().flatten();
-        others.extend(ends.filter_map(|end| fits(Sample::Fixed(end.clone()))));
+        let near = ends.flat_map(|end| {
+            let inside = [1, -1, 2, -2].map(|step| beside(end, step));
+            iter::once(Some(end.clone())).chain(inside)
+        });
+        others.extend(near.flatten().filter_map(|end| fits(Sample::Fixed(end))));
     }
     others
 }
@@ -272,6 +281,16 @@ pub fn others(model: &Model, field: &Field) -> Vec<Sample> {
 fn kinds_others(model: &Model, field: &Field) -> Vec<Sample> {
     let fits = |sample| bounds::bounded(field, sample);
     match &field.kind {
+        FieldKind::String { .. }
+        | FieldKind::Text
+        | FieldKind::Email
+        | FieldKind::Url
+        | FieldKind::Slug => {
+            // None of those that rows usually get.
+            let usual = sample::usual(field).filter(Sample::varies);
+            let unlike = usual.map(|usual| [200, 201].map(|number| usual.at(number)));
+            unlike.into_iter().flatten().map(Sample::Fixed).collect()
+        }
         FieldKind::Enum(id) => {
             let labels = 0..model.enumeration(*id).labels.len().min(16);
             labels
@@ -296,10 +315,11 @@ fn kinds_others(model: &Model, field: &Field) -> Vec<Sample> {
             })
             .collect(),
         FieldKind::Date => (2024..=2032)
+            .chain(AFTER_ALL)
             .filter_map(|year| fits(Sample::Date { year }))
             .collect(),
         FieldKind::DateTime => (2024..=2032)
-            .chain([2100])
+            .chain(AFTER_ALL)
             .filter_map(|year| fits(Sample::DateTime { year }))
             .collect(),
         FieldKind::SmallInt | FieldKind::Int | FieldKind::BigInt => [1001, 2001, 101, 11, 2, 0]

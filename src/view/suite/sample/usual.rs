@@ -92,13 +92,44 @@ fn shaped(field: &Field, before: &str, after: &str) -> Option<Sample> {
         width,
         after: after.to_owned(),
     };
-    let length = text.before.len() + width + text.after.len();
-    let fits = width > 0 && (least..=most).contains(&length);
-    let matches = field
+    let around = Text {
+        before: text.before.clone(),
+        digits: Digits::Decimal,
+        width: WIDTH,
+        after: text.after.clone(),
+    };
+    let of_pattern = field
         .pattern
-        .as_ref()
-        .is_none_or(|it| pattern::accepts(it, &text));
-    (fits && matches).then_some(Sample::Text(text))
+        .iter()
+        .flat_map(|it| shapes(it, most, &around));
+    let fits = |text: &Text| {
+        let length = text.before.len() + text.width + text.after.len();
+        let pattern = field.pattern.as_ref();
+        text.width > 0
+            && (least..=most).contains(&length)
+            && pattern.is_none_or(|it| pattern::accepts(it, text))
+            && field.kind.is_formed(&text.at(1))
+    };
+    let found = std::iter::once(text).chain(of_pattern).find(fits);
+    found.map(Sample::Text)
+}
+
+/// Texts that a pattern may mean that says only how they begin or end.
+fn shapes(pattern: &str, most: usize, usual: &Text) -> Vec<Text> {
+    let Some(said) = pattern::text(pattern, 0, most) else {
+        return Vec::new();
+    };
+    let literal = said.at(0);
+    let begins = Text {
+        before: format!("{literal}name"),
+        after: String::new(),
+        ..usual.clone()
+    };
+    let ends = Text {
+        after: literal,
+        ..usual.clone()
+    };
+    vec![said, begins, ends]
 }
 
 fn integer(field: &Field, kind: &FieldKind) -> Sample {
