@@ -24,7 +24,7 @@ impl Model {
                         format!("; `soft_delete = true` on `{}` lets it come back too", child.name)
                     };
                     format!(
-                        "a `{}` goes for good with its `{}`, although a `{}` is only marked as deleted{way_out}",
+                        "rows of `{}` go for good with their `{}`, although those of `{}` are only marked as deleted{way_out}",
                         child.name.snake(),
                         relation.name.snake(),
                         parent.name.snake()
