@@ -143,7 +143,7 @@ pub fn warnings(model: &Model) -> Vec<String> {
     let untested: Vec<_> = view::untested(model).into_iter().map(quote).collect();
     if !untested.is_empty() {
         warnings.push(format!(
-            "the tests make no rows of {}: the generator can think of none that the rules let in, or of too few; \
+            "the tests make no rows of {}: the generator can think of none that the rules let in, or of fewer than eight; \
              test it with rows of your own",
             untested.join(", ")
         ));

@@ -156,7 +156,7 @@ fn broken_default(resource: &Resource, comparison: &Comparison) -> Option<Broken
         (Side::Value(left), Side::Now) => {
             admits_now(operator, left.compare_creation().map(Ordering::reverse))
         }
-        (Side::Now, Side::Now) => true,
+        (Side::Now, Side::Now) => operator.admits(Ordering::Equal),
     };
     (!holds).then_some((field, label))
 }

@@ -13,7 +13,7 @@ use crate::{
 /// Keys of a sort at most.
 const MAX_SORT_KEYS: usize = 8;
 
-/// Characters at most of a text that lists are sorted by: a cursor holds one, and goes into an address.
+/// Characters at most of the texts that a list is sorted by: a cursor holds them, and goes into an address.
 const MAX_SORT_LENGTH: u32 = 1024;
 
 const TOO_LONG: &str = "a cursor holds 1024 characters at most";
@@ -146,6 +146,16 @@ fn default_sort(draft: &Draft<'_>, id: ResourceId) -> Vec<SortKey> {
             });
         }
     }
+    let of_field = |key: &SortKey| match key.attribute {
+        Attribute::Field(index) if is_wide(&resource.fields[index]) => {
+            resource.fields[index].max_length()
+        }
+        _ => None,
+    };
+    let length: u32 = sort.iter().filter_map(of_field).sum();
+    if length > MAX_SORT_LENGTH {
+        refuse_sort(draft, written, TOO_LONG);
+    }
     if sort.is_empty() { unstated } else { sort }
 }
 
@@ -220,10 +230,13 @@ fn sortable(
         )
 }
 
-/// Whether a cursor could not hold the field. What only has ASCII is a third as long.
+/// Whether a cursor could not hold the field. The types with a format are short enough in bytes.
 fn is_long(field: &Field) -> bool {
-    let is_wide = matches!(field.kind, FieldKind::String { .. } | FieldKind::Text);
-    is_wide && field.max_length().is_none_or(|max| max > MAX_SORT_LENGTH)
+    is_wide(field) && field.max_length().is_none_or(|max| max > MAX_SORT_LENGTH)
+}
+
+const fn is_wide(field: &Field) -> bool {
+    matches!(field.kind, FieldKind::String { .. } | FieldKind::Text)
 }
 
 fn refuse_sort(draft: &Draft<'_>, written: &spec::Spanned<String>, reason: &str) -> bool {

@@ -31,7 +31,7 @@ pub fn text(pattern: &str, least: usize, most: usize) -> Option<Text> {
     for wanted in [6, 4, 3, 8, 2, 1, 0, least, most.min(64)] {
         for sequence in &parts {
             let mut places = Vec::new();
-            expand(sequence, wanted, &mut places);
+            expand(sequence, wanted, most, &mut places);
             if (least..=most).contains(&places.len()) && places.iter().all(|it| !it.is_empty()) {
                 found.extend(fill(&places));
             }
@@ -65,18 +65,25 @@ pub fn accepts(pattern: &str, text: &Text) -> bool {
         .all(|number| pattern.is_match(&text.at(*number)))
 }
 
-fn expand(sequence: &[Part], wanted: usize, places: &mut Vec<Place>) {
+/// Appends the places of a sequence, until there are more than `most`.
+fn expand(sequence: &[Part], wanted: usize, most: usize, places: &mut Vec<Place>) {
     for part in sequence {
+        if places.len() > most {
+            return;
+        }
         match part {
             Part::Place(place) => places.push(place.clone()),
             Part::Group(alternatives) => {
                 if let Some(first) = alternatives.first() {
-                    expand(first, wanted, places);
+                    expand(first, wanted, most, places);
                 }
             }
-            Part::Repeat(part, least, most) => {
-                for _ in 0..wanted.clamp(*least, (*most).max(*least)) {
-                    expand(std::slice::from_ref(part), wanted, places);
+            Part::Repeat(part, least, greatest) => {
+                for _ in 0..wanted.clamp(*least, (*greatest).max(*least)) {
+                    if places.len() > most {
+                        return;
+                    }
+                    expand(std::slice::from_ref(part), wanted, most, places);
                 }
             }
             Part::Nothing => {}

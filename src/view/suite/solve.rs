@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 /// How many values are tried, each with those that were tried before it.
-const MOST: usize = 30_000;
+pub const MOST: usize = 30_000;
 
 /// Years in which no service runs any more.
 const AFTER_ALL: std::ops::RangeInclusive<u16> = 2100..=2102;
@@ -23,25 +23,16 @@ type Choice = Option<Sample>;
 
 /// Picks the values of the fields that conditions speak of. `None` where no values keep all checks
 /// and may be created.
-pub fn settle(model: &Model, resource: &Resource, plan: &mut Plan) -> Option<()> {
+pub fn settle(model: &Model, resource: &Resource, plan: &mut Plan, most: usize) -> Option<()> {
     let access = &resource.access;
     let wishes = [&access.read, &access.list, &access.update, &access.delete];
     let weights = [8_u64, 4, 2, 1];
     let conditional = |values: &[(usize, Sample)], plan: &Plan, answer: bool| {
-        let grants_of = wishes.iter().flat_map(|rule| &rule.grants);
-        let conditional = grants_of.filter(|grant| grant.when.is_some());
-        let answers = |grant: &&Grant| {
-            // Whatever it takes to be granted something besides.
-            let grant = Grant {
-                who: Who::Public,
-                ..(*grant).clone()
-            };
-            let rule = Rule {
-                grants: vec![grant],
-            };
-            grants(model, resource, plan, values, &rule) == Some(answer)
-        };
-        u64::try_from(conditional.filter(answers).count()).unwrap_or_default()
+        let conditions = wishes.iter().flat_map(|rule| rule.conditions());
+        let fact = |attribute| plan.fact_with(values, resource, attribute);
+        let answers =
+            |condition: &&Condition| facts::holds(model, condition, &fact, false) == Some(answer);
+        u64::try_from(conditions.filter(answers).count()).unwrap_or_default()
     };
     let liked = |values: &[(usize, Sample)], plan: &Plan| {
         let granted = |rule: &Rule| grants(model, resource, plan, values, rule) == Some(true);
@@ -54,9 +45,9 @@ pub fn settle(model: &Model, resource: &Resource, plan: &mut Plan) -> Option<()>
     let conditions = wishes.iter().flat_map(|rule| rule.conditions()).count();
     let conditions = u64::try_from(conditions).unwrap_or_default();
     let all = weights.iter().sum::<u64>() * 1000 + conditions;
-    let values = best(model, resource, plan, all, liked)?;
+    let values = best(model, resource, plan, most, all, liked)?;
     let fewer = |values: &[(usize, Sample)], plan: &Plan| conditional(values, plan, false);
-    let others = best(model, resource, plan, conditions, fewer)?;
+    let others = best(model, resource, plan, most, conditions, fewer)?;
     if fewer(&others, plan) > fewer(&values, plan) {
         plan.other_values = others;
     }
@@ -81,11 +72,13 @@ fn grants(
     any(rule.grants.iter().map(holds))
 }
 
-/// Of the values that keep all checks and may be created the first that score highest, at most `highest`.
+/// Of the values that keep all checks and may be created the first that score highest, at most `highest`; of so many tries
+/// at `most`.
 fn best(
     model: &Model,
     resource: &Resource,
     plan: &Plan,
+    most: usize,
     highest: u64,
     score: impl Fn(&[(usize, Sample)], &Plan) -> u64,
 ) -> Option<Vec<(usize, Sample)>> {
@@ -111,6 +104,16 @@ fn best(
             && granted(&resource.access.create)
             && values.iter().all(is_set)
     };
+    let fact = |attribute| plan.fact(resource, attribute);
+    let is_known = |check: &&Condition| {
+        let fields_of =
+            |attribute| matches!(attribute, Attribute::Field(index) if fields.contains(&index));
+        !check.attributes().any(fields_of)
+    };
+    let mut known = resource.checks.iter().filter(is_known);
+    if !known.all(|check| facts::holds(model, check, &fact, true) == Some(true)) {
+        return None;
+    }
     // What a check asks is known once the first of the fields that it names has its value: the last one is chosen first.
     let decided: Vec<Vec<&Condition>> = (0..fields.len())
         .map(|place| {
@@ -128,7 +131,7 @@ fn best(
     let mut values = plan.values.clone();
     values.retain(|(index, _)| !fields.contains(index));
     let mut open = vec![(fields.len(), values)];
-    for _ in 0..MOST {
+    for _ in 0..most {
         let Some((place, values)) = open.pop() else {
             break;
         };
@@ -183,6 +186,8 @@ fn choices(model: &Model, resource: &Resource, plan: &Plan, index: usize) -> Vec
             Some(literal.clone()),
             beside(literal, 1),
             beside(literal, -1),
+            a_day_beside(literal, 1),
+            a_day_beside(literal, -1),
         ]
     });
     let pairs = literals.iter().zip(literals.iter().skip(1));
@@ -237,6 +242,22 @@ fn beside(literal: &Literal, step: i64) -> Option<Literal> {
         Literal::Date(date) => Literal::Date(a_year_from(*date, step)?),
         Literal::DateTime(moment) => Literal::DateTime(DateTime {
             date: a_year_from(moment.date, step)?,
+            ..*moment
+        }),
+        _ => return None,
+    })
+}
+
+/// The next day or the one before, within a month that every year has.
+fn a_day_beside(literal: &Literal, step: i8) -> Option<Literal> {
+    let beside = |date: Date| {
+        let day = date.day.checked_add_signed(step)?;
+        (1..=28).contains(&day).then_some(Date { day, ..date })
+    };
+    Some(match literal {
+        Literal::Date(date) => Literal::Date(beside(*date)?),
+        Literal::DateTime(moment) => Literal::DateTime(DateTime {
+            date: beside(moment.date)?,
             ..*moment
         }),
         _ => return None,

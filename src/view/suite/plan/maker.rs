@@ -37,9 +37,25 @@ impl Maker<'_> {
             let given = places.filter(|(place, _)| set & (1 << place) != 0);
             given.map(|(_, relation)| *relation).collect()
         };
-        let sources = [Source::Maker, Source::Account].into_iter();
-        let mut tries = sources.flat_map(|owner| sets.iter().map(move |set| (owner, *set)));
-        tries.find_map(|(owner, set)| self.plan_with(&given(set), owner))
+        let mut relations = 0..self.resource.relations.len();
+        let ends_path = relations.any(|index| ends_owner_path(self.model, self.id, index));
+        let owners = if ends_path {
+            &[Source::Maker, Source::Account][..]
+        } else {
+            &[Source::Maker]
+        };
+        let tries = owners
+            .iter()
+            .flat_map(|owner| sets.iter().map(move |set| (*owner, *set)));
+        tries.enumerate().find_map(|(place, (owner, set))| {
+            // All but the first share what one may take.
+            let share = if place == 0 {
+                1
+            } else {
+                sets.len() * owners.len()
+            };
+            self.plan_with(&given(set), owner, solve::MOST / share)
+        })
     }
 
     /// The relations that may be left out and that a new row is asked for.
@@ -52,14 +68,17 @@ impl Maker<'_> {
                 Attribute::Relation(index) => Some(index),
                 _ => None,
             })
-            .filter(|index| !resource.relations[*index].required)
+            .filter(|index| {
+                let relation = &resource.relations[*index];
+                !relation.required && !resource.names_owner(relation)
+            })
             .collect();
         asked.into_iter().take(MOST_ASKED).collect()
     }
 
     /// The same for a row that also points somewhere by these relations, which may be left out, and to this account
-    /// where rows below it have their owner.
-    fn plan_with(&self, given: &[usize], owner: Source) -> Option<Plan> {
+    /// where rows below it have their owner; of so many values at most.
+    fn plan_with(&self, given: &[usize], owner: Source, most: usize) -> Option<Plan> {
         let mut plan = Plan {
             values: self.usual_values()?,
             stored: self.stored_values()?,
@@ -75,7 +94,7 @@ impl Maker<'_> {
             .owners
             .iter()
             .any(|path| self.is_makers(path, &plan));
-        solve::settle(self.model, self.resource, &mut plan)?;
+        solve::settle(self.model, self.resource, &mut plan, most)?;
         self.keep_uniques(&mut plan);
         let is_strange =
             |parent: &Parent| parent.source == Source::Fresh && self.has_own(parent.relation);

@@ -93,10 +93,8 @@ fn shaped(field: &Field, before: &str, after: &str) -> Option<Sample> {
         after: after.to_owned(),
     };
     let around = Text {
-        before: text.before.clone(),
-        digits: Digits::Decimal,
         width: WIDTH,
-        after: text.after.clone(),
+        ..text.clone()
     };
     let of_pattern = field
         .pattern

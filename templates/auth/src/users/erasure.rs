@@ -50,6 +50,8 @@ async fn ids_of(tx: &mut Tx, child: &Child, user: Id<User>) -> Result<Vec<Scalar
     if child.table.soft_delete {
         statement.push(" and deleted_at is null");
     }
+    // A row usually points to older ones, which go only after it.
+    statement.push(" order by id desc");
     let rows = statement.build().fetch_all(&mut **tx).await?;
     let id = |row| Scalar::of_column(row, 0, child.table.id);
     Ok(rows.iter().map(id).collect::<sqlx::Result<_>>()?)

@@ -149,6 +149,7 @@ impl Draft {
         policy: &Policy,
         caller: &Caller,
     ) -> Result<(Values, Vec<Problem>)> {
+        let now = clock::now();
         let mut problems = self.problems;
         let mut checked = Values::new();
         for field in fields {
@@ -163,7 +164,7 @@ impl Draft {
                 }
                 None if matches!(field.write, Write::Never | Write::Version)
                     && field.default.is_none() => {}
-                None => match absent(field, caller, clock::now())? {
+                None => match absent(field, caller, now)? {
                     Some(value) => {
                         checked.insert(field.name.to_owned(), value);
                     }

@@ -237,6 +237,9 @@ fn pointing_first(mut waiting: Vec<&Group>) -> Vec<&Group> {
 /// # Errors
 /// 409 where one cannot be without what it points to.
 async fn set_null(tx: &mut Tx, child: &Child, ids: &[Scalar], now: DateTime<Utc>) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
     for ids in ids.chunks(BATCH) {
         let mut statement = Statement::new("update ");
         statement.push(child.table.name).push(" set ");
@@ -320,12 +323,15 @@ fn push_is_there(statement: &mut Statement, table: &Table, need: &Need) {
     statement
         .push(" and not exists (select null from ")
         .push(need.table);
-    statement.push(" as needed where needed.deleted_at is not null and needed.id = ");
-    statement
-        .push(table.name)
-        .push(".")
-        .push(need.column)
-        .push(")");
+    statement.push(" as needed_ where needed_.deleted_at is not null and needed_.id = ");
+    statement.push(table.name).push(".").push(need.column);
+    if need.table == table.name {
+        statement
+            .push(" and needed_.id <> ")
+            .push(table.name)
+            .push(".id");
+    }
+    statement.push(")");
 }
 
 fn push_in(statement: &mut Statement, values: &[Scalar]) {

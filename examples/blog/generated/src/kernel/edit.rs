@@ -73,6 +73,7 @@ impl Draft {
                 lens: Lens::of::<T>(caller),
             },
         };
+        let now = clock::now();
         for field in T::FIELDS {
             let readable = draft::may_read(field, &T::POLICY, caller);
             let writable = match field.write {
@@ -100,7 +101,7 @@ impl Draft {
                 None if matches!(field.default, Some(Preset::Caller)) => continue,
                 // Whoever edits what they see cannot send along what they do not.
                 None if !whole || readable == Predicate::Never => continue,
-                None => (None, draft::absent(field, caller, clock::now())?),
+                None => (None, draft::absent(field, caller, now)?),
             };
             edit.add(Pending {
                 field,

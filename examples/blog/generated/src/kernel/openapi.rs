@@ -122,7 +122,7 @@ fn describe(operation: &Operation, shared: &Shared) -> Value {
     described
 }
 
-/// `GET /categories/{id}/order-items` becomes `get_categories_id_orderItems`: no other path does.
+/// `GET /categories/{id}/order-items` becomes `get_categories_id_orderItems`: no other path of a resource does.
 fn operation_id(operation: &Operation) -> String {
     let mut id = verb(operation.method).to_owned();
     for segment in operation
@@ -130,17 +130,16 @@ fn operation_id(operation: &Operation) -> String {
         .split('/')
         .filter(|segment| !segment.is_empty())
     {
-        let mut words = segment.trim_matches(['{', '}']).split(['-', '_']);
-        id.push('_');
-        id.push_str(words.next().unwrap_or_default());
-        for word in words {
-            let (first, rest) = word.split_at(word.len().min(1));
-            // A digit has no upper case.
-            if first.starts_with(|c: char| c.is_ascii_digit()) {
-                id.push('_');
+        let words = segment.split(|c: char| !c.is_alphanumeric());
+        for (place, word) in words.filter(|word| !word.is_empty()).enumerate() {
+            let mut rest = word.chars();
+            match rest.next() {
+                Some(first) if place > 0 && first.is_lowercase() => id.extend(first.to_uppercase()),
+                // What has no upper case is kept apart.
+                Some(first) => id.extend(['_', first]),
+                None => {}
             }
-            id.push_str(&first.to_ascii_uppercase());
-            id.push_str(rest);
+            id.push_str(rest.as_str());
         }
     }
     id
