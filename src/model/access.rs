@@ -17,6 +17,19 @@ pub struct Access {
     pub delete: Rule,
 }
 
+impl Access {
+    /// The rules of all operations.
+    pub const fn rules(&self) -> [&Rule; 5] {
+        [
+            &self.list,
+            &self.read,
+            &self.create,
+            &self.update,
+            &self.delete,
+        ]
+    }
+}
+
 /// Any of its grants suffices; an empty one grants nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Rule {

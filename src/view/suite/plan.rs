@@ -214,7 +214,18 @@ pub fn is_anothers(plans: &[Option<Plan>], resource: &Resource, parent: &Parent)
 
 /// Whether whoever makes the row, having every role, is granted something on it.
 pub fn satisfies(model: &Model, resource: &Resource, plan: &Plan, rule: &Rule) -> Option<bool> {
-    let fact = |attribute| plan.fact(resource, attribute);
+    satisfies_with(model, resource, plan, &plan.values, rule)
+}
+
+/// The same, for a row with other values.
+pub fn satisfies_with(
+    model: &Model,
+    resource: &Resource,
+    plan: &Plan,
+    values: &[(usize, Sample)],
+    rule: &Rule,
+) -> Option<bool> {
+    let fact = |attribute| plan.fact_with(values, resource, attribute);
     let grants = |grant: &Grant| {
         if grant.who == Who::Owner && !plan.owned {
             return Some(false);

@@ -112,20 +112,10 @@ pub fn are_many(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> bool {
 /// Whether a row may point somewhere by a relation that it usually leaves out.
 pub fn can_point(model: &Model, resource: &Resource, plan: &Plan, parent: Parent) -> bool {
     let pointing = plan.pointing_by(parent);
-    let access = &resource.access;
     let same = |rule| {
         satisfies(model, resource, &pointing, rule) == satisfies(model, resource, plan, rule)
     };
-    pointing.keeps_checks(model, resource)
-        && [
-            &access.create,
-            &access.read,
-            &access.list,
-            &access.update,
-            &access.delete,
-        ]
-        .into_iter()
-        .all(same)
+    pointing.keeps_checks(model, resource) && resource.access.rules().into_iter().all(same)
 }
 
 /// The lists of this resource's rows from the other end of a many-to-many: the path, the other

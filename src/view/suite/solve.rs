@@ -4,12 +4,12 @@ use std::iter;
 
 use super::{
     facts,
-    plan::{Plan, any},
+    plan::{Plan, satisfies_with},
     sample::{self, Sample, bounds},
 };
 use crate::model::{
-    Attribute, Condition, Date, DateTime, Decimal, Field, FieldKind, FieldRule, Grant, Literal,
-    Model, Operand, Resource, Rule, Time, Who,
+    Attribute, Condition, Date, DateTime, Decimal, Field, FieldKind, FieldRule, Literal, Model,
+    Operand, Resource, Rule, Time,
 };
 
 /// How many values are tried, each with those that were tried before it.
@@ -35,7 +35,8 @@ pub fn settle(model: &Model, resource: &Resource, plan: &mut Plan, most: usize) 
         u64::try_from(conditions.filter(answers).count()).unwrap_or_default()
     };
     let liked = |values: &[(usize, Sample)], plan: &Plan| {
-        let granted = |rule: &Rule| grants(model, resource, plan, values, rule) == Some(true);
+        let granted =
+            |rule: &Rule| satisfies_with(model, resource, plan, values, rule) == Some(true);
         let each = wishes.iter().zip(weights);
         let can: u64 = each
             .map(|(rule, weight)| if granted(rule) { weight } else { 0 })
@@ -53,23 +54,6 @@ pub fn settle(model: &Model, resource: &Resource, plan: &mut Plan, most: usize) 
     }
     plan.values = values;
     Some(())
-}
-
-/// Whether whoever makes the row with these values is granted something on it.
-fn grants(
-    model: &Model,
-    resource: &Resource,
-    plan: &Plan,
-    values: &[(usize, Sample)],
-    rule: &Rule,
-) -> Option<bool> {
-    let fact = |attribute| plan.fact_with(values, resource, attribute);
-    let holds = |grant: &Grant| match &grant.when {
-        _ if grant.who == Who::Owner && !plan.owned => Some(false),
-        None => Some(true),
-        Some(condition) => facts::holds(model, condition, &fact, false),
-    };
-    any(rule.grants.iter().map(holds))
 }
 
 /// Of the values that keep all checks and may be created the first that score highest, at most `highest`; of so many tries
@@ -95,7 +79,7 @@ fn best(
     let fits = |values: &[(usize, Sample)]| {
         let fact = |attribute| plan.fact_with(values, resource, attribute);
         let kept = |check: &Condition| facts::holds(model, check, &fact, true) == Some(true);
-        let granted = |rule| grants(model, resource, plan, values, rule) == Some(true);
+        let granted = |rule| satisfies_with(model, resource, plan, values, rule) == Some(true);
         let is_set = |(index, _): &(usize, Sample)| match &resource.fields[*index].access.write {
             FieldRule::Grants(rule) => granted(rule),
             FieldRule::Inherit | FieldRule::Nobody => true,
@@ -205,15 +189,8 @@ fn choices(model: &Model, resource: &Resource, plan: &Plan, index: usize) -> Vec
 
 /// The literals that conditions compare a field with.
 fn literals(resource: &Resource, index: usize) -> Vec<Literal> {
-    let access = &resource.access;
-    let rules = [
-        &access.list,
-        &access.read,
-        &access.create,
-        &access.update,
-        &access.delete,
-    ];
-    let conditions = rules.into_iter().flat_map(Rule::conditions);
+    let rules = resource.access.rules().into_iter();
+    let conditions = rules.flat_map(Rule::conditions);
     let mut literals = Vec::new();
     for condition in conditions.chain(&resource.checks) {
         for comparison in condition.comparisons() {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::{Attribute, Condition, FieldRule, Relation, Resource, Rule},
-    view::suite::plan::{Plan, satisfies},
+    view::suite::plan::{satisfies, satisfies_with},
 };
 
 impl Matrix<'_> {
@@ -30,12 +30,14 @@ impl Matrix<'_> {
 
     /// Whether whoever makes the row, having every role, can delete it.
     fn is_deleted_by_its_maker(&self, subject: &Subject<'_>) -> bool {
-        let plan = Plan {
-            values: subject.values.to_vec(),
-            ..subject.plan.clone()
-        };
-        let access = &subject.resource.access;
-        let may = |rule| satisfies(self.model, subject.resource, &plan, rule) == Some(true);
+        let Subject {
+            resource,
+            plan,
+            values,
+            ..
+        } = *subject;
+        let access = &resource.access;
+        let may = |rule| satisfies_with(self.model, resource, plan, values, rule) == Some(true);
         may(&access.read) && may(&access.delete)
     }
 

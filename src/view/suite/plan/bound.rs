@@ -6,16 +6,9 @@ use crate::model::{Attribute, Condition, FieldRule, Resource, Rule};
 
 /// The fields that the checks and the policy of a resource speak of.
 pub fn bound(resource: &Resource) -> BTreeSet<usize> {
-    let access = &resource.access;
-    let rules = [
-        &access.list,
-        &access.read,
-        &access.create,
-        &access.update,
-        &access.delete,
-    ];
     let fields = resource.fields.iter();
     let of_fields = fields.flat_map(|field| [&field.access.read, &field.access.write]);
+    let rules = resource.access.rules();
     rules
         .into_iter()
         .chain(of_fields.filter_map(FieldRule::narrowed))
