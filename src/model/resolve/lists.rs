@@ -16,8 +16,31 @@ const MAX_SORT_KEYS: usize = 8;
 /// Characters at most of the texts that a list is sorted by: a cursor holds them, and goes into an address.
 const MAX_SORT_LENGTH: u32 = 1024;
 
-const TOO_LONG: &str = "a cursor holds 1024 characters at most";
-const SHORTEN: &str = "write a `max` of at most 1024, or ";
+/// Why something cannot be asked for.
+#[derive(Clone, Copy)]
+struct Refusal {
+    reason: &'static str,
+    /// What could be done about it, as the begin of a hint that ends with what to do instead.
+    mend: &'static str,
+}
+
+const TOO_LONG: Refusal = Refusal {
+    reason: "a cursor holds 1024 characters at most",
+    mend: "write a `max` of at most 1024, or ",
+};
+
+impl Refusal {
+    const fn of(reason: &'static str) -> Self {
+        Self { reason, mend: "" }
+    }
+
+    /// The problem with the place and the way out.
+    fn problem(self, message: String, span: Span, instead: &str) -> Problem {
+        Problem::new(message)
+            .at(span, self.reason)
+            .hint(format!("{}{instead}", self.mend))
+    }
+}
 
 pub(super) fn lists(draft: &mut Draft<'_>) {
     for id in draft.ids() {
@@ -46,7 +69,7 @@ fn of_field(draft: &mut Draft<'_>, id: ResourceId, index: usize) {
     let hidden = field.access.read == FieldRule::Nobody;
     let opaque = matches!(field.kind, FieldKind::Json | FieldKind::Bytes);
     let by_kind = matches!(field.kind, FieldKind::Enum(_) | FieldKind::Bool);
-    let unless = |possible: bool, reason: &'static str| (!possible).then_some(reason);
+    let unless = |possible: bool, reason| (!possible).then(|| Refusal::of(reason));
     let not_shown = unless(!hidden, "nobody may read the field");
     let not_searched = unless(field.kind.is_text(), "only texts can be searched");
     let not_filtered = unless(!opaque, "`json` and `bytes` cannot be filtered by");
@@ -54,19 +77,16 @@ fn of_field(draft: &mut Draft<'_>, id: ResourceId, index: usize) {
         !opaque && !field.kind.is_array(),
         "`json`, `bytes` and lists have no order",
     )
-    .or(unless(!is_long(field), TOO_LONG));
+    .or_else(|| is_long(field).then_some(TOO_LONG));
     let decide =
-        |key: &str, asked: Option<&Spanned<bool>>, default: bool, refusal: Option<&str>| {
+        |key: &str, asked: Option<&Spanned<bool>>, default: bool, refusal: Option<Refusal>| {
             let refusal = not_shown.or(refusal);
             let on = asked.map_or(default, |asked| asked.value);
-            if let (Some(reason), Some(asked), true) = (refusal, asked, on) {
-                let problem = Problem::new(format!(
-                    "{} cannot have `{key} = true`",
-                    quote(field.name.snake())
-                ))
-                .at(asked.span, reason);
-                let instead = if reason == TOO_LONG { SHORTEN } else { "" };
-                draft.report(problem.hint(format!("{instead}leave `{key}` out")));
+            if let (Some(refusal), Some(asked), true) = (refusal, asked, on) {
+                let name = quote(field.name.snake());
+                let message = format!("{name} cannot have `{key} = true`");
+                let instead = format!("leave `{key}` out");
+                draft.report(refusal.problem(message, asked.span, &instead));
             }
             on && refusal.is_none()
         };
@@ -120,7 +140,7 @@ fn default_sort(draft: &Draft<'_>, id: ResourceId) -> Vec<SortKey> {
     };
     let mut sort: Vec<SortKey> = Vec::new();
     if written.as_str().split(',').count() > MAX_SORT_KEYS {
-        refuse_sort(draft, written, "too many keys");
+        refuse_sort(draft, written, Refusal::of("too many keys"));
         return unstated;
     }
     for part in written.as_str().split(',') {
@@ -210,14 +230,22 @@ fn sortable(
 ) -> bool {
     let Attribute::Field(index) = attribute else {
         return attribute != Attribute::DeletedAt
-            || refuse_sort(draft, written, "is null in every row of a list");
+            || refuse_sort(
+                draft,
+                written,
+                Refusal::of("is null in every row of a list"),
+            );
     };
     let field = &draft.resource(id).fields[index];
     if matches!(
         field.kind,
         FieldKind::Json | FieldKind::Bytes | FieldKind::Array(_)
     ) {
-        return refuse_sort(draft, written, "`json`, `bytes` and lists have no order");
+        return refuse_sort(
+            draft,
+            written,
+            Refusal::of("`json`, `bytes` and lists have no order"),
+        );
     }
     if is_long(field) {
         return refuse_sort(draft, written, TOO_LONG);
@@ -226,7 +254,7 @@ fn sortable(
         || refuse_sort(
             draft,
             written,
-            "not everybody who may list may read the field",
+            Refusal::of("not everybody who may list may read the field"),
         )
 }
 
@@ -239,14 +267,9 @@ const fn is_wide(field: &Field) -> bool {
     matches!(field.kind, FieldKind::String { .. } | FieldKind::Text)
 }
 
-fn refuse_sort(draft: &Draft<'_>, written: &spec::Spanned<String>, reason: &str) -> bool {
-    let problem = Problem::new(format!(
-        "`default_sort` cannot be {}",
-        quote(written.as_str())
-    ))
-    .at(written.span, reason);
-    let instead = if reason == TOO_LONG { SHORTEN } else { "" };
-    let hint = "name a field that everybody sees, such as `-created_at`";
-    draft.report(problem.hint(format!("{instead}{hint}")));
+fn refuse_sort(draft: &Draft<'_>, written: &spec::Spanned<String>, refusal: Refusal) -> bool {
+    let message = format!("`default_sort` cannot be {}", quote(written.as_str()));
+    let instead = "name a field that everybody sees, such as `-created_at`";
+    draft.report(refusal.problem(message, written.span, instead));
     false
 }
