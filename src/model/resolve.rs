@@ -29,6 +29,7 @@ mod patterns;
 mod relations;
 mod resources;
 mod routes;
+mod said;
 mod settings;
 mod types;
 

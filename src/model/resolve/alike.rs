@@ -1,13 +1,14 @@
 //! Unique keys that two rows made of their defaults would share.
 
-use std::cmp::Ordering;
-
-use super::{draft::Draft, limits::satisfy};
+use super::{
+    draft::Draft,
+    said::{self, Said},
+};
 use crate::{
     diagnostic::{Problem, Span, quote},
     model::{
-        Attribute, Comparison, Condition, DefaultValue, FieldKind, Literal, Operand, Operator,
-        Resource, ResourceId, Unique,
+        Attribute, Comparison, Condition, DefaultValue, FieldKind, Operand, Operator, Resource,
+        ResourceId, Unique,
     },
 };
 
@@ -62,9 +63,9 @@ fn report(draft: &Draft<'_>, id: ResourceId, field: usize, span: Span) {
 /// Whether a condition may hold of an account of which nothing was said.
 fn may_hold(account: &Resource, condition: &Condition) -> bool {
     let holds = |comparison: &Comparison| {
-        let left = said(account, comparison.left);
+        let left = of_account(account, comparison.left);
         let right = match &comparison.right {
-            Some(Operand::Attribute(attribute)) => said(account, *attribute),
+            Some(Operand::Attribute(attribute)) => of_account(account, *attribute),
             Some(Operand::Literal(literal)) => Said::Value(literal),
             None => {
                 let is_null = comparison.operator == Operator::IsNull;
@@ -74,32 +75,13 @@ fn may_hold(account: &Resource, condition: &Condition) -> bool {
                 };
             }
         };
-        let order = match (left, right) {
-            (Said::Nothing, _) | (_, Said::Nothing) => return false,
-            (Said::Value(left), Said::Value(right)) => {
-                return satisfy(comparison.operator, left, right);
-            }
-            (Said::Now, Said::Now) => Some(Ordering::Equal),
-            (Said::Now, Said::Value(value)) => value.compare_creation(),
-            (Said::Value(value), Said::Now) => value.compare_creation().map(Ordering::reverse),
-            _ => None,
-        };
-        order.is_none_or(|order| comparison.operator.admits(order))
+        said::holds(comparison.operator, left, right).unwrap_or(true)
     };
     let mut alternatives = condition.alternatives.iter();
     alternatives.any(|comparisons| comparisons.iter().all(holds))
 }
 
-/// What an account has of which nothing was said.
-enum Said<'a> {
-    Nothing,
-    Value(&'a Literal),
-    /// When it is made.
-    Now,
-    Something,
-}
-
-fn said(account: &Resource, attribute: Attribute) -> Said<'_> {
+fn of_account(account: &Resource, attribute: Attribute) -> Said<'_> {
     match attribute {
         Attribute::Field(index) => match &account.fields[index].default {
             Some(DefaultValue::Literal(literal)) => Said::Value(literal),

@@ -7,13 +7,12 @@ use super::{
     conditions::condition,
     contradictions::is_contradictory,
     draft::Draft,
-    limits::satisfy,
+    said::{self, Said},
 };
 use crate::{
     diagnostic::{Problem, quote},
     model::{
-        Attribute, Comparison, Condition, DefaultValue, Literal, Operand, Operator, Resource,
-        ResourceId,
+        Attribute, Comparison, Condition, DefaultValue, Operand, Operator, Resource, ResourceId,
     },
     spec::Expression,
 };
@@ -122,9 +121,9 @@ fn broken_default(resource: &Resource, comparison: &Comparison) -> Option<Broken
             return None;
         };
         match &resource.fields[index].default {
-            Some(DefaultValue::Literal(literal)) => Some(Side::Value(literal)),
+            Some(DefaultValue::Literal(literal)) => Some(Said::Value(literal)),
             // Whoever writes any other row can say another time.
-            Some(DefaultValue::Now) if resource.is_user => Some(Side::Now),
+            Some(DefaultValue::Now) if resource.is_user => Some(Said::Now),
             _ => None,
         }
     };
@@ -140,39 +139,19 @@ fn broken_default(resource: &Resource, comparison: &Comparison) -> Option<Broken
             return broken_by_creation(resource, *attribute, admits);
         }
         Operand::Attribute(attribute) => default_of(*attribute)?,
-        Operand::Literal(literal) => Side::Value(literal),
+        Operand::Literal(literal) => Said::Value(literal),
     };
     let Attribute::Field(field) = comparison.left else {
         return None;
     };
     let left = default_of(comparison.left)?;
     let label = match left {
-        Side::Now => "filled in when the account is made",
-        Side::Value(_) => "the default",
+        Said::Now => "filled in when the account is made",
+        _ => "the default",
     };
-    let holds = match (left, right) {
-        (Side::Value(left), Side::Value(right)) => satisfy(operator, left, right),
-        (Side::Now, Side::Value(right)) => admits_now(operator, right.compare_creation()),
-        (Side::Value(left), Side::Now) => {
-            admits_now(operator, left.compare_creation().map(Ordering::reverse))
-        }
-        (Side::Now, Side::Now) => operator.admits(Ordering::Equal),
-    };
+    // Whatever the time at which the account is made.
+    let holds = said::holds(operator, left, right) == Some(true);
     (!holds).then_some((field, label))
-}
-
-/// What a comparison compares where nothing is said.
-enum Side<'a> {
-    Now,
-    Value(&'a Literal),
-}
-
-fn admits_now(operator: Operator, order: Option<Ordering>) -> bool {
-    let any = [Ordering::Less, Ordering::Equal, Ordering::Greater];
-    match order {
-        Some(order) => operator.admits(order),
-        None => any.into_iter().all(|order| operator.admits(order)),
-    }
 }
 
 /// The field, if it has a default that not every row may have, given which orders of `created_at` and the
