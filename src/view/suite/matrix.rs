@@ -5,7 +5,7 @@ pub mod barred;
 mod rights;
 
 use super::{
-    plan::{Parent, Plan, is_anothers},
+    plan::{Parent, Plan, is_anothers, plan_of},
     routes,
     sample::Sample,
 };
@@ -95,7 +95,7 @@ pub fn tables(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Option<T
 impl<'a> Matrix<'a> {
     fn of(model: &'a Model, plans: &'a [Option<Plan>], id: ResourceId) -> Option<Self> {
         let auth = model.auth.as_ref()?;
-        let plan = plans.get(id.0)?.as_ref()?;
+        let plan = plan_of(plans, id)?;
         let mut callers = vec![Caller::NoOne, Caller::BadToken];
         callers.extend(
             auth.roles
@@ -200,7 +200,7 @@ impl<'a> Matrix<'a> {
     }
 
     fn usual(&self, id: ResourceId) -> Option<Subject<'a>> {
-        let plan = self.plans.get(id.0)?.as_ref()?;
+        let plan = plan_of(self.plans, id)?;
         let resource = self.model.resource(id);
         Some(Subject {
             resource,

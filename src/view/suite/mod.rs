@@ -269,7 +269,7 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
         ));
     }
     for (path, id, _) in links {
-        let Some(plan) = &plans[id.0] else {
+        let Some(plan) = plan::plan_of(plans, id) else {
             continue;
         };
         let other = model.resource(id);

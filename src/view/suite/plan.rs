@@ -11,7 +11,9 @@ use super::{
     facts::{self, Fact},
     sample::Sample,
 };
-use crate::model::{Attribute, DefaultValue, Field, FieldKind, Grant, Model, Resource, Rule, Who};
+use crate::model::{
+    Attribute, DefaultValue, Field, FieldKind, Grant, Model, Resource, ResourceId, Rule, Who,
+};
 
 /// Rows that a test has to be able to make for there to be tests.
 pub const FEW: u64 = 8;
@@ -186,6 +188,16 @@ pub fn untouched(field: &Field) -> Fact {
     }
 }
 
+/// The plan of a resource, if there is one by now.
+pub fn plan_of(plans: &[Option<Plan>], id: ResourceId) -> Option<&Plan> {
+    plans.get(id.0)?.as_ref()
+}
+
+/// Whether nobody can make two rows of a resource.
+pub fn is_one_each(plans: &[Option<Plan>], id: ResourceId) -> bool {
+    plan_of(plans, id).is_some_and(|plan| plan.one_each)
+}
+
 /// Whether everybody has one row at most that the relation can point to: any other is somebody else's, and nothing for
 /// whoever has this one.
 pub fn has_own(
@@ -195,21 +207,17 @@ pub fn has_own(
     relation: usize,
 ) -> bool {
     let target = resource.relations[relation].target;
-    plans
-        .get(target.0)
-        .and_then(Option::as_ref)
-        .is_some_and(|above| {
-            let is_known = above.is_read_by_others(model, model.resource(target))
-                && !resource.leads_to_owner(relation);
-            above.one_each && !is_known
-        })
+    plan_of(plans, target).is_some_and(|above| {
+        let is_known = above.is_read_by_others(model, model.resource(target))
+            && !resource.leads_to_owner(relation);
+        above.one_each && !is_known
+    })
 }
 
 /// Whether what is pointed to is the only row of somebody else.
 pub fn is_anothers(plans: &[Option<Plan>], resource: &Resource, parent: &Parent) -> bool {
     let target = resource.relations[parent.relation].target;
-    let above = plans.get(target.0).and_then(Option::as_ref);
-    parent.source == Source::Fresh && above.is_some_and(|above| above.one_each)
+    parent.source == Source::Fresh && is_one_each(plans, target)
 }
 
 /// Whether whoever makes the row, having every role, is granted something on it.

@@ -1,6 +1,6 @@
 //! One resource with how the tests make its rows.
 
-use super::plan::{Plan, satisfies};
+use super::plan::{Plan, plan_of, satisfies};
 use crate::model::{Attribute, Field, FieldRule, Grant, Model, Resource, ResourceId, Unique, Who};
 
 /// One resource with how its rows are made.
@@ -23,7 +23,7 @@ pub fn planned<'a>(
     plans: &'a [Option<Plan>],
 ) -> impl Iterator<Item = Planned<'a>> + 'a {
     model.resources().filter_map(move |(id, resource)| {
-        let plan = plans.get(id.0)?.as_ref()?;
+        let plan = plan_of(plans, id)?;
         Some(Planned {
             model,
             plans,

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::{MANY, Parent, Plan, Source, has_own, is_anothers, satisfies};
+use super::plan::{
+    MANY, Parent, Plan, Source, has_own, is_anothers, is_one_each, plan_of, satisfies,
+};
 use crate::model::{ManyToMany, Model, Resource, ResourceId};
 
 /// The routes below rows that a row points to: what it points to and the path.
 pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(Parent, String)> {
     let resource = model.resource(id);
-    let Some(plan) = plans.get(id.0).and_then(Option::as_ref) else {
+    let Some(plan) = plan_of(plans, id) else {
         return Vec::new();
     };
     let mut places = Vec::new();
@@ -17,7 +19,7 @@ pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(Par
         let (Some(inverse), false) = (&relation.inverse, target.is_user) else {
             continue;
         };
-        let above = plans.get(relation.target.0).and_then(Option::as_ref);
+        let above = plan_of(plans, relation.target);
         let (Some(above), Some(parent)) = (above, pointing(model, plans, id, index)) else {
             continue;
         };
@@ -45,7 +47,7 @@ pub fn pointing(
     relation: usize,
 ) -> Option<Parent> {
     let resource = model.resource(id);
-    let plan = plans.get(id.0)?.as_ref()?;
+    let plan = plan_of(plans, id)?;
     let mut sent = plan.made_parents();
     if let Some(parent) = sent.find(|parent| parent.relation == relation) {
         return Some(*parent);
@@ -71,8 +73,8 @@ fn on_the_way(
     let mut found = BTreeSet::new();
     let mut waiting = vec![id];
     while let Some(id) = waiting.pop() {
-        let plan = plans.get(id.0).and_then(Option::as_ref);
-        for parent in plan.into_iter().flat_map(Plan::made_parents) {
+        let plan = plan_of(plans, id).into_iter();
+        for parent in plan.flat_map(Plan::made_parents) {
             let target = model.resource(id).relations[parent.relation].target;
             if counts(id, parent) && found.insert(target) {
                 waiting.push(target);
@@ -91,21 +93,19 @@ pub fn takes_only(
     other: ResourceId,
     besides: Option<usize>,
 ) -> bool {
-    let plan = plans.get(other.0).and_then(Option::as_ref);
-    let is_only = plan.is_some_and(|plan| plan.one_each);
     let is_makers = |from: ResourceId, parent: &Parent| {
         let is_meant = from == id && besides == Some(parent.relation);
         !is_meant && !is_anothers(plans, model.resource(from), parent)
     };
-    is_only && (id == other || on_the_way(model, plans, id, is_makers).contains(&other))
+    is_one_each(plans, other)
+        && (id == other || on_the_way(model, plans, id, is_makers).contains(&other))
 }
 
 /// Whether there can be many rows of a resource, each with rows of its own to point to.
 pub fn are_many(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> bool {
-    let plan_of = |id: ResourceId| plans.get(id.0).and_then(Option::as_ref);
     let mut found = on_the_way(model, plans, id, |_, _| true);
     found.insert(id);
-    let mut all = found.into_iter().filter_map(plan_of);
+    let mut all = found.into_iter().filter_map(|id| plan_of(plans, id));
     all.all(|plan| plan.capacity >= MANY)
 }
 

@@ -279,11 +279,7 @@ pub fn others(model: &Model, field: &Field) -> Vec<Sample> {
 fn kinds_others(model: &Model, field: &Field) -> Vec<Sample> {
     let fits = |sample| bounds::bounded(field, sample);
     match &field.kind {
-        FieldKind::String { .. }
-        | FieldKind::Text
-        | FieldKind::Email
-        | FieldKind::Url
-        | FieldKind::Slug => {
+        kind if kind.is_text() => {
             // None of those that rows usually get.
             let usual = sample::usual(field).filter(Sample::varies);
             let unlike = usual.map(|usual| [200, 201].map(|number| usual.at(number)));

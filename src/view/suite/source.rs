@@ -23,16 +23,8 @@ pub fn source(
         .map(|auth| auth.default_role.snake());
     match source {
         Source::Shared | Source::Fresh => {
-            let verb = if source == Source::Shared {
-                "shared"
-            } else {
-                "fresh"
-            };
-            let subject = subject_of(target);
-            (
-                format!("|world| world.{verb}(&{subject})"),
-                Some(import_of(target)),
-            )
+            let is_shared = source == Source::Shared;
+            (made(target, is_shared), Some(import_of(target)))
         }
         Source::Nowhere => {
             let id = id::unknown_json(&target.id);
@@ -55,6 +47,10 @@ pub fn source(
 
 /// Where a row comes from that can be linked to any other.
 pub fn linked(resource: &Resource, plan: &Plan) -> String {
-    let verb = if plan.one_each { "shared" } else { "fresh" };
+    made(resource, plan.one_each)
+}
+
+fn made(resource: &Resource, is_shared: bool) -> String {
+    let verb = if is_shared { "shared" } else { "fresh" };
     format!("|world| world.{verb}(&{})", subject_of(resource))
 }

@@ -8,7 +8,7 @@ use crate::{
         suite::{
             can::Can,
             import_of,
-            plan::{Plan, satisfies},
+            plan::{Plan, plan_of, satisfies},
             planned::Planned,
             routes, source,
         },
@@ -30,7 +30,7 @@ impl Further<'_> {
         }
         for (path, other_id, is_left) in routes::links(model, plans, id) {
             let other = model.resource(other_id);
-            let Some(plan) = plans[other_id.0].as_ref() else {
+            let Some(plan) = plan_of(plans, other_id) else {
                 continue;
             };
             let may = |resource: &Resource, plan: &Plan, rule| {

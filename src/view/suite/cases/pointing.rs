@@ -8,7 +8,7 @@ use crate::{
         suite::{
             can::Can,
             id, import_of,
-            plan::{Parent, Source, satisfies},
+            plan::{Parent, Source, plan_of, satisfies},
             planned::Planned,
             routes, source, subject_of,
         },
@@ -147,7 +147,7 @@ impl Further<'_> {
             plan,
             id,
         } = *self.planned;
-        let parent = plans.get(relation.target.0)?.as_ref()?;
+        let parent = plan_of(plans, relation.target)?;
         let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
         // Of what everybody has one at most, a second one is somebody else's, who may know nothing of the row above.
         let comes_second = routes::takes_only(model, plans, relation.target, id, None);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{FEW, Parent, Plan, Source, bound::bound, has_own, is_anothers, satisfies};
+use super::{FEW, Parent, Plan, Source, bound::bound, has_own, is_anothers, plan_of, satisfies};
 use crate::{
     model::{Attribute, Condition, Field, FieldRule, Model, OwnerPath, Resource, ResourceId},
     view::suite::{
@@ -110,8 +110,7 @@ impl Maker<'_> {
 
     /// The plan of what a relation points to.
     pub fn plan_of(&self, relation: usize) -> Option<&Plan> {
-        let target = self.resource.relations[relation].target;
-        self.plans.get(target.0)?.as_ref()
+        plan_of(self.plans, self.resource.relations[relation].target)
     }
 
     /// Whether everybody has one row at most that the relation can point to.
@@ -222,11 +221,10 @@ impl Maker<'_> {
         if !leads(self.resource, plan, first.relation) {
             return false;
         }
-        let plan_of = |place: ResourceId| self.plans.get(place.0).and_then(Option::as_ref);
         let mut place = first.target;
         for hop in &path.hops[1..] {
             let resource = self.model.resource(place);
-            if !plan_of(place).is_some_and(|plan| leads(resource, plan, hop.relation)) {
+            if !plan_of(self.plans, place).is_some_and(|plan| leads(resource, plan, hop.relation)) {
                 return false;
             }
             place = hop.target;
@@ -240,7 +238,7 @@ impl Maker<'_> {
             source: Source::Maker,
         };
         last.names_owner(&last.relations[relation])
-            || plan_of(place).is_some_and(|plan| plan.parents.contains(&makers))
+            || plan_of(self.plans, place).is_some_and(|plan| plan.parents.contains(&makers))
     }
 }
 
