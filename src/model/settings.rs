@@ -25,6 +25,8 @@ pub struct Database {
 pub enum Engine {
     /// Embedded in the service.
     Sqlite,
+    /// A server.
+    Postgres,
 }
 
 /// `database.ids`: how ids are made unless a resource says otherwise.

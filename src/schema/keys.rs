@@ -14,7 +14,7 @@ pub(super) fn uniques(model: &Model, resource: &Resource, table: &mut Table, nam
             (own, active) => own.or(active),
         };
         let is_known = |key: &Key| key.columns == columns && key.condition == condition;
-        if !table.uniques.iter().any(is_known) {
+        if !table.uniques.iter().any(is_known) && !is_known(&table.primary_key) {
             let name = name(&resource.table, &columns, "key", names);
             table.uniques.push(Key {
                 name,

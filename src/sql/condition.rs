@@ -2,7 +2,7 @@
 
 use super::{literal, qualified};
 use crate::{
-    model::{Condition, Model, Resource, write_out},
+    model::{Condition, Engine, Model, Resource, write_out},
     schema::{self, Comparison, Operand, Predicate},
 };
 
@@ -13,17 +13,18 @@ pub fn condition(
     condition: &Condition,
     qualifier: Option<&str>,
 ) -> String {
-    predicate(&schema::predicate(model, resource, condition), qualifier)
+    let rule = schema::predicate(model, resource, condition);
+    predicate(model.database.engine, &rule, qualifier)
 }
 
 /// A predicate as SQL, to stand alone.
-pub fn predicate(predicate: &Predicate, qualifier: Option<&str>) -> String {
+pub fn predicate(engine: Engine, predicate: &Predicate, qualifier: Option<&str>) -> String {
     write_out(&predicate.alternatives, |comparison| {
-        one(comparison, qualifier)
+        one(engine, comparison, qualifier)
     })
 }
 
-fn one(comparison: &Comparison, qualifier: Option<&str>) -> String {
+fn one(engine: Engine, comparison: &Comparison, qualifier: Option<&str>) -> String {
     let left = qualified(qualifier, &comparison.column);
     let operator = comparison.operator.sql();
     match &comparison.right {
@@ -31,6 +32,6 @@ fn one(comparison: &Comparison, qualifier: Option<&str>) -> String {
         Some(Operand::Column(column)) => {
             format!("{left} {operator} {}", qualified(qualifier, column))
         }
-        Some(Operand::Value(value)) => format!("{left} {operator} {}", literal(value)),
+        Some(Operand::Value(value)) => format!("{left} {operator} {}", literal(engine, value)),
     }
 }

@@ -1,33 +1,20 @@
-//! Values in the form in which SQLite stores them.
+//! Values in the form in which they are stored.
 
 use serde_json::{Value, json};
 
-use super::string;
-use crate::model::{DateTime, Literal, Time};
+use super::dialect::dialect;
+use crate::model::{DateTime, Engine, Literal, Time};
 
-/// A value as a literal, in the form in which it is stored.
+/// A value as a literal, in the form in which the engine stores it.
 ///
 /// Labels of enums are given as texts: see [`crate::schema::Predicate`].
-pub fn literal(value: &Literal) -> String {
-    match value {
-        Literal::Bool(value) => i32::from(*value).to_string(),
-        Literal::Integer(value) => value.to_string(),
-        Literal::Float(value) => format!("{value:?}"),
-        Literal::Decimal(value) => value.unscaled.to_string(),
-        Literal::Text(text) | Literal::Json(text) => string(text),
-        Literal::Uuid(uuid) => format!("x'{}'", uuid.replace('-', "")),
-        Literal::Date(date) => format!("'{date}'"),
-        Literal::Time(time) => format!("'{}'", clock(*time)),
-        Literal::DateTime(moment) => format!("'{}+00:00'", moment_without_zone(*moment)),
-        Literal::Enum(_, label) => label.to_string(),
-        Literal::Bytes(bytes) => {
-            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("x'{hex}'")
-        }
-        Literal::List(values) => {
-            string(&Value::Array(values.iter().map(element).collect()).to_string())
-        }
-    }
+pub fn literal(engine: Engine, value: &Literal) -> String {
+    dialect(engine).literal(value)
+}
+
+/// A list as it is stored, which is JSON.
+pub(super) fn json_list(values: &[Literal]) -> String {
+    Value::Array(values.iter().map(element).collect()).to_string()
 }
 
 /// A value inside a stored list, which is JSON.
@@ -40,19 +27,20 @@ fn element(value: &Literal) -> Value {
         Literal::Text(text) | Literal::Uuid(text) | Literal::Json(text) => json!(text),
         Literal::Date(date) => json!(date.to_string()),
         Literal::Time(time) => json!(clock(*time)),
-        Literal::DateTime(moment) => json!(format!("{}Z", moment_without_zone(*moment))),
+        Literal::DateTime(value) => json!(format!("{}Z", moment(*value))),
         Literal::Enum(_, label) => json!(label),
         Literal::Bytes(bytes) => json!(bytes),
         Literal::List(values) => Value::Array(values.iter().map(element).collect()),
     }
 }
 
-fn moment_without_zone(moment: DateTime) -> String {
-    format!("{}T{}", moment.date, clock(moment.time))
+/// A moment without the name of its zone, which is UTC.
+pub(super) fn moment(value: DateTime) -> String {
+    format!("{}T{}", value.date, clock(value.time))
 }
 
 /// Fractions of seconds have no, three or six digits, as those that the service writes: texts compare as times do.
-fn clock(time: Time) -> String {
+pub(super) fn clock(time: Time) -> String {
     let (hour, minute, second) = (time.hour, time.minute, time.second);
     let whole = format!("{hour:02}:{minute:02}:{second:02}");
     match time.microsecond {
@@ -60,6 +48,11 @@ fn clock(time: Time) -> String {
         fraction if fraction % 1000 == 0 => format!("{whole}.{:03}", fraction / 1000),
         fraction => format!("{whole}.{fraction:06}"),
     }
+}
+
+/// Bytes as pairs of hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -109,7 +102,7 @@ mod tests {
                 r#"'["-12.50","\"''","2026-01-15T09:05:00Z"]'"#,
             ),
         ] {
-            assert_eq!(literal(&value), expected);
+            assert_eq!(literal(Engine::Sqlite, &value), expected);
         }
     }
 }

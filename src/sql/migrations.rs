@@ -2,7 +2,7 @@
 
 use super::{
     create_table, create_view, drop_table, drop_view,
-    reference::{Reference, references_to, without_later},
+    reference::{references_to, without_later},
 };
 use crate::{
     model::Model,
@@ -62,12 +62,12 @@ fn migration(
     for table in tables {
         let view = schema.view_of(&table.name);
         let references = references_to(schema, table);
-        up.push(create_table(engine, &without_later(schema, table)));
-        up.extend(view.map(create_view));
+        up.push(create_table(engine, &without_later(engine, schema, table)));
+        up.extend(view.map(|view| create_view(engine, view)));
         up.extend(references.iter().map(|reference| reference.add(engine)));
         down.push(drop_table(table));
         down.extend(view.map(drop_view));
-        down.extend(references.iter().map(Reference::drop));
+        down.extend(references.iter().map(|reference| reference.drop(engine)));
     }
     down.reverse();
     Migration {

@@ -1,19 +1,24 @@
 //! SQL text from the schema and from conditions of the model: pure functions, one file for each engine.
 
 mod condition;
+mod dialect;
 mod literal;
 mod migrations;
 mod owner;
+mod postgres;
 mod reference;
 mod reserved;
 mod sqlite;
+mod table;
 mod text;
 
+use self::text::{INDENT, list};
 pub use self::{
     condition::{condition, predicate},
     literal::literal,
     migrations::{Migration, migrations},
     owner::owner_expression,
+    table::create_table,
 };
 use crate::{
     model::Engine,
@@ -40,20 +45,13 @@ pub fn string(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// The statements that make a table and its indexes.
-pub fn create_table(engine: Engine, table: &Table) -> String {
-    match engine {
-        Engine::Sqlite => sqlite::create_table(table),
-    }
-}
-
 /// The statement that makes a view.
-pub fn create_view(view: &View) -> String {
+pub fn create_view(engine: Engine, view: &View) -> String {
     format!(
         "create view {} as\nselect * from {} where {};\n",
         identifier(&view.name),
         identifier(&view.table),
-        predicate(&view.condition, None)
+        predicate(engine, &view.condition, None)
     )
 }
 
@@ -70,6 +68,14 @@ pub fn drop_view(view: &View) -> String {
 /// The statement that drops an index.
 fn drop_index(name: &str) -> String {
     format!("drop index {};\n", identifier(name))
+}
+
+/// That a column has one of these texts, laid out as a check of its table.
+fn one_of(name: &str, texts: &[String]) -> String {
+    let texts: Vec<_> = texts.iter().map(|text| string(text)).collect();
+    let indent = INDENT.repeat(2);
+    let before = indent.len() + "check (".len() + name.len() + " in ".len();
+    format!("{name} in {}", list(&indent, before, &texts))
 }
 
 /// A column, of the table or alias that the qualifier is in SQL.

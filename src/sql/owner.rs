@@ -1,7 +1,7 @@
 //! From a row to the account that owns it.
 
 use super::{identifier, qualified};
-use crate::model::{Model, OwnerPath, Resource};
+use crate::model::{Model, OwnerPath, Resource, database_name};
 
 /// An expression over a row of the resource's table that gives the id of the account that owns it.
 ///
@@ -39,9 +39,9 @@ pub fn owner_expression(model: &Model, resource: &Resource, path: &OwnerPath) ->
 /// The table's own name, unless the path has been there.
 fn alias(table: &str, taken: &[String]) -> String {
     let mut alias = table.to_owned();
-    let mut next = 2;
+    let mut next = 2_u32;
     while taken.contains(&alias) {
-        alias = format!("{table}_{next}");
+        alias = database_name(&[table, &next.to_string()]);
         next += 1;
     }
     alias

@@ -1,8 +1,9 @@
 //! Columns that point to a table made after their own: what names them waits for that table.
 //!
-//! An engine may refuse to make them before it, and to drop a table whose rows point to one that is gone.
+//! An engine may refuse to make them before it, and to drop a table whose rows point to one that is gone. Where it does
+//! not mind, the column is there from the start, and only its foreign key waits.
 
-use super::{drop_index, identifier, sqlite};
+use super::{dialect::dialect, drop_index, identifier, table::add_reference};
 use crate::{
     model::Engine,
     schema::{Check, CheckRule, Column, ForeignKey, Index, Key, Predicate, Schema, Table},
@@ -19,9 +20,15 @@ pub(super) struct Reference<'a> {
 }
 
 /// The table as it is made, before those that it points to and that come after it.
-pub(super) fn without_later(schema: &Schema, table: &Table) -> Table {
+pub(super) fn without_later(engine: Engine, schema: &Schema, table: &Table) -> Table {
     let later = Later::of(schema, table);
     let mut table = table.clone();
+    if dialect(engine).points_ahead() {
+        table
+            .foreign_keys
+            .retain(|key| later.last([key.column.as_str()]).is_none());
+        return table;
+    }
     table
         .columns
         .retain(|column| later.last([column.name.as_str()]).is_none());
@@ -79,13 +86,16 @@ fn waiting<T>(parts: &[T], waits: impl Fn(&T) -> bool) -> Vec<&T> {
 impl Reference<'_> {
     /// The statements that add it.
     pub(super) fn add(&self, engine: Engine) -> String {
-        match engine {
-            Engine::Sqlite => sqlite::add_reference(self),
-        }
+        add_reference(engine, self)
     }
 
     /// The statements that take it back.
-    pub(super) fn drop(&self) -> String {
+    pub(super) fn drop(&self, engine: Engine) -> String {
+        let table = identifier(&self.table.name);
+        if dialect(engine).points_ahead() {
+            let key = identifier(&self.key.name);
+            return format!("alter table {table} drop constraint {key};\n");
+        }
         let uniques = self.uniques.iter().map(|key| &key.name);
         let indexes = self.indexes.iter().map(|index| &index.name);
         let mut statements: Vec<_> = uniques
@@ -93,8 +103,7 @@ impl Reference<'_> {
             .map(|name| drop_index(name))
             .collect();
         statements.push(format!(
-            "alter table {} drop column {};\n",
-            identifier(&self.table.name),
+            "alter table {table} drop column {};\n",
             identifier(&self.column.name)
         ));
         statements.concat()

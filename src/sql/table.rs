@@ -1,0 +1,207 @@
+//! Tables, their constraints and their indexes: what all engines write alike.
+
+use super::{
+    condition::predicate,
+    dialect::{Dialect, dialect},
+    identifier, identifiers,
+    reference::Reference,
+    text::{INDENT, beside_or_below},
+};
+use crate::{
+    model::{Engine, Literal, OnDelete},
+    schema::{Check, CheckRule, Column, ColumnType, ForeignKey, Index, Key, Table},
+};
+
+/// The statements that make a table and its indexes.
+pub fn create_table(engine: Engine, table: &Table) -> String {
+    let dialect = dialect(engine);
+    let mut lines = columns(dialect, table);
+    if !(has_identity(table) && dialect.identity_is_key()) {
+        let key = &table.primary_key;
+        let rule = format!("primary key ({})", identifiers(&key.columns));
+        lines.push(constraint(&key.name, &rule));
+    }
+    let whole = table.uniques.iter().filter(|key| key.condition.is_none());
+    lines.extend(whole.map(|key| {
+        let rule = format!("unique ({})", identifiers(&key.columns));
+        constraint(&key.name, &rule)
+    }));
+    let points = |key| foreign_key(dialect, key);
+    lines.extend(table.foreign_keys.iter().map(points));
+    let check_of = |column| column_check(dialect, column);
+    lines.extend(table.columns.iter().filter_map(check_of));
+    lines.extend(table.checks.iter().map(|one| check(engine, one)));
+    let mut text = format!(
+        "create table {} (\n{}\n){};\n",
+        identifier(&table.name),
+        lines.join(",\n"),
+        dialect.table_options(table)
+    );
+    let partial = table.uniques.iter().filter(|key| key.condition.is_some());
+    let uniques = partial.map(|key| unique_index(engine, table, key));
+    let indexes = table.indexes.iter().map(|one| index(engine, table, one));
+    for index in uniques.chain(indexes) {
+        text.push('\n');
+        text.push_str(&index);
+    }
+    text
+}
+
+/// The statements that have a column point to a table made after its own.
+pub(super) fn add_reference(engine: Engine, reference: &Reference<'_>) -> String {
+    let Reference {
+        table, column, key, ..
+    } = *reference;
+    let dialect = dialect(engine);
+    let own = identifier(&table.name);
+    if dialect.points_ahead() {
+        let added = format!("    add {}", foreign_key(dialect, key).trim_start());
+        return format!("alter table {own}\n{added};\n");
+    }
+    let (name, kind) = (identifier(&column.name), dialect.column_type(&column.kind));
+    let mut lines = vec![
+        format!("alter table {own} add column {name} {kind}"),
+        constraint(&key.name, &points(dialect, key)),
+    ];
+    lines.extend(column_check(dialect, column));
+    lines.extend(reference.checks.iter().map(|one| check(engine, one)));
+    let mut text = format!("{};\n", lines.join("\n"));
+    let uniques = reference.uniques.iter();
+    let uniques = uniques.map(|key| unique_index(engine, table, key));
+    let indexes = reference.indexes.iter();
+    let indexes = indexes.map(|one| index(engine, table, one));
+    for index in uniques.chain(indexes) {
+        text.push('\n');
+        text.push_str(&index);
+    }
+    text
+}
+
+pub(super) fn has_identity(table: &Table) -> bool {
+    let mut columns = table.columns.iter();
+    columns.any(|column| column.kind == ColumnType::Identity)
+}
+
+/// The columns, names, types and rest below each other.
+fn columns(dialect: &dyn Dialect, table: &Table) -> Vec<String> {
+    let row = |column: &Column| {
+        (
+            identifier(&column.name),
+            dialect.column_type(&column.kind),
+            rest(dialect, table, column),
+        )
+    };
+    let rows: Vec<_> = table.columns.iter().map(row).collect();
+    let name_width = rows.iter().map(|(name, ..)| name.len()).max();
+    let type_width = rows.iter().map(|(_, kind, _)| kind.len()).max();
+    let (name_width, type_width) = (name_width.unwrap_or(0), type_width.unwrap_or(0));
+    let lines = rows.iter().map(|(name, kind, rest)| {
+        let line = format!("{INDENT}{name:name_width$} {kind:type_width$} {rest}");
+        line.trim_end().to_owned()
+    });
+    lines.collect()
+}
+
+fn rest(dialect: &dyn Dialect, table: &Table, column: &Column) -> String {
+    if column.kind == ColumnType::Identity {
+        let identity = dialect.identity();
+        if dialect.identity_is_key() {
+            let name = identifier(&table.primary_key.name);
+            return format!("constraint {name} primary key {identity}");
+        }
+        return identity.to_owned();
+    }
+    let mut parts = Vec::new();
+    if !column.nullable {
+        parts.push("not null".to_owned());
+    }
+    if let Some(default) = &column.default {
+        parts.push(format!("default {}", dialect.literal(default)));
+    }
+    parts.join(" ")
+}
+
+fn constraint(name: &str, rule: &str) -> String {
+    beside_or_below(INDENT, &format!("constraint {}", identifier(name)), rule)
+}
+
+fn foreign_key(dialect: &dyn Dialect, key: &ForeignKey) -> String {
+    let column = identifier(&key.column);
+    let points = format!("foreign key ({column}) {}", points(dialect, key));
+    constraint(&key.name, &points)
+}
+
+fn points(dialect: &dyn Dialect, key: &ForeignKey) -> String {
+    let action = match key.on_delete {
+        // Not `restrict`, which refuses even where the same statement deletes the row that points.
+        OnDelete::Restrict => "",
+        OnDelete::Cascade => " on delete cascade",
+        OnDelete::SetNull => " on delete set null",
+    };
+    let (table, target) = (identifier(&key.table), identifier(&key.target));
+    let deferrable = dialect.deferrable();
+    format!("references {table} ({target}){action}{deferrable}")
+}
+
+fn column_check(dialect: &dyn Dialect, column: &Column) -> Option<String> {
+    let rule = dialect.column_rule(column)?;
+    Some(constraint(&column.check, &format!("check ({rule})")))
+}
+
+/// The values between two bounds, where there is one.
+pub(super) fn between(
+    dialect: &dyn Dialect,
+    expression: &str,
+    min: Option<&Literal>,
+    max: Option<&Literal>,
+) -> Option<String> {
+    let written = |bound: Option<&Literal>| bound.map(|bound| dialect.literal(bound));
+    match (written(min), written(max)) {
+        (Some(min), Some(max)) if min == max => Some(format!("{expression} = {min}")),
+        (Some(min), Some(max)) => Some(format!("{expression} between {min} and {max}")),
+        (Some(min), None) => Some(format!("{expression} >= {min}")),
+        (None, Some(max)) => Some(format!("{expression} <= {max}")),
+        (None, None) => None,
+    }
+}
+
+fn check(engine: Engine, check: &Check) -> String {
+    let rule = match &check.rule {
+        CheckRule::Holds(rule) => predicate(engine, rule, None),
+        CheckRule::LowerCase(column) => {
+            let column = identifier(column);
+            format!("{column} = lower({column})")
+        }
+    };
+    constraint(&check.name, &format!("check ({rule})"))
+}
+
+/// A unique that is no constraint of its table: over some of the rows, or of a column that is added later.
+fn unique_index(engine: Engine, table: &Table, key: &Key) -> String {
+    let name = identifier(&key.name);
+    let mut on = format!(
+        "on {} ({})",
+        identifier(&table.name),
+        identifiers(&key.columns)
+    );
+    if let Some(condition) = &key.condition {
+        on = format!("{on} where {}", predicate(engine, condition, None));
+    }
+    beside_or_below("", &format!("create unique index {name}"), &on) + ";\n"
+}
+
+fn index(engine: Engine, table: &Table, index: &Index) -> String {
+    let dialect = dialect(engine);
+    let columns = index.columns.iter().map(|key| {
+        let column = table.column(&key.name).filter(|_| key.descending);
+        let direction = column.map_or("", |column| dialect.descending(column));
+        format!("{}{direction}", identifier(&key.name))
+    });
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    let mut on = format!("on {} ({columns})", identifier(&table.name));
+    if let Some(condition) = &index.condition {
+        on = format!("{on} where {}", predicate(engine, condition, None));
+    }
+    let name = identifier(&index.name);
+    beside_or_below("", &format!("create index {name}"), &on) + ";\n"
+}

@@ -1,0 +1,15 @@
+//! What only a server shows: the migrations on PostgreSQL.
+//!
+//! `TEST_POSTGRES_URL` names the server. Without it that of the loopback address counts, and where there is none, a
+//! private one is started.
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../common/domains.rs"]
+mod domains;
+#[path = "../common/nasty.rs"]
+mod nasty;
+#[path = "../drawn/once.rs"]
+mod once;
+mod postgres;
+mod server;

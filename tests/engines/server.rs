@@ -1,0 +1,79 @@
+//! The server that tests talk to.
+
+use std::{
+    env,
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::OnceLock,
+    thread,
+    time::{Duration, Instant},
+};
+
+use sqlx::{Connection as _, PgConnection};
+
+/// The server of a machine where nobody said anything.
+const USUAL: &str = "postgres://postgres@127.0.0.1:5432/postgres";
+
+/// How long a server may take to start.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Server {
+    url: String,
+    /// A private one goes on until its standard input is closed, which the end of the tests does.
+    _private: Option<Child>,
+}
+
+impl Server {
+    fn known(url: String) -> Self {
+        Self {
+            url,
+            _private: None,
+        }
+    }
+}
+
+/// A connection to the server.
+pub async fn connect() -> PgConnection {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    if SERVER.get().is_none() {
+        let url = match env::var("TEST_POSTGRES_URL") {
+            Ok(url) => Some(url),
+            Err(_) => answers(USUAL).await.then(|| USUAL.to_owned()),
+        };
+        SERVER.get_or_init(|| url.map_or_else(start, Server::known));
+    }
+    let server = SERVER.get().unwrap();
+    let begun = Instant::now();
+    loop {
+        match PgConnection::connect(&server.url).await {
+            Ok(connection) => return connection,
+            Err(error) if begun.elapsed() > PATIENCE => panic!("{}: {error}", server.url),
+            Err(_) => thread::sleep(Duration::from_millis(100)),
+        }
+    }
+}
+
+async fn answers(url: &str) -> bool {
+    PgConnection::connect(url).await.is_ok()
+}
+
+/// Starts a private server.
+fn start() -> Server {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let folder = tempfile::tempdir().unwrap().keep();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engines/server.sh");
+    let child = Command::new(script)
+        .arg(folder)
+        .arg(port.to_string())
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    Server {
+        url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
+        _private: Some(child),
+    }
+}
