@@ -8,10 +8,17 @@ const TESTED: &str = include_str!("../templates/Cargo.lock");
 /// What the project is called in it.
 const PROJECT: &str = "project";
 
-/// Dependencies that a package has only because of a feature that a direct dependency asks for.
-const ONLY_WITH: [(&str, &str, &str); 2] = [
-    ("digest", "subtle", "hmac"),
-    ("futures-util", "futures-macro", "moka"),
+/// Dependencies that a package has only where a direct dependency is asked for, with this feature: the package, what it
+/// depends on, the direct dependency and its feature, which may be empty.
+const ONLY_WITH: [(&str, &str, &str, &str); 8] = [
+    ("digest", "subtle", "hmac", ""),
+    ("futures-util", "futures-macro", "moka", ""),
+    ("libsqlite3-sys", "cc", "sqlx", "sqlite-bundled"),
+    ("sqlx-core", "rust_decimal", "sqlx", "rust_decimal"),
+    ("sqlx-core", "rustls", "sqlx", "tls-rustls"),
+    ("sqlx-core", "webpki-roots", "sqlx", "tls-rustls"),
+    ("sqlx-mysql", "rust_decimal", "sqlx", "rust_decimal"),
+    ("sqlx-postgres", "rust_decimal", "sqlx", "rust_decimal"),
 ];
 
 /// One package of a lock file.
@@ -24,10 +31,10 @@ struct Package<'a> {
     dependencies: Vec<&'a str>,
 }
 
-/// The lock file of a project of this name with these direct dependencies.
-pub fn lock<'a>(name: &str, direct: impl IntoIterator<Item = &'a str>) -> String {
+/// The lock file of a project of this name with these direct dependencies, each with what the manifest asks of it.
+pub fn lock<'a>(name: &str, direct: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let (head, packages) = read(TESTED);
-    let direct: BTreeSet<&str> = direct.into_iter().collect();
+    let direct: BTreeMap<&str, &str> = direct.into_iter().collect();
     let project = packages.iter().find(|package| package.name == PROJECT);
     let wanted = project
         .map(|project| project.dependencies.as_slice())
@@ -35,14 +42,16 @@ pub fn lock<'a>(name: &str, direct: impl IntoIterator<Item = &'a str>) -> String
     let wanted: Vec<&str> = wanted
         .iter()
         .copied()
-        .filter(|dependency| direct.contains(first_word(dependency)))
+        .filter(|dependency| direct.contains_key(first_word(dependency)))
         .collect();
 
     let mut packages = packages;
-    for (package, dependency, cause) in ONLY_WITH {
+    for (package, dependency, cause, feature) in ONLY_WITH {
+        let asked = direct.get(cause);
+        let is_caused = asked.is_some_and(|asked| asked.contains(feature));
         let of_package = packages
             .iter_mut()
-            .filter(|one| one.name == package && !direct.contains(cause));
+            .filter(|one| one.name == package && !is_caused);
         of_package.for_each(|one| one.dependencies.retain(|one| first_word(one) != dependency));
     }
     let needed = reachable(&packages, &wanted);
@@ -143,7 +152,7 @@ mod tests {
 
     #[test]
     fn only_what_is_needed_is_locked() {
-        let locked = lock("notes", ["axum", "serde_json"]);
+        let locked = lock("notes", [("axum", ""), ("serde_json", "")]);
         assert!(locked.contains("name = \"notes\""));
         assert!(locked.contains("name = \"axum\""));
         assert!(
@@ -156,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_project_may_have_the_name_of_a_crate_that_another_needs() {
-        let locked = lock("slab", ["axum", "tokio"]);
+        let locked = lock("slab", [("axum", ""), ("tokio", "")]);
         assert!(locked.contains("name = \"slab\"\nversion = \"0.1.0\""));
         assert!(locked.contains(" \"slab 0.4"), "{locked}");
     }
@@ -164,6 +173,7 @@ mod tests {
     #[test]
     fn a_project_with_everything_locks_everything() {
         let (_, packages) = read(TESTED);
+        let every_feature = ONLY_WITH.map(|(.., feature)| feature).concat();
         let project = packages
             .iter()
             .find(|package| package.name == PROJECT)
@@ -171,7 +181,7 @@ mod tests {
         let direct = project
             .dependencies
             .iter()
-            .map(|dependency| first_word(dependency));
+            .map(|dependency| (first_word(dependency), every_feature.as_str()));
         let locked = lock(PROJECT, direct);
         for (ours, tested) in locked.lines().zip(TESTED.lines()) {
             assert_eq!(ours, tested);

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -10,10 +11,10 @@ use toml::{Value, de::DeTable};
 use crate::{
     diagnostic::{self, Problem, Source, Span, quote},
     format, lock,
-    model::{self, Model},
+    model::{self, Engine, Model},
     plan::{self, Batch},
     render::{self, Files},
-    spec,
+    spec, sql,
     view::{self, RouteRow},
 };
 
@@ -153,17 +154,25 @@ pub fn warnings(model: &Model) -> Vec<String> {
 
 /// Makes the project of a description.
 pub fn generate(source: &Source, entered: &dyn Fn(Stage)) -> Result<Generated, Error> {
-    let mut clock = Clock {
-        entered,
-        timings: Vec::new(),
-    };
-
+    let mut clock = Clock::new(entered);
     let model = clock
         .time(Stage::Resolve, || understand(source))
         .map_err(Error::Description)?;
+    make(model, source, clock)
+}
+
+/// Makes the project of a model, which the description means.
+pub fn make_from(model: Model, source: &Source) -> Result<Generated, Error> {
+    make(model, source, Clock::new(&|_| ()))
+}
+
+fn make(model: Model, source: &Source, mut clock: Clock<'_>) -> Result<Generated, Error> {
     let (batches, mut files) = clock.time(Stage::Render, || {
         let batches = plan::plan(&model, &render::templates())?;
-        let files = render::render(&batches)?;
+        let mut files = render::render(&batches)?;
+        if model.database.engine == Engine::Postgres {
+            count_parameters(&mut files);
+        }
         Ok::<_, Error>((batches, files))
     })?;
     files.insert(DESCRIPTION_FILE.to_owned(), description(source))?;
@@ -191,11 +200,23 @@ pub fn generate(source: &Source, entered: &dyn Fn(Stage)) -> Result<Generated, E
     })
 }
 
+/// Has all statements in Rust, also those of the README, name their parameters as PostgreSQL does.
+fn count_parameters(files: &mut Files) {
+    for (path, contents) in files.iter_mut() {
+        let is_rust = Path::new(path)
+            .extension()
+            .is_some_and(|extension| extension == "rs");
+        if is_rust || path == "README.md" {
+            *contents = sql::counted(contents);
+        }
+    }
+}
+
 fn lock_file(model: &Model) -> String {
     let crates = view::crates(model);
     lock::lock(
         &model.service.name.to_string(),
-        crates.iter().map(|one| one.name),
+        crates.iter().map(|one| (one.name, one.requirement)),
     )
 }
 
@@ -250,7 +271,14 @@ struct Clock<'a> {
     timings: Vec<(Stage, Duration)>,
 }
 
-impl Clock<'_> {
+impl<'a> Clock<'a> {
+    fn new(entered: &'a dyn Fn(Stage)) -> Self {
+        Self {
+            entered,
+            timings: Vec::new(),
+        }
+    }
+
     fn time<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
         (self.entered)(stage);
         let start = Instant::now();

@@ -11,6 +11,7 @@ use std::{
 
 use backend_gen::{
     diagnostic::Source,
+    model::Engine,
     pipeline,
     plan::{self, Batch},
     render,
@@ -155,9 +156,12 @@ fn batches() -> Vec<Batch> {
     let mut batches = Vec::new();
     for description in OTHER_CHOICES.map(str::to_owned).into_iter().chain(written) {
         let source = Source::new("backend.toml", &description);
-        let model = pipeline::understand(&source)
+        let mut model = pipeline::understand(&source)
             .unwrap_or_else(|problems| panic!("{problems:?}: {description}"));
-        batches.extend(plan::plan(&model, &render::templates()).unwrap());
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            model.database.engine = engine;
+            batches.extend(plan::plan(&model, &render::templates()).unwrap());
+        }
     }
     batches
 }

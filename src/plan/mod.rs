@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use self::trees::Applies;
 pub use self::trees::{TREES, Tree};
-use crate::{model::Model, view};
+use crate::{model::Model, schema, view};
 
 /// Templates that are rendered with the same view.
 #[derive(Debug)]
@@ -58,8 +58,9 @@ pub fn plan(model: &Model, templates: &[&'static str]) -> Result<Vec<Batch>, Err
     })?;
 
     let mut batches = vec![project];
+    let schema = schema::schema(model);
     for resource in &model.resources {
-        let view = view::resource(model, resource);
+        let view = view::resource(model, &schema, resource);
         batches.push(batch(&view, templates, |tree| match tree.applies {
             Applies::PerResource(applies) if applies(model, resource) => {
                 Some(format!("{}: `{}`", tree.when, resource.name))

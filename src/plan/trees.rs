@@ -101,8 +101,14 @@ pub const TREES: &[Tree] = &[
     project("sqlite", "rows in SQLite", |model| {
         model.database.engine == Engine::Sqlite
     }),
-    project("decimals", "fields that are decimals", |model| {
-        has_kind(model, |kind| matches!(kind, FieldKind::Decimal { .. }))
+    project("postgres", "rows in PostgreSQL", |model| {
+        model.database.engine == Engine::Postgres
+    }),
+    project("sqlite_decimals", "decimals in SQLite", |model| {
+        model.database.engine == Engine::Sqlite && has_decimals(model)
+    }),
+    project("postgres_decimals", "decimals in PostgreSQL", |model| {
+        model.database.engine == Engine::Postgres && has_decimals(model)
     }),
     project("uuid_ids", "ids that are UUIDs", |model| {
         has_id(model, |id| *id == IdKind::Uuid)
@@ -278,4 +284,8 @@ fn has_kind(model: &Model, wanted: fn(&FieldKind) -> bool) -> bool {
         FieldKind::Array(element) => wanted(element),
         kind => wanted(kind),
     })
+}
+
+fn has_decimals(model: &Model) -> bool {
+    has_kind(model, |kind| matches!(kind, FieldKind::Decimal { .. }))
 }

@@ -1,20 +1,29 @@
 //! Unique keys and indexes.
 
-use super::{DELETED_AT, Index, IndexColumn, Key, Predicate, Table, names::Names, predicate};
-use crate::model::{Attribute, Condition, Model, Resource, SortKey};
+use super::{
+    DELETED_AT, Index, IndexColumn, Key, Predicate, Schema, Table, names::Names, predicate,
+};
+use crate::model::{Attribute, Condition, Model, Resource, SortKey, Unique};
+
+/// What the key of a unique is called.
+pub fn key_name<'a>(
+    model: &Model,
+    schema: &'a Schema,
+    resource: &Resource,
+    unique: &Unique,
+) -> Option<&'a str> {
+    let (columns, condition) = rows_apart(model, resource, unique);
+    let key = schema
+        .table(&resource.table)?
+        .key(&columns, condition.as_ref());
+    key.map(|key| key.name.as_str())
+}
 
 /// A unique key of a resource with soft delete counts the rows that are not deleted.
 pub(super) fn uniques(model: &Model, resource: &Resource, table: &mut Table, names: &mut Names) {
     for unique in &resource.uniques {
-        let columns = column_names(resource, &unique.attributes);
-        let own = condition(model, resource, unique.condition.as_ref());
-        let active = resource.soft_delete.then(|| Predicate::is_null(DELETED_AT));
-        let condition = match (own, active) {
-            (Some(own), Some(active)) => Some(own.and(&active)),
-            (own, active) => own.or(active),
-        };
-        let is_known = |key: &Key| key.columns == columns && key.condition == condition;
-        if !table.uniques.iter().any(is_known) && !is_known(&table.primary_key) {
+        let (columns, condition) = rows_apart(model, resource, unique);
+        if table.key(&columns, condition.as_ref()).is_none() {
             let name = name(&resource.table, &columns, "key", names);
             table.uniques.push(Key {
                 name,
@@ -23,6 +32,22 @@ pub(super) fn uniques(model: &Model, resource: &Resource, table: &mut Table, nam
             });
         }
     }
+}
+
+/// The columns by which rows are told apart, and which rows.
+fn rows_apart(
+    model: &Model,
+    resource: &Resource,
+    unique: &Unique,
+) -> (Vec<String>, Option<Predicate>) {
+    let columns = column_names(resource, &unique.attributes);
+    let own = condition(model, resource, unique.condition.as_ref());
+    let active = resource.soft_delete.then(|| Predicate::is_null(DELETED_AT));
+    let condition = match (own, active) {
+        (Some(own), Some(active)) => Some(own.and(&active)),
+        (own, active) => own.or(active),
+    };
+    (columns, condition)
 }
 
 /// Those asked for, then one for each foreign key, then one for the order that lists have unless asked otherwise.

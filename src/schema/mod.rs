@@ -11,6 +11,7 @@ mod predicate;
 
 pub use self::{
     build::{links_completed_by, schema},
+    keys::key_name,
     names::check_names,
     predicate::{Comparison, Operand, Predicate, predicate},
 };
@@ -60,6 +61,12 @@ pub struct Table {
 }
 
 impl Table {
+    /// The key of these columns, for the rows of this condition.
+    pub fn key(&self, columns: &[String], condition: Option<&Predicate>) -> Option<&Key> {
+        let mut keys = self.uniques.iter().chain([&self.primary_key]);
+        keys.find(|key| key.columns == columns && key.condition.as_ref() == condition)
+    }
+
     /// The column of a name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)

@@ -5,6 +5,7 @@ mod dialect;
 mod literal;
 mod migrations;
 mod owner;
+mod parameters;
 mod postgres;
 mod reference;
 mod reserved;
@@ -18,6 +19,7 @@ pub use self::{
     literal::literal,
     migrations::{Migration, migrations},
     owner::owner_expression,
+    parameters::counted,
     table::create_table,
 };
 use crate::{

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::Model;
+use crate::model::{Engine, Model};
 
 /// One crate in the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +18,8 @@ type Condition = fn(&Model) -> bool;
 
 const ALWAYS: Condition = |_| true;
 const AUTH: Condition = |model| model.auth.is_some();
+const SQLITE: Condition = |model| model.database.engine == Engine::Sqlite;
+const POSTGRES: Condition = |model| model.database.engine == Engine::Postgres;
 const CACHE: Condition = |model| model.cache.is_some();
 const PATTERNS: Condition = |model| {
     model
@@ -81,11 +83,21 @@ const DEPENDENCIES: &[(&str, &str, Condition)] = &[
         r#"{ version = "1.0.154", features = ["float_roundtrip", "preserve_order"] }"#,
         ALWAYS,
     ),
+    (
+        "rust_decimal",
+        r#"{ version = "1.43.0", default-features = false, features = ["std"] }"#,
+        POSTGRES,
+    ),
     ("sha2", r#""0.10.9""#, AUTH),
     (
         "sqlx",
         r#"{ version = "0.9.0", default-features = false, features = ["chrono", "json", "macros", "migrate", "runtime-tokio", "sqlite-bundled", "uuid"] }"#,
-        ALWAYS,
+        SQLITE,
+    ),
+    (
+        "sqlx",
+        r#"{ version = "0.9.0", default-features = false, features = ["chrono", "json", "macros", "migrate", "postgres", "runtime-tokio", "rust_decimal", "tls-rustls-ring-webpki", "uuid"] }"#,
+        POSTGRES,
     ),
     ("thiserror", r#""2.0.21""#, ALWAYS),
     (

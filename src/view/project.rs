@@ -31,7 +31,7 @@ use super::{
     seed::{self, Seed},
     suite,
 };
-use crate::model::{EnumOrigin, Model, Resource, Versioning};
+use crate::model::{Engine, EnumOrigin, Model, Resource, Versioning};
 
 /// What the templates of the whole project see.
 #[derive(Debug, Serialize)]
@@ -112,6 +112,8 @@ pub struct Project {
     pub kernel: Kernel,
     /// What the service has.
     pub has: Features,
+    /// What the address of its database begins with.
+    pub scheme: &'static str,
     /// The statements that tell the cache of a change.
     pub stale: Vec<&'static str>,
     /// The page about the domain.
@@ -149,6 +151,8 @@ pub struct Features {
     pub versions: bool,
     /// Documentation of the API.
     pub docs: bool,
+    /// A database that is built in.
+    pub sqlite: bool,
 }
 
 /// The view of the whole project.
@@ -269,6 +273,11 @@ pub fn project(model: &Model) -> Project {
             versions: model.api.versioning != Versioning::Path,
             password_reset: feature::password_reset(model),
             docs: model.api.docs,
+            sqlite: model.database.engine == Engine::Sqlite,
+        },
+        scheme: match model.database.engine {
+            Engine::Sqlite => "sqlite",
+            Engine::Postgres => "postgres",
         },
         stale: if cached {
             vec!["let (table, id) = change.row();", "tx.changed(table, &id);"]

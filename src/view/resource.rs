@@ -34,6 +34,7 @@ use super::{
 };
 use crate::{
     model::{Case, IdKind, Lock, Model, Resource},
+    schema::Schema,
     sql,
 };
 
@@ -207,7 +208,7 @@ pub struct CacheView {
     clippy::too_many_lines,
     reason = "one long literal, in which each line fills one field"
 )]
-pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
+pub fn resource(model: &Model, schema: &Schema, resource: &Resource) -> ResourceView {
     let title = resource.name.title();
     let titles = resource.plural.title();
     let columns = column::columns(model, resource);
@@ -299,7 +300,7 @@ pub fn resource(model: &Model, resource: &Resource) -> ResourceView {
         id: id(model, resource),
         enums: enums(model, resource),
         patterns: patterns(resource),
-        constraints: constraints(model, resource),
+        constraints: constraints(model, schema, resource),
         children_of: if children(model, resource).is_empty() {
             "children: Vec::new"
         } else {

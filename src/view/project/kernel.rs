@@ -77,6 +77,7 @@ pub fn kernel(model: &Model) -> Kernel {
         exports: Vec::new(),
     };
     for (there, module) in [
+        (true, "pools"),
         (model.cache.is_some(), "cache"),
         (model.rate_limit.is_some(), "rate_limit"),
     ] {

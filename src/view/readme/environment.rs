@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Auth, Cache, Model, RateLimit};
+use crate::model::{Auth, Cache, Engine, Model, RateLimit};
 
 /// A variable of the environment.
 #[derive(Debug, Serialize)]
@@ -88,7 +88,6 @@ const OPERATION: [Row; 5] = [
 
 /// Every variable that the model's service reads.
 pub fn variables(model: &Model) -> Vec<Variable> {
-    let database = format!("sqlite://data/{}.db", model.service.name);
     let first = [
         variable(
             "APP_ENV",
@@ -96,20 +95,44 @@ pub fn variables(model: &Model) -> Vec<Variable> {
             "`development` or `production`, which is what a release build starts in",
         ),
         variable("BIND", "127.0.0.1:3000", "where the service listens"),
-        variable("DATABASE_URL", &database, "where the rows are kept"),
-        variable(
-            "DATABASE_MAX_CONNECTIONS",
-            "8",
-            "connections that read at the same time",
-        ),
     ];
     let mut variables = Vec::from(first);
+    variables.extend(of_database(model));
     variables.extend(model.auth.iter().flat_map(of_accounts));
     variables.extend(model.rate_limit.iter().flat_map(of_limit));
     variables.extend(model.cache.into_iter().flat_map(of_cache));
     let fixed = CLIENTS.iter().chain(&OPERATION);
     variables.extend(fixed.map(|(name, default, meaning)| variable(name, default, meaning)));
     variables
+}
+
+fn of_database(model: &Model) -> Vec<Variable> {
+    let name = &model.service.name;
+    let kept = "where the rows are kept";
+    let most = "DATABASE_MAX_CONNECTIONS";
+    match model.database.engine {
+        Engine::Sqlite => vec![
+            variable("DATABASE_URL", &format!("sqlite://data/{name}.db"), kept),
+            variable(most, "8", "connections that read at the same time"),
+        ],
+        Engine::Postgres => vec![
+            variable(
+                "DATABASE_URL",
+                &format!("postgres://postgres@localhost:5432/{name}"),
+                kept,
+            ),
+            variable(
+                "DATABASE_REPLICA_URL",
+                "",
+                "a copy of it for reads that may be late, such as an export",
+            ),
+            variable(
+                most,
+                "16",
+                "connections to the database, and to its copy, at the same time",
+            ),
+        ],
+    }
 }
 
 fn of_accounts(auth: &Auth) -> [Variable; 7] {

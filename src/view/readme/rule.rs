@@ -99,7 +99,7 @@ fn stock_rule_of(
             held.name
         ),
         format!(
-            "    let {parent_row} = {service}::service::find(&mut **tx, caller, {row}.{id}).await?;"
+            "    let {parent_row} = {service}::service::find_for_update(tx, caller, {row}.{id}).await?;"
         ),
         format!(
             "    let {} = {parent_row}.{stock} - {row}.{quantity};",

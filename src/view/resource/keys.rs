@@ -72,7 +72,7 @@ fn taken(model: &Model, resource: &Resource, key: &Unique) -> String {
     let all: Vec<_> = same.chain(counts).chain(active).collect();
     let table = sql::identifier(&resource.table);
     format!(
-        "exists (select 1 from {} as other\n                        where {} and other.id is not own.id)",
+        "exists (select 1 from {} as other\n                        where {} and other.id is distinct from own.id)",
         rust::escape(&table),
         rust::escape(&all.join(" and "))
     )

@@ -146,7 +146,9 @@ fn tested<'a>(model: &'a Model, plans: &'a [Option<plan::Plan>]) -> Vec<Tested<'
 pub fn project(model: &Model) -> ProjectSuite {
     let plans = plan::plans(model);
     let mut tops = vec![
+        "db".to_owned(),
         "health".to_owned(),
+        "migrations".to_owned(),
         "metrics".to_owned(),
         "helpers".to_owned(),
         "missing".to_owned(),

@@ -53,13 +53,7 @@ impl App {
     /// Opens what the configuration names. Nothing is listened to yet.
     pub async fn open(config: Config) -> Result<Self, OpenError> {
         let cache = Cache::new(config.cache.capacity, config.cache.ttl);
-        let database = &config.database;
-        let db = Database::open(
-            database.url.expose(),
-            database.max_connections,
-            cache.clone(),
-        )
-        .await?;
+        let db = Database::open(&config.database, cache.clone()).await?;
         Ok(Self(Arc::new(Inner {
             cache,
             limiter: RateLimiter::new(

@@ -1,7 +1,5 @@
 //! What the service is told from outside, read once at the start.
 
-mod database;
-
 use std::{
     fmt, fs,
     io::{self, Write as _},
@@ -11,11 +9,9 @@ use std::{
 use crate::{
     auth,
     env::{Env, Problem, Secret, Value, Variable},
-    kernel::{cache, rate_limit},
+    kernel::{cache, pools, rate_limit},
     metrics, middleware, server, telemetry,
 };
-
-pub use database::Database;
 
 /// The file that gives the variables which the environment does not.
 const FILE: &str = ".env";
@@ -26,7 +22,7 @@ pub struct Config {
     pub environment: Environment,
     pub server: server::Settings,
     pub http: middleware::Settings,
-    pub database: Database,
+    pub database: pools::Settings,
     pub auth: auth::Settings,
     pub cache: cache::Settings,
     pub rate_limit: rate_limit::Settings,
@@ -103,7 +99,7 @@ impl Config {
             ),
             server: server::Settings::read(env),
             http: middleware::Settings::read(env),
-            database: Database::read(env),
+            database: pools::Settings::read(env),
             auth: auth::Settings::read(env),
             cache: cache::Settings::read(env),
             rate_limit: rate_limit::Settings::read(env),

@@ -3,15 +3,21 @@
 use std::{
     collections::BTreeSet,
     fmt,
+    sync::LazyLock,
     time::{Duration, Instant},
 };
 
 use sqlx::migrate::{Migrate as _, MigrateError, Migration, Migrator};
 use tokio::time::sleep;
 
-use crate::kernel::{self, Database, Tx};
+use crate::kernel::{self, Database, Tx, engine};
 
-static MIGRATOR: Migrator = sqlx::migrate!();
+static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
+    let mut migrator = sqlx::migrate!();
+    // The transaction around all of it does, also where it has to wait for its commit.
+    migrator.set_locking(false);
+    migrator
+});
 
 /// Why the schema could not be changed.
 #[derive(Debug, thiserror::Error)]
@@ -63,7 +69,7 @@ pub async fn down(database: &Database) -> Result<Option<Step>, Error> {
     else {
         return Ok(None);
     };
-    let mut tx = database.begin().await?;
+    let mut tx = begin(database).await?;
     MIGRATOR.undo(&mut *tx, latest.version - 1).await?;
     tx.commit().await?;
     Ok(Some(latest))
@@ -99,11 +105,19 @@ async fn begin(database: &Database) -> kernel::Result<Tx> {
     const PAUSE: Duration = Duration::from_millis(100);
     let started = Instant::now();
     loop {
-        match database.begin().await {
+        match begin_alone(database).await {
             Err(kernel::Error::Unavailable) if started.elapsed() < PATIENCE => sleep(PAUSE).await,
             begun => return begun,
         }
     }
+}
+
+async fn begin_alone(database: &Database) -> kernel::Result<Tx> {
+    let mut tx = database.begin().await?;
+    for &statement in engine::MIGRATE_ALONE {
+        sqlx::query(statement).execute(&mut *tx).await?;
+    }
+    Ok(tx)
 }
 
 /// What went wrong inside, which a client would not be told.
@@ -128,30 +142,5 @@ impl From<MigrateError> for Error {
             MigrateError::VersionMismatch(version) => Self::Changed(version),
             other => Self::Failed(other),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{app::App, config::Config, env::Env};
-
-    #[tokio::test]
-    async fn a_step_is_applied_once_and_again_when_it_was_taken_back() {
-        let directory = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}/test.db", directory.path().display());
-        let mut env = Env::of_pairs([
-            ("DATABASE_URL", url.as_str()),
-            ("JWT_SECRET", "7b1d0f3c5e9a48267c1b0d3f5a9e4826"),
-        ]);
-        let app = App::open(Config::from_env(&mut env).unwrap())
-            .await
-            .unwrap();
-        let versions = |steps: Vec<Step>| steps.iter().map(|step| step.version).collect::<Vec<_>>();
-        let all = versions(status(&app.db).await.unwrap());
-        assert_eq!(versions(up(&app.db).await.unwrap()), all);
-        assert!(up(&app.db).await.unwrap().is_empty());
-        let last = down(&app.db).await.unwrap().unwrap();
-        assert_eq!(versions(up(&app.db).await.unwrap()), [last.version]);
     }
 }

@@ -2,6 +2,8 @@
 
 #[path = "../api/helpers/contract.rs"]
 mod contract;
+#[path = "../api/helpers/database.rs"]
+mod database;
 mod mails;
 pub mod names;
 
@@ -21,6 +23,7 @@ use tower::util::ServiceExt as _;
 
 pub use self::mails::token_in;
 use self::contract::Exchange;
+use self::database::TestDatabase;
 use self::names::{ACCESS_TOKEN, REFRESH_TOKEN};
 use crate::registration;
 
@@ -58,6 +61,7 @@ pub struct Service {
     pub app: App,
     router: Router,
     directory: TempDir,
+    _database: TestDatabase,
 }
 
 /// Somebody who sends requests, signed in or not.
@@ -87,10 +91,11 @@ impl Service {
     /// A service with these variables besides those that a test needs.
     pub async fn start_with(variables: &[(&str, &str)]) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let database = format!("sqlite://{}/test.db", directory.path().display());
+        let database = TestDatabase::create().await;
+        let url = database.url();
         let mails = directory.path().join("mail");
         let mut pairs = vec![
-            ("DATABASE_URL", database.as_str()),
+            ("DATABASE_URL", url.as_str()),
             ("MAIL_DIR", mails.to_str().unwrap()),
             ("JWT_SECRET", SECRET),
             ("RATE_LIMIT_REQUESTS", "100000"),
@@ -104,6 +109,7 @@ impl Service {
             router: app.router(),
             app,
             directory,
+            _database: database,
         }
     }
 

@@ -7,13 +7,10 @@ use sqlx::Transaction;
 use super::{
     Result,
     engine::{self, Engine, Pool},
-    pools::Pools,
+    pools::{Pools, Settings},
 };
 
-pub use super::engine::{Connection, Executor};
-
-/// A statement that is put together at run time.
-pub type Statement = sqlx::QueryBuilder<Engine>;
+pub use super::engine::{Connection, Executor, Statement};
 
 /// The database of the service.
 #[derive(Debug, Clone)]
@@ -22,18 +19,23 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens the database at `url` and creates the file, with its folder, where there is none.
-    pub async fn open(url: &str, max_connections: u32) -> sqlx::Result<Self> {
-        let pools = Pools::open(url, max_connections).await?;
+    /// Opens the database.
+    pub async fn open(settings: &Settings) -> sqlx::Result<Self> {
+        let pools = Pools::open(settings).await?;
         Ok(Self { pools })
     }
 
     /// Where single statements that only read are sent.
     pub fn reader(&self) -> &Pool {
-        &self.pools.reader
+        self.pools.reader()
     }
 
-    /// Does what reads, on a connection that may stay at hand for the next.
+    /// Where statements are sent that may read what was true a moment ago.
+    pub fn late_reader(&self) -> &Pool {
+        self.pools.late_reader()
+    }
+
+    /// Does what reads.
     pub async fn read<T, E: From<sqlx::Error>>(
         &self,
         work: impl AsyncFnOnce(&mut Connection) -> Result<T, E>,

@@ -4,7 +4,11 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use chrono::{DateTime, Utc};
 
-use super::{Error, Result, Scalar, Table, Tx, db::Statement};
+use super::{
+    Error, Result, Scalar, Table, Tx,
+    engine::{self, Statement},
+    scalar::push_list,
+};
 
 /// Rows that point to a table: of which table, by which column, and what becomes of them.
 #[derive(Debug, Clone, Copy)]
@@ -159,8 +163,8 @@ impl Leaving {
         for group in hard {
             for ids in group.ids.chunks(BATCH) {
                 let mut statement = Statement::new("delete from ");
-                statement.push(group.table.name).push(" where id");
-                push_in(&mut statement, ids);
+                statement.push(group.table.name).push(" where id in ");
+                push_list(&mut statement, ids);
                 statement.build().execute(&mut **tx).await?;
             }
             tx.changed_all(group.table.name);
@@ -236,8 +240,8 @@ async fn set_null(tx: &mut Tx, child: &Child, ids: &[Scalar], now: DateTime<Utc>
         statement.push(child.table.name).push(" set ");
         statement.push(child.column).push(" = null");
         push_touch(&mut statement, &child.table, now);
-        statement.push(" where id");
-        push_in(&mut statement, ids);
+        statement.push(" where id in ");
+        push_list(&mut statement, ids);
         statement.build().execute(&mut **tx).await.map_err(needed)?;
     }
     tx.changed_all(child.table.name);
@@ -255,8 +259,8 @@ async fn ids_below(
     let mut ids = Vec::new();
     for parents in parents.chunks(BATCH) {
         let mut statement = Statement::new("select id from ");
-        statement.push(child.table.name).push(" where ").push(child.column);
-        push_in(&mut statement, parents);
+        statement.push(child.table.name).push(" where ").push(child.column).push(" in ");
+        push_list(&mut statement, parents);
         match counted {
             _ if !child.table.soft_delete => {}
             Counted::All => {}
@@ -264,7 +268,7 @@ async fn ids_below(
                 statement.push(" and deleted_at is null");
             }
             Counted::DeletedAt(time) => {
-                statement.push(" and deleted_at is ").push_bind(time);
+                statement.push(" and deleted_at is not distinct from ").push_bind(time);
                 for need in child.table.needs {
                     push_is_there(&mut statement, &child.table, need);
                 }
@@ -273,6 +277,7 @@ async fn ids_below(
         if let Some(most) = most {
             statement.push(format_args!(" limit {most}"));
         }
+        statement.push(engine::FOR_UPDATE);
         let rows = statement.build().fetch_all(&mut **tx).await?;
         for row in &rows {
             ids.push(Scalar::of_column(row, 0, child.table.id)?);
@@ -296,9 +301,9 @@ async fn mark(
         if table.versioned {
             statement.push(", version = version + 1");
         }
-        statement.push(" where deleted_at is ").push_bind(was_deleted_at);
-        statement.push(" and id");
-        push_in(&mut statement, ids);
+        statement.push(" where deleted_at is not distinct from ").push_bind(was_deleted_at);
+        statement.push(" and id in ");
+        push_list(&mut statement, ids);
         statement.build().execute(&mut **tx).await?;
     }
     tx.changed_all(table.name);
@@ -311,15 +316,6 @@ fn push_is_there(statement: &mut Statement, table: &Table, need: &Need) {
     statement.push(table.name).push(".").push(need.column);
     if need.table == table.name {
         statement.push(" and needed_.id <> ").push(table.name).push(".id");
-    }
-    statement.push(")");
-}
-
-fn push_in(statement: &mut Statement, values: &[Scalar]) {
-    statement.push(" in (");
-    let mut list = statement.separated(", ");
-    for value in values {
-        list.push_bind(value.clone());
     }
     statement.push(")");
 }

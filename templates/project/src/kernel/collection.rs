@@ -1,32 +1,32 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use sqlx::{Decode, Encode, Type, encode::IsNull, error::BoxDynError};
+use sqlx::{Decode, Encode, Type, encode::IsNull, error::BoxDynError, types::Json};
 
 use super::{
     encoding,
     engine::{ArgumentsBuffer, Engine, TypeInfo, ValueRef},
 };
 
-/// A list in one column, as JSON text.
+/// A list in one column, as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct List<T>(pub Vec<T>);
 
 impl<T> Type<Engine> for List<T> {
     fn type_info() -> TypeInfo {
-        <str as Type<Engine>>::type_info()
+        <Json<T> as Type<Engine>>::type_info()
     }
 }
 
 impl<T: Serialize> Encode<'_, Engine> for List<T> {
     fn encode_by_ref(&self, buffer: &mut ArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        Encode::<Engine>::encode(serde_json::to_string(&self.0)?, buffer)
+        Encode::<Engine>::encode(Json(&self.0), buffer)
     }
 }
 
-impl<'r, T: Deserialize<'r>> Decode<'r, Engine> for List<T> {
+impl<'r, T: Deserialize<'r> + 'r> Decode<'r, Engine> for List<T> {
     fn decode(value: ValueRef<'r>) -> Result<Self, BoxDynError> {
-        let text = <&'r str as Decode<'r, Engine>>::decode(value)?;
-        Ok(Self(serde_json::from_str(text)?))
+        let Json(elements) = <Json<Vec<T>> as Decode<'r, Engine>>::decode(value)?;
+        Ok(Self(elements))
     }
 }
 

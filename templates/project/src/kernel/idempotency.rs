@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::{Caller, Draft, Error, Problem, Result, Tx, clock, encoding, respond::Answer};
 
@@ -80,14 +80,14 @@ pub struct RequestKey {
 #[derive(sqlx::FromRow)]
 struct Record {
     request_body: i64,
-    status: u16,
+    status: i16,
     body: Vec<u8>,
     etag: Option<String>,
     location: Option<String>,
 }
 
 impl RequestKey {
-    /// The answer that the request got before; a writing transaction waits for one under way.
+    /// The answer that the request got before. Who comes while the first is under way waits for its end.
     ///
     /// # Errors
     /// 422 where the key came with another body.
@@ -95,26 +95,51 @@ impl RequestKey {
         let Some(key) = &self.key else {
             return Ok(None);
         };
-        let record: Option<Record> = sqlx::query_as(
+        if self.claim(tx, key).await? {
+            return Ok(None);
+        }
+        let record: Record = sqlx::query_as(
             "select request_body, status, body, etag, location
              from _idempotency_keys
-             where caller = ? and endpoint = ? and key = ? and created_at > ?",
+             where caller = ? and endpoint = ? and key = ?",
         )
         .bind(&self.caller)
         .bind(&self.endpoint)
         .bind(key)
-        .bind(clock::now() - LIFETIME)
-        .fetch_optional(&mut **tx)
+        .fetch_one(&mut **tx)
         .await?;
-        match record {
-            None => Ok(None),
-            Some(record) if record.request_body == self.body => record.answer().map(Some),
-            Some(_) => Err(Error::Invalid(vec![Problem::new(
+        if record.request_body == self.body {
+            record.answer().map(Some)
+        } else {
+            Err(Error::Invalid(vec![Problem::new(
                 "Idempotency-Key",
                 "reused",
                 "was used for another body",
-            )])),
+            )]))
         }
+    }
+
+    /// Whether nobody has used the key yet, or so long ago that it is forgotten; this request does now.
+    async fn claim(&self, tx: &mut Tx, key: &str) -> Result<bool> {
+        let now = clock::now();
+        let result = sqlx::query(
+            "insert into _idempotency_keys
+                 (caller, endpoint, key, request_body, status, body, created_at)
+             values (?, ?, ?, ?, 0, ?, ?)
+             on conflict (caller, endpoint, key) do update
+             set request_body = excluded.request_body, created_at = excluded.created_at
+             where _idempotency_keys.created_at <= ?",
+        )
+        .bind(&self.caller)
+        .bind(&self.endpoint)
+        .bind(key)
+        .bind(self.body)
+        .bind(Vec::<u8>::new())
+        .bind(now)
+        .bind(now - LIFETIME)
+        .execute(&mut **tx)
+        .await?;
+        Ok(result.rows_affected() == 1)
     }
 
     /// Keeps the answer, in the transaction of the change that it tells of.
@@ -126,27 +151,24 @@ impl RequestKey {
             let text = value.as_ref().and_then(|value| value.to_str().ok());
             text.map(ToOwned::to_owned)
         };
-        let now: DateTime<Utc> = clock::now();
-        sqlx::query("delete from _idempotency_keys where created_at <= ?")
-            .bind(now - LIFETIME)
-            .execute(&mut **tx)
-            .await?;
         sqlx::query(
-            "insert into _idempotency_keys
-                 (caller, endpoint, key, request_body, status, body, etag, location, created_at)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "update _idempotency_keys
+             set status = ?, body = ?, etag = ?, location = ?
+             where caller = ? and endpoint = ? and key = ?",
         )
-        .bind(&self.caller)
-        .bind(&self.endpoint)
-        .bind(key)
-        .bind(self.body)
-        .bind(answer.status.as_u16())
+        .bind(answer.status.as_u16().cast_signed())
         .bind(answer.body.to_vec())
         .bind(text(&answer.etag))
         .bind(text(&answer.location))
-        .bind(now)
+        .bind(&self.caller)
+        .bind(&self.endpoint)
+        .bind(key)
         .execute(&mut **tx)
         .await?;
+        sqlx::query("delete from _idempotency_keys where created_at <= ?")
+            .bind(clock::now() - LIFETIME)
+            .execute(&mut **tx)
+            .await?;
         Ok(())
     }
 }
@@ -167,7 +189,7 @@ impl Record {
             value.map_err(Error::internal)
         };
         let answer = Answer {
-            status: StatusCode::from_u16(self.status).map_err(Error::internal)?,
+            status: StatusCode::from_u16(self.status.cast_unsigned()).map_err(Error::internal)?,
             body: Bytes::from(self.body),
             etag: header(self.etag)?,
             location: header(self.location)?,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Caller, Connection, Constraint, Error, Field, Kind, Predicate, Problem, Resource, Result,
-    Scalar, Statement, Table, rows,
+    Scalar, Statement, Table, engine, rows,
 };
 
 /// What a field points to.
@@ -124,7 +124,7 @@ async fn dangles(
         return Ok(false);
     };
     match field.kind.scalar_of(value) {
-        Some(id) => Ok(!rows::exists(db, &target.table, id, &(target.known)(caller)).await?),
+        Some(id) => Ok(!rows::hold(db, &target.table, id, &(target.known)(caller)).await?),
         // No row has such an id.
         None => Ok(!value.is_null()),
     }
@@ -146,9 +146,10 @@ async fn keeps(
         if place > 0 {
             statement.push(", ");
         }
-        statement.push_bind(bound(field.kind, value)).push(" as ").push(field.column);
+        engine::push_value(&mut statement, field.kind, bound(field.kind, value));
+        statement.push(" as ").push(field.column);
     }
-    statement.push(")");
+    statement.push(") as given");
     Ok(statement.build_query_scalar().fetch_one(db).await?)
 }
 
@@ -173,7 +174,9 @@ pub(super) async fn holds<T: Resource>(
     statement.push(" from (select null");
     for field in T::FIELDS.iter().filter(|field| !field.column.is_empty()) {
         let value = values.get(field.name).and_then(|value| bound(field.kind, value));
-        statement.push(", ").push_bind(value).push(" as ").push(field.column);
+        statement.push(", ");
+        engine::push_value(&mut statement, field.kind, value);
+        statement.push(" as ").push(field.column);
     }
     if T::TABLE.soft_delete {
         statement.push(", null as deleted_at");

@@ -218,7 +218,9 @@ impl Kind {
                 let number: f64 = text.parse().ok()?;
                 Scalar::Float(number.is_finite().then_some(number)?)
             }
-            Self::Decimal { scale, .. } => Scalar::Int(decimal::parse_units(text, scale).ok()?),
+            Self::Decimal { scale, .. } => {
+                Scalar::Decimal(decimal::parse_units(text, scale).ok()?, scale)
+            }
             Self::Bool => Scalar::Bool(text.parse().ok()?),
             Self::Uuid => Scalar::Uuid(Uuid::try_parse(text).ok()?),
             Self::TypeId(prefix) => Scalar::Uuid(encoding::from_typeid(prefix, text)?),
@@ -228,7 +230,7 @@ impl Kind {
             Self::Enum(labels) => {
                 Scalar::Text(labels.contains(&text).then(|| text.to_owned())?)
             }
-            Self::Array(element) => return element.scalar(text).map(|it| element.in_list(it)),
+            Self::Array(element) => return element.scalar(text).map(Self::in_list),
             Self::Json | Self::Bytes => return None,
             Self::Key { max } if text.chars().count() > max || [".", ".."].contains(&text) => {
                 return None;
@@ -250,17 +252,15 @@ impl Kind {
     }
 
     /// The value as a list holds it, which is JSON.
-    fn in_list(self, scalar: Scalar) -> Scalar {
-        match (self, scalar) {
-            (Self::Decimal { scale, .. }, Scalar::Int(units)) => {
-                Scalar::Text(decimal::format_units(units, scale))
-            }
-            (_, Scalar::Uuid(id)) => Scalar::Text(id.to_string()),
-            (_, Scalar::DateTime(time)) => {
-                Scalar::Text(time.to_rfc3339_opts(SecondsFormat::AutoSi, true))
-            }
-            (_, scalar) => scalar,
-        }
+    fn in_list(scalar: Scalar) -> Scalar {
+        Scalar::Text(match scalar {
+            Scalar::Decimal(units, scale) => decimal::format_units(units, scale),
+            Scalar::Uuid(id) => id.to_string(),
+            Scalar::Date(date) => date.to_string(),
+            Scalar::Time(time) => time.to_string(),
+            Scalar::DateTime(time) => time.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+            scalar => return scalar,
+        })
     }
 }
 

@@ -4,9 +4,11 @@ use sqlx::Row as _;
 
 use super::{
     Caller, Error, Field, Predicate, Resource, Result, Scalar,
-    db::{Executor, Statement},
+    db::Executor,
     draft,
+    engine::Statement,
     list::Params,
+    scalar::push_list,
 };
 
 /// What one caller sees of the rows of a resource.
@@ -129,12 +131,9 @@ pub async fn withheld<T: Resource>(
         statement.push(", ");
         condition.push(&mut statement);
     }
-    statement.push(" from ").push(T::TABLE.name).push(" where id in (");
-    let mut ids = statement.separated(", ");
-    for row in rows {
-        ids.push_bind(row.key());
-    }
-    statement.push(")");
+    statement.push(" from ").push(T::TABLE.name).push(" where id in ");
+    let ids: Vec<_> = rows.iter().map(Resource::key).collect();
+    push_list(&mut statement, &ids);
     for found in statement.build().fetch_all(db).await? {
         let id = Scalar::of_column(&found, 0, T::TABLE.id)?;
         let Some(index) = rows.iter().position(|row| row.key() == id) else {

@@ -1,5 +1,7 @@
 //! The pools of connections: one that reads, and one connection that writes.
 
+mod settings;
+
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -11,6 +13,8 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::time::timeout;
+
+pub use self::settings::Settings;
 
 /// How long a request waits for a connection before it is answered with 503, which it is within
 /// two seconds.
@@ -25,15 +29,15 @@ const BUSY_TIMEOUT: Duration = Duration::from_millis(1_500);
 /// failing on a locked file, while readers go on beside it.
 #[derive(Debug, Clone)]
 pub struct Pools {
-    pub reader: SqlitePool,
-    pub writer: SqlitePool,
+    reader: SqlitePool,
+    writer: SqlitePool,
     kept: Arc<Kept>,
 }
 
 impl Pools {
-    /// Opens the database at `url` and creates the file, with its folder, where there is none.
-    pub async fn open(url: &str, max_connections: u32) -> sqlx::Result<Self> {
-        let options: SqliteConnectOptions = url.parse()?;
+    /// Opens the database and creates the file, with its folder, where there is none.
+    pub async fn open(settings: &Settings) -> sqlx::Result<Self> {
+        let options: SqliteConnectOptions = settings.url.expose().parse()?;
         let options = options
             .create_if_missing(true)
             .foreign_keys(true)
@@ -54,18 +58,28 @@ impl Pools {
             .connect_with(options.clone())
             .await?;
         let reader = pool()
-            .max_connections(max_connections)
+            .max_connections(settings.max_connections)
             .connect_with(options)
             .await?;
         let kept = Arc::new(Kept {
             connections: Mutex::default(),
-            most: max_connections as usize / 2,
+            most: settings.max_connections as usize / 2,
         });
         Ok(Self {
             reader,
             writer,
             kept,
         })
+    }
+
+    /// Where single statements that only read are sent.
+    pub const fn reader(&self) -> &SqlitePool {
+        &self.reader
+    }
+
+    /// Where statements are sent that may read what was true a moment ago: there is no copy that is late.
+    pub const fn late_reader(&self) -> &SqlitePool {
+        &self.reader
     }
 
     /// Does what reads, on a connection that may stay at hand for the next.

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use crate::kernel::{Executor, Id, User};
+use crate::kernel::{
+    Executor, Id, Statement, User,
+    engine::{FOR_SHARE, FOR_UPDATE},
+};
 
 /// What a sign-in is checked against.
 #[derive(FromRow)]
@@ -44,6 +47,14 @@ pub async fn find(db: impl Executor<'_>, id: Id<User>) -> sqlx::Result<Option<Cr
         .await
 }
 
+/// Whether the account may sign in with this password; so it stays until the transaction ends.
+pub async fn hold(db: impl Executor<'_>, id: Id<User>, hash: &str) -> sqlx::Result<bool> {
+    let mut statement = Statement::new("select 1 from users where not disabled and id = ");
+    statement.push_bind(id).push(" and password_hash = ").push_bind(hash);
+    statement.push(FOR_SHARE);
+    Ok(statement.build().fetch_optional(db).await?.is_some())
+}
+
 /// The account with this e-mail address, whether it may sign in or not.
 pub async fn find_id(db: impl Executor<'_>, email: &str) -> sqlx::Result<Option<Id<User>>> {
     sqlx::query_scalar("select id from users where email = ?")
@@ -66,19 +77,19 @@ pub async fn vouch(db: impl Executor<'_>, id: Id<User>, hash: &str) -> sqlx::Res
     Ok(())
 }
 
-/// The account that has the address, verified or not; a disabled one counts as verified.
+/// The account that has the address, verified or not; a disabled one counts as verified. Nobody else
+/// changes it until the transaction ends.
 pub async fn find_registered(
     db: impl Executor<'_>,
     email: &str,
 ) -> sqlx::Result<Option<Registered>> {
-    sqlx::query_as(
+    let mut statement = Statement::new(
         "select id, version, (disabled or email_verified_at is not null) as verified
          from users
-         where email = ?",
-    )
-    .bind(email)
-    .fetch_optional(db)
-    .await
+         where email = ",
+    );
+    statement.push_bind(email).push(FOR_UPDATE);
+    statement.build_query_as().fetch_optional(db).await
 }
 
 /// Sets the password of an account that nobody has proven to own.

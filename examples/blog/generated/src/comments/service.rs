@@ -37,6 +37,14 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Comment>) -> Re
         .ok_or(Error::NotFound)
 }
 
+/// The same, and nobody else changes it until the transaction ends.
+pub async fn find_for_update(tx: &mut Tx, caller: &Caller, id: Id<Comment>) -> Result<Comment> {
+    let readable = resource::readable::<Comment>(caller)?;
+    repository::find_for_update(&mut **tx, id, &readable)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
 /// A comment as the lens shows it, from the cache where it is there.
 pub async fn show(
     app: &App,
@@ -81,7 +89,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Com
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Comment>, edit: Edit) -> Result<Comment> {
     let readable = resource::readable::<Comment>(caller)?;
-    let comment = repository::find(&mut **tx, id, &readable).await?;
+    let comment = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, comment).await?;
     update(tx, caller, settled.row, settled.patch).await
 }
@@ -124,7 +132,7 @@ pub async fn delete(
     precondition: &Precondition,
 ) -> Result<()> {
     let deletable = Comment::POLICY.delete(caller)?;
-    let comment = find(&mut **tx, caller, id).await?;
+    let comment = find_for_update(tx, caller, id).await?;
     rows::demand(tx, &comment, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &comment, caller).await?;
     changes::announce(tx, caller, Change::CommentDeleted(&comment)).await?;
@@ -141,7 +149,7 @@ pub async fn restore(
     let restorable = Comment::TABLE
         .deleted()
         .and(Comment::POLICY.update(caller)?);
-    let comment = repository::find(&mut **tx, id, &restorable).await?;
+    let comment = repository::find_for_update(&mut **tx, id, &restorable).await?;
     let comment = comment.ok_or(Error::NotFound)?;
     precondition.check_for_change(tx, &comment, caller).await?;
     cascade::restore(tx, &Comment::TABLE, comment.id, comment.deleted_at)

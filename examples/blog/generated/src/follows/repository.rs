@@ -1,7 +1,7 @@
 //! SQL for follows: one function, one statement. Which rows are meant comes with the call.
 
 use super::Follow;
-use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement};
+use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement, engine::FOR_UPDATE};
 
 const SELECT: &str = "
     select id, follower_id, followed_id, created_at, updated_at
@@ -30,10 +30,26 @@ pub async fn find(
     id: Id<Follow>,
     rows: &Predicate,
 ) -> sqlx::Result<Option<Follow>> {
+    let mut statement = select_one(id, rows);
+    statement.build_query_as().fetch_optional(db).await
+}
+
+/// The same, and nobody else changes the row until the transaction ends.
+pub async fn find_for_update(
+    db: impl Executor<'_>,
+    id: Id<Follow>,
+    rows: &Predicate,
+) -> sqlx::Result<Option<Follow>> {
+    let mut statement = select_one(id, rows);
+    statement.push(FOR_UPDATE);
+    statement.build_query_as().fetch_optional(db).await
+}
+
+fn select_one(id: Id<Follow>, rows: &Predicate) -> Statement {
     let mut statement = Statement::new(SELECT);
     statement.push(" where id = ").push_bind(id);
     rows.push_and(&mut statement);
-    statement.build_query_as().fetch_optional(db).await
+    statement
 }
 
 pub async fn insert(db: impl Executor<'_>, follow: &Follow) -> sqlx::Result<Id<Follow>> {

@@ -36,6 +36,14 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Follow>) -> Res
         .ok_or(Error::NotFound)
 }
 
+/// The same, and nobody else changes it until the transaction ends.
+pub async fn find_for_update(tx: &mut Tx, caller: &Caller, id: Id<Follow>) -> Result<Follow> {
+    let readable = resource::readable::<Follow>(caller)?;
+    repository::find_for_update(&mut **tx, id, &readable)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
 /// A follow as the lens shows it, from the cache where it is there.
 pub async fn show(
     app: &App,
@@ -76,7 +84,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Foll
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Follow>, edit: Edit) -> Result<Follow> {
     let readable = resource::readable::<Follow>(caller)?;
-    let follow = repository::find(&mut **tx, id, &readable).await?;
+    let follow = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, follow).await?;
     update(tx, caller, settled.row, settled.patch).await
 }
@@ -115,7 +123,7 @@ pub async fn delete(
     precondition: &Precondition,
 ) -> Result<()> {
     let deletable = Follow::POLICY.delete(caller)?;
-    let follow = find(&mut **tx, caller, id).await?;
+    let follow = find_for_update(tx, caller, id).await?;
     rows::demand(tx, &follow, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &follow, caller).await?;
     changes::announce(tx, caller, Change::FollowDeleted(&follow)).await?;

@@ -5,12 +5,12 @@ use sqlx::{Decode, Encode, Type, encode::IsNull, error::BoxDynError};
 
 use super::{
     Scalar,
-    engine::{ArgumentsBuffer, Engine, TypeInfo, ValueRef},
+    engine::{self, ArgumentsBuffer, Engine, Numeric, TypeInfo, ValueRef},
 };
 
 /// An exact decimal with `SCALE` digits behind the point: `Decimal<2>` holds 19.99 as 1999.
 ///
-/// It is a string in JSON and a scaled integer in the database, and never passes through a float.
+/// It is a string in JSON, and never passes through a float.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal<const SCALE: u8>(i64);
 
@@ -100,7 +100,7 @@ impl<const SCALE: u8> fmt::Display for Decimal<SCALE> {
 
 impl<const SCALE: u8> From<Decimal<SCALE>> for Scalar {
     fn from(decimal: Decimal<SCALE>) -> Self {
-        Self::Int(decimal.0)
+        Self::Decimal(decimal.0, SCALE)
     }
 }
 
@@ -119,19 +119,20 @@ impl<'de, const SCALE: u8> Deserialize<'de> for Decimal<SCALE> {
 
 impl<const SCALE: u8> Type<Engine> for Decimal<SCALE> {
     fn type_info() -> TypeInfo {
-        <i64 as Type<Engine>>::type_info()
+        <Numeric as Type<Engine>>::type_info()
     }
 }
 
 impl<const SCALE: u8> Encode<'_, Engine> for Decimal<SCALE> {
     fn encode_by_ref(&self, buffer: &mut ArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        Encode::<Engine>::encode_by_ref(&self.0, buffer)
+        Encode::<Engine>::encode(engine::numeric(self.0, SCALE), buffer)
     }
 }
 
 impl<'r, const SCALE: u8> Decode<'r, Engine> for Decimal<SCALE> {
     fn decode(value: ValueRef<'r>) -> Result<Self, BoxDynError> {
-        <i64 as Decode<Engine>>::decode(value).map(Self)
+        let numeric = <Numeric as Decode<Engine>>::decode(value)?;
+        Ok(Self(engine::units(numeric, SCALE)?))
     }
 }
 

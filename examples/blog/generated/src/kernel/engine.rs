@@ -1,4 +1,8 @@
-//! SQLite, under the names by which the rest of the program knows its engine.
+//! SQLite: what the rest of the program calls by other names, and SQL that is SQLite's own.
+
+use std::convert::Infallible;
+
+use super::{Kind, Scalar, scalar::push_list};
 
 pub use sqlx::{
     Sqlite as Engine, SqliteConnection as Connection, SqliteExecutor as Executor,
@@ -9,8 +13,40 @@ pub use sqlx::{
     },
 };
 
-/// Whether nulls sort before all else, so that they come last where the order is descending.
+/// A statement that is put together at run time.
+pub type Statement = sqlx::QueryBuilder<Engine>;
+
+/// An exact decimal as it is stored: units of its last place, for want of another exact type.
+pub type Numeric = i64;
+
+/// Whether nulls sort before all else.
 pub const NULLS_ARE_LEAST: bool = true;
+
+/// Keeps others from changing the rows of a select, and from holding them, until the transaction ends.
+/// One writes at a time anyway.
+pub const FOR_UPDATE: &str = "";
+
+/// Holds the rows of a select: nobody changes them until the transaction ends.
+pub const FOR_SHARE: &str = "";
+
+/// Has foreign keys wait for the commit of this transaction.
+pub const DEFER_FOREIGN_KEYS: &str = "pragma defer_foreign_keys = on";
+
+/// Has foreign keys hold after each statement again.
+pub const ENFORCE_FOREIGN_KEYS: &str = "pragma defer_foreign_keys = off";
+
+/// Has a transaction change the schema alone, and take its time for that: it does so anyway.
+pub const MIGRATE_ALONE: &[&str] = &[];
+
+/// The decimal of this many units of its last place, which stands so far behind the point.
+pub const fn numeric(units: i64, _scale: u8) -> Numeric {
+    units
+}
+
+/// How many units of the last place a stored decimal is.
+pub const fn units(numeric: Numeric, _scale: u8) -> Result<i64, Infallible> {
+    Ok(numeric)
+}
 
 /// What a refused write breaks: for a unique its columns, `table.column, table.column`, for a check its
 /// name.
@@ -21,8 +57,26 @@ pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {
         .or_else(|| message.strip_prefix("CHECK constraint failed: "))
 }
 
-/// Has foreign keys wait for the commit of this transaction.
-pub const DEFER_FOREIGN_KEYS: &str = "pragma defer_foreign_keys = on";
+/// Appends a value that no column beside it gives a type.
+pub fn push_value(statement: &mut Statement, _kind: Kind, value: Option<Scalar>) {
+    statement.push_bind(value);
+}
 
-/// Has foreign keys hold after each statement again.
-pub const ENFORCE_FOREIGN_KEYS: &str = "pragma defer_foreign_keys = off";
+/// Appends whether a column of text holds the text, without regard to ASCII case.
+pub fn push_contains(statement: &mut Statement, column: &str, text: &str) {
+    statement
+        .push("instr(lower(")
+        .push(column)
+        .push("), lower(");
+    statement.push_bind(text.to_owned()).push(")) > 0");
+}
+
+/// Appends whether a column with a list holds one of the values.
+pub fn push_holds(statement: &mut Statement, column: &str, values: &[Scalar]) {
+    statement
+        .push("exists (select 1 from json_each(")
+        .push(column)
+        .push(") where value in ");
+    push_list(statement, values);
+    statement.push(")");
+}

@@ -93,6 +93,9 @@ impl Kind {
 
     fn tidy(self, value: &mut Value) -> Result<(), Mismatch> {
         match self {
+            Self::Json if has_nul(value) => {
+                return Err(("invalid", "must not contain a NUL character".into()));
+            }
             Self::Json => return Ok(()),
             Self::Array(_) => return Err(wrong_type("must be a list")),
             Self::Bool if value.is_boolean() => return Ok(()),
@@ -216,7 +219,9 @@ impl Kind {
                 let number: f64 = text.parse().ok()?;
                 Scalar::Float(number.is_finite().then_some(number)?)
             }
-            Self::Decimal { scale, .. } => Scalar::Int(decimal::parse_units(text, scale).ok()?),
+            Self::Decimal { scale, .. } => {
+                Scalar::Decimal(decimal::parse_units(text, scale).ok()?, scale)
+            }
             Self::Bool => Scalar::Bool(text.parse().ok()?),
             Self::Uuid => Scalar::Uuid(Uuid::try_parse(text).ok()?),
             Self::TypeId(prefix) => Scalar::Uuid(encoding::from_typeid(prefix, text)?),
@@ -224,7 +229,7 @@ impl Kind {
             Self::Time => Scalar::Time(parse_time(text)?),
             Self::DateTime => Scalar::DateTime(parse_datetime(text)?),
             Self::Enum(labels) => Scalar::Text(labels.contains(&text).then(|| text.to_owned())?),
-            Self::Array(element) => return element.scalar(text).map(|it| element.in_list(it)),
+            Self::Array(element) => return element.scalar(text).map(Self::in_list),
             Self::Json | Self::Bytes => return None,
             Self::Key { max } if text.chars().count() > max || [".", ".."].contains(&text) => {
                 return None;
@@ -246,17 +251,15 @@ impl Kind {
     }
 
     /// The value as a list holds it, which is JSON.
-    fn in_list(self, scalar: Scalar) -> Scalar {
-        match (self, scalar) {
-            (Self::Decimal { scale, .. }, Scalar::Int(units)) => {
-                Scalar::Text(decimal::format_units(units, scale))
-            }
-            (_, Scalar::Uuid(id)) => Scalar::Text(id.to_string()),
-            (_, Scalar::DateTime(time)) => {
-                Scalar::Text(time.to_rfc3339_opts(SecondsFormat::AutoSi, true))
-            }
-            (_, scalar) => scalar,
-        }
+    fn in_list(scalar: Scalar) -> Scalar {
+        Scalar::Text(match scalar {
+            Scalar::Decimal(units, scale) => decimal::format_units(units, scale),
+            Scalar::Uuid(id) => id.to_string(),
+            Scalar::Date(date) => date.to_string(),
+            Scalar::Time(time) => time.to_string(),
+            Scalar::DateTime(time) => time.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+            scalar => return scalar,
+        })
     }
 }
 

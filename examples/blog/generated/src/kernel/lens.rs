@@ -3,10 +3,8 @@ use serde_json::Value;
 use sqlx::Row as _;
 
 use super::{
-    Caller, Error, Field, Predicate, Resource, Result, Scalar,
-    db::{Executor, Statement},
-    draft,
-    list::Params,
+    Caller, Error, Field, Predicate, Resource, Result, Scalar, db::Executor, draft,
+    engine::Statement, list::Params, scalar::push_list,
 };
 
 /// What one caller sees of the rows of a resource.
@@ -132,12 +130,9 @@ pub async fn withheld<T: Resource>(
     statement
         .push(" from ")
         .push(T::TABLE.name)
-        .push(" where id in (");
-    let mut ids = statement.separated(", ");
-    for row in rows {
-        ids.push_bind(row.key());
-    }
-    statement.push(")");
+        .push(" where id in ");
+    let ids: Vec<_> = rows.iter().map(Resource::key).collect();
+    push_list(&mut statement, &ids);
     for found in statement.build().fetch_all(db).await? {
         let id = Scalar::of_column(&found, 0, T::TABLE.id)?;
         let Some(index) = rows.iter().position(|row| row.key() == id) else {

@@ -1,4 +1,8 @@
-use super::{Scalar, db::Statement};
+use super::{
+    Scalar,
+    engine::{self, Statement},
+    scalar::push_list,
+};
 
 /// A condition on the rows of a statement: fixed SQL and bound values.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,26 +98,12 @@ impl Predicate {
             Self::Null(column, false) => {
                 statement.push(column).push(" is not null");
             }
-            Self::Contains(column, text) => {
-                statement
-                    .push("instr(lower(")
-                    .push(column)
-                    .push("), lower(");
-                statement.push_bind(text.clone()).push(")) > 0");
-            }
+            Self::Contains(column, text) => engine::push_contains(statement, column, text),
             Self::In(column, values) => {
-                statement.push(column).push(" in (");
-                push_values(values, statement);
-                statement.push(")");
+                statement.push(column).push(" in ");
+                push_list(statement, values);
             }
-            Self::Holds(column, values) => {
-                statement
-                    .push("exists (select 1 from json_each(")
-                    .push(column);
-                statement.push(") where value in (");
-                push_values(values, statement);
-                statement.push("))");
-            }
+            Self::Holds(column, values) => engine::push_holds(statement, column, values),
             Self::Not(part) => {
                 statement.push("not (");
                 part.push(statement);
@@ -122,13 +112,6 @@ impl Predicate {
             Self::All(parts) => join(parts, " and ", statement),
             Self::Any(parts) => join(parts, " or ", statement),
         }
-    }
-}
-
-fn push_values(values: &[Scalar], statement: &mut Statement) {
-    let mut list = statement.separated(", ");
-    for value in values {
-        list.push_bind(value.clone());
     }
 }
 

@@ -3,7 +3,8 @@
 use sqlx::Row as _;
 
 use super::{
-    Caller, Error, Executor, Id, Predicate, Problem, Resource, Result, Scalar, Statement, Table, Tx,
+    Caller, Connection, Error, Executor, Id, Predicate, Problem, Resource, Result, Scalar,
+    Statement, Table, Tx, engine::FOR_SHARE,
 };
 
 /// Whether there is an active row with this id that satisfies the condition.
@@ -16,16 +17,34 @@ pub async fn exists(
     if *condition == Predicate::Never {
         return Ok(false);
     }
-    let mut statement = Statement::new("select exists (select 1 from ");
-    statement
-        .push(table.name)
-        .push(" where id = ")
-        .push_bind(id.into());
-    table.active().push_and(&mut statement);
-    condition.push_and(&mut statement);
+    let mut statement = Statement::new("select exists (");
+    push_active(&mut statement, table, id.into(), condition);
     statement.push(")");
     let row = statement.build().fetch_one(db).await?;
     Ok(row.try_get::<bool, _>(0)?)
+}
+
+/// The same; such a row stays active until the transaction ends, for another to point to it.
+pub async fn hold(
+    db: &mut Connection,
+    table: &Table,
+    id: impl Into<Scalar>,
+    condition: &Predicate,
+) -> Result<bool> {
+    if *condition == Predicate::Never {
+        return Ok(false);
+    }
+    let mut statement = Statement::new("");
+    push_active(&mut statement, table, id.into(), condition);
+    statement.push(FOR_SHARE);
+    Ok(statement.build().fetch_optional(db).await?.is_some())
+}
+
+fn push_active(statement: &mut Statement, table: &Table, id: Scalar, condition: &Predicate) {
+    statement.push("select 1 from ").push(table.name);
+    statement.push(" where id = ").push_bind(id);
+    table.active().push_and(statement);
+    condition.push_and(statement);
 }
 
 /// Whether the row satisfies the condition.
@@ -66,12 +85,21 @@ pub async fn belong<T: Resource>(
     let Some(id) = id.into() else {
         return Ok(());
     };
-    if exists(&mut **tx, &T::TABLE, id, &Predicate::Always).await? {
+    if hold(tx, &T::TABLE, id, &Predicate::Always).await? {
         Ok(())
     } else {
         let message = "what the row belongs to has been deleted";
         let problem = Problem::new(field, "not_found", "points to a deleted row");
         Err(Error::Conflict(message.into(), vec![problem]))
+    }
+}
+
+async fn hold_readable<T: Resource>(tx: &mut Tx, caller: &Caller, id: Id<T>) -> Result<()> {
+    let readable = T::POLICY.rows(T::POLICY.read, caller);
+    if hold(tx, &T::TABLE, id, &readable).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
     }
 }
 
@@ -83,10 +111,10 @@ pub async fn ends<L: Resource, R: Resource>(
     right: Id<R>,
 ) -> Result<(Id<L>, Id<R>)> {
     let changeable = L::POLICY.update(caller)?;
-    require(&mut **tx, caller, left.clone()).await?;
+    hold_readable(tx, caller, left.clone()).await?;
     if !exists(&mut **tx, &L::TABLE, left.clone(), &changeable).await? {
         return Err(Error::Forbidden);
     }
-    require(&mut **tx, caller, right.clone()).await?;
+    hold_readable(tx, caller, right.clone()).await?;
     Ok((left, right))
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     Kind,
-    engine::{ArgumentsBuffer, Engine, Row, TypeInfo},
+    engine::{self, ArgumentsBuffer, Engine, Row, Statement, TypeInfo},
 };
 
 /// A value on its way into a statement. It is always bound, never spelled out in the text.
@@ -13,6 +13,8 @@ pub enum Scalar {
     Bool(bool),
     Int(i64),
     Float(f64),
+    /// An exact decimal: units of its last place, and how many places there are behind the point.
+    Decimal(i64, u8),
     Text(String),
     Uuid(Uuid),
     Date(NaiveDate),
@@ -45,6 +47,10 @@ scalar_from!(
 macro_rules! each {
     ($scalar:expr, $value:ident => $body:expr) => {
         match $scalar {
+            Scalar::Decimal(units, scale) => {
+                let $value = &engine::numeric(*units, *scale);
+                $body
+            }
             Scalar::Bool($value) => $body,
             Scalar::Int($value) => $body,
             Scalar::Float($value) => $body,
@@ -68,6 +74,20 @@ impl Scalar {
     }
 }
 
+fn type_of<T: Type<Engine>>(_: &T) -> TypeInfo {
+    T::type_info()
+}
+
+/// Appends the values in brackets.
+pub fn push_list(statement: &mut Statement, values: &[Scalar]) {
+    statement.push("(");
+    let mut list = statement.separated(", ");
+    for value in values {
+        list.push_bind(value.clone());
+    }
+    statement.push(")");
+}
+
 impl Type<Engine> for Scalar {
     fn type_info() -> TypeInfo {
         <str as Type<Engine>>::type_info()
@@ -80,6 +100,6 @@ impl Encode<'_, Engine> for Scalar {
     }
 
     fn produces(&self) -> Option<TypeInfo> {
-        each!(self, value => Encode::<Engine>::produces(value))
+        each!(self, value => Some(type_of(value)))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Post;
 use crate::{
-    kernel::{Executor, Id, ListQuery, Predicate, Statement},
+    kernel::{Executor, Id, ListQuery, Predicate, Statement, engine::FOR_UPDATE},
     tags::Tag,
 };
 
@@ -34,10 +34,26 @@ pub async fn find(
     id: Id<Post>,
     rows: &Predicate,
 ) -> sqlx::Result<Option<Post>> {
+    let mut statement = select_one(id, rows);
+    statement.build_query_as().fetch_optional(db).await
+}
+
+/// The same, and nobody else changes the row until the transaction ends.
+pub async fn find_for_update(
+    db: impl Executor<'_>,
+    id: Id<Post>,
+    rows: &Predicate,
+) -> sqlx::Result<Option<Post>> {
+    let mut statement = select_one(id, rows);
+    statement.push(FOR_UPDATE);
+    statement.build_query_as().fetch_optional(db).await
+}
+
+fn select_one(id: Id<Post>, rows: &Predicate) -> Statement {
     let mut statement = Statement::new(SELECT);
     statement.push(" where id = ").push_bind(id);
     rows.push_and(&mut statement);
-    statement.build_query_as().fetch_optional(db).await
+    statement
 }
 
 pub async fn insert(db: impl Executor<'_>, post: &Post) -> sqlx::Result<Id<Post>> {

@@ -37,6 +37,14 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Post>) -> Resul
         .ok_or(Error::NotFound)
 }
 
+/// The same, and nobody else changes it until the transaction ends.
+pub async fn find_for_update(tx: &mut Tx, caller: &Caller, id: Id<Post>) -> Result<Post> {
+    let readable = resource::readable::<Post>(caller)?;
+    repository::find_for_update(&mut **tx, id, &readable)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
 /// A post as the lens shows it, from the cache where it is there.
 pub async fn show(
     app: &App,
@@ -86,7 +94,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> 
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Post>, edit: Edit) -> Result<Post> {
     let readable = resource::readable::<Post>(caller)?;
-    let post = repository::find(&mut **tx, id, &readable).await?;
+    let post = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, post).await?;
     update(tx, caller, settled.row, settled.patch).await
 }
@@ -121,7 +129,7 @@ pub async fn delete(
     precondition: &Precondition,
 ) -> Result<()> {
     let deletable = Post::POLICY.delete(caller)?;
-    let post = find(&mut **tx, caller, id).await?;
+    let post = find_for_update(tx, caller, id).await?;
     rows::demand(tx, &post, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &post, caller).await?;
     changes::announce(tx, caller, Change::PostDeleted(&post)).await?;
@@ -136,7 +144,7 @@ pub async fn restore(
     precondition: &Precondition,
 ) -> Result<Post> {
     let restorable = Post::TABLE.deleted().and(Post::POLICY.update(caller)?);
-    let post = repository::find(&mut **tx, id, &restorable).await?;
+    let post = repository::find_for_update(&mut **tx, id, &restorable).await?;
     let post = post.ok_or(Error::NotFound)?;
     precondition.check_for_change(tx, &post, caller).await?;
     cascade::restore(tx, &Post::TABLE, post.id, post.deleted_at)

@@ -1,7 +1,7 @@
 //! SQL for tags: one function, one statement. Which rows are meant comes with the call.
 
 use super::Tag;
-use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement};
+use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement, engine::FOR_UPDATE};
 
 const SELECT: &str = "
     select id, name, version, created_at, updated_at
@@ -30,10 +30,26 @@ pub async fn find(
     id: Id<Tag>,
     rows: &Predicate,
 ) -> sqlx::Result<Option<Tag>> {
+    let mut statement = select_one(id, rows);
+    statement.build_query_as().fetch_optional(db).await
+}
+
+/// The same, and nobody else changes the row until the transaction ends.
+pub async fn find_for_update(
+    db: impl Executor<'_>,
+    id: Id<Tag>,
+    rows: &Predicate,
+) -> sqlx::Result<Option<Tag>> {
+    let mut statement = select_one(id, rows);
+    statement.push(FOR_UPDATE);
+    statement.build_query_as().fetch_optional(db).await
+}
+
+fn select_one(id: Id<Tag>, rows: &Predicate) -> Statement {
     let mut statement = Statement::new(SELECT);
     statement.push(" where id = ").push_bind(id);
     rows.push_and(&mut statement);
-    statement.build_query_as().fetch_optional(db).await
+    statement
 }
 
 pub async fn insert(db: impl Executor<'_>, tag: &Tag) -> sqlx::Result<Id<Tag>> {

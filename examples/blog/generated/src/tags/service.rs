@@ -36,6 +36,14 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Tag>) -> Result
         .ok_or(Error::NotFound)
 }
 
+/// The same, and nobody else changes it until the transaction ends.
+pub async fn find_for_update(tx: &mut Tx, caller: &Caller, id: Id<Tag>) -> Result<Tag> {
+    let readable = resource::readable::<Tag>(caller)?;
+    repository::find_for_update(&mut **tx, id, &readable)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
 /// A tag as the lens shows it, from the cache where it is there.
 pub async fn show(
     app: &App,
@@ -76,7 +84,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewTag) -> Result<Tag> {
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Tag>, edit: Edit) -> Result<Tag> {
     let readable = resource::readable::<Tag>(caller)?;
-    let tag = repository::find(&mut **tx, id, &readable).await?;
+    let tag = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, tag).await?;
     update(tx, caller, settled.row, settled.patch).await
 }
@@ -108,7 +116,7 @@ pub async fn delete(
     precondition: &Precondition,
 ) -> Result<()> {
     let deletable = Tag::POLICY.delete(caller)?;
-    let tag = find(&mut **tx, caller, id).await?;
+    let tag = find_for_update(tx, caller, id).await?;
     rows::demand(tx, &tag, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &tag, caller).await?;
     changes::announce(tx, caller, Change::TagDeleted(&tag)).await?;

@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use crate::kernel::{Executor, Id, User};
+use crate::kernel::{Executor, Id, Statement, User, engine::FOR_SHARE};
 
 /// What a sign-in is checked against.
 #[derive(FromRow)]
@@ -28,6 +28,17 @@ pub async fn find(db: impl Executor<'_>, id: Id<User>) -> sqlx::Result<Option<Cr
         .bind(id)
         .fetch_optional(db)
         .await
+}
+
+/// Whether the account may sign in with this password; so it stays until the transaction ends.
+pub async fn hold(db: impl Executor<'_>, id: Id<User>, hash: &str) -> sqlx::Result<bool> {
+    let mut statement = Statement::new("select 1 from users where not disabled and id = ");
+    statement
+        .push_bind(id)
+        .push(" and password_hash = ")
+        .push_bind(hash);
+    statement.push(FOR_SHARE);
+    Ok(statement.build().fetch_optional(db).await?.is_some())
 }
 
 /// The account with this e-mail address, whether it may sign in or not.

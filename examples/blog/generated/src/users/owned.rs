@@ -28,12 +28,15 @@ async fn rows_of<T: Resource>(db: &Database, caller: &Caller) -> Result<Value> {
         .owned_by(caller.require()?.user)
         .push(&mut statement);
     statement.push(" order by id");
-    let rows: Vec<T> = statement.build_query_as().fetch_all(db.reader()).await?;
+    let rows: Vec<T> = statement
+        .build_query_as()
+        .fetch_all(db.late_reader())
+        .await?;
 
     let lens = Lens::of::<T>(caller);
     let mut shown = Vec::with_capacity(rows.len());
     for rows in rows.chunks(BATCH) {
-        let withheld = lens::withheld(db.reader(), &lens, rows).await?;
+        let withheld = lens::withheld(db.late_reader(), &lens, rows).await?;
         for (row, withheld) in rows.iter().zip(&withheld) {
             shown.push(lens.show(row, withheld)?);
         }

@@ -3,7 +3,7 @@
 use sqlx::types::Json;
 
 use super::Account;
-use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement, User};
+use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement, User, engine::FOR_UPDATE};
 
 const SELECT: &str = "
     select id, email, roles, disabled, display_name, bio, newsletter, version, created_at, updated_at
@@ -32,10 +32,26 @@ pub async fn find(
     id: Id<User>,
     rows: &Predicate,
 ) -> sqlx::Result<Option<Account>> {
+    let mut statement = select_one(id, rows);
+    statement.build_query_as().fetch_optional(db).await
+}
+
+/// The same, and nobody else changes the account until the transaction ends.
+pub async fn find_for_update(
+    db: impl Executor<'_>,
+    id: Id<User>,
+    rows: &Predicate,
+) -> sqlx::Result<Option<Account>> {
+    let mut statement = select_one(id, rows);
+    statement.push(FOR_UPDATE);
+    statement.build_query_as().fetch_optional(db).await
+}
+
+fn select_one(id: Id<User>, rows: &Predicate) -> Statement {
     let mut statement = Statement::new(SELECT);
     statement.push(" where id = ").push_bind(id);
     rows.push_and(&mut statement);
-    statement.build_query_as().fetch_optional(db).await
+    statement
 }
 
 /// Adds the account, with the id that it has from then on.

@@ -30,7 +30,7 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<User>) -> Resul
 /// Makes the changes that an admin asks for. They hold from the next request of the account.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<User>, edit: Edit) -> Result<Account> {
     let readable = Account::POLICY.read(caller)?;
-    let account = repository::find(&mut **tx, id, &readable).await?;
+    let account = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, account).await?;
     update(tx, settled.row, settled.patch).await
 }

@@ -2,6 +2,7 @@
 
 pub mod callers;
 pub mod contract;
+mod database;
 pub mod failure;
 mod limits;
 pub mod names;
@@ -21,7 +22,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::util::ServiceExt as _;
 
-use self::contract::Exchange;
+use self::{contract::Exchange, database::TestDatabase};
 
 /// Runs a test to its end.
 pub fn run(test: impl Future<Output = ()>) {
@@ -37,7 +38,8 @@ pub fn run(test: impl Future<Output = ()>) {
 pub struct Service {
     pub app: App,
     router: Router,
-    /// Is deleted when it is dropped.
+    /// Both are deleted when they are dropped.
+    _database: TestDatabase,
     _directory: TempDir,
 }
 
@@ -69,9 +71,9 @@ impl Service {
     /// A service with these variables besides those that a test needs.
     pub async fn start_with(variables: &[(&str, &str)]) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let database = format!("sqlite://{}/test.db", directory.path().display());
+        let database = TestDatabase::create().await;
         let mut pairs = callers::environment(directory.path());
-        pairs.push(("DATABASE_URL".into(), database));
+        pairs.push(("DATABASE_URL".into(), database.url()));
         pairs.push(("RATE_LIMIT_REQUESTS".into(), "1000000".into()));
         for (name, value) in variables {
             pairs.push(((*name).to_owned(), (*value).to_owned()));
@@ -82,6 +84,7 @@ impl Service {
         Self {
             router: app.router(),
             app,
+            _database: database,
             _directory: directory,
         }
     }

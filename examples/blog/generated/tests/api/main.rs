@@ -3,10 +3,12 @@
 mod access;
 mod checks;
 mod comments;
+mod db;
 mod follows;
 mod health;
 mod helpers;
 mod metrics;
+mod migrations;
 mod missing;
 mod openapi;
 mod posts;

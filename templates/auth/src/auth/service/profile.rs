@@ -9,17 +9,23 @@ use crate::{
     },
     kernel::{
         Answer, Caller, Draft, Error, Executor, Id, Identity, Lens, Precondition,
-        Predicate, Problem, Result, User, idempotency, now, respond,
+        Predicate, Problem, Result, Tx, User, idempotency, now, respond,
     },
     users::{self, Account, Profile, credentials, erasure, owned, repository, storage},
 };
 
+const GONE: Error = Error::Unauthorized("the session has ended");
+
 /// The account of the caller.
 pub async fn find(db: impl Executor<'_>, user: Id<User>) -> Result<Profile> {
     let account = repository::find(db, user, &Predicate::Always).await?;
-    account
-        .map(Profile)
-        .ok_or(Error::Unauthorized("the session has ended"))
+    account.map(Profile).ok_or(GONE)
+}
+
+/// The same, and nobody else changes it until the transaction ends.
+async fn find_for_update(tx: &mut Tx, user: Id<User>) -> Result<Profile> {
+    let account = repository::find_for_update(&mut **tx, user, &Predicate::Always).await?;
+    account.map(Profile).ok_or(GONE)
 }
 
 /// Makes the changes that the owner asks for. Another e-mail address needs the current password.
@@ -35,7 +41,7 @@ pub async fn edit(
     let edit = draft.patch::<Profile>(caller, precondition)?;
 
     let mut tx = app.db.begin().await?;
-    let profile = find(&mut *tx, identity.user).await?;
+    let profile = find_for_update(&mut tx, identity.user).await?;
     let settled = edit.settle(&mut tx, caller, Some(profile)).await?;
     let Profile(before) = settled.row;
     let account = Account {
@@ -82,7 +88,7 @@ async fn confirm_new_email(app: &App, caller: &Identity, draft: &mut Draft) -> R
 pub async fn erase(app: &App, caller: &Caller, precondition: &Precondition) -> Result<()> {
     let user = caller.require()?.user;
     let mut tx = app.db.begin().await?;
-    let profile = find(&mut *tx, user).await?;
+    let profile = find_for_update(&mut tx, user).await?;
     precondition.check_for_change(&mut tx, &profile, caller).await?;
     let Profile(before) = profile;
     let account = Account {

@@ -34,14 +34,15 @@ pub async fn refresh(app: &App, token: &str) -> Result<TokenPair> {
     let (successor, successor_hash) = secrets::draw()?;
 
     let mut tx = app.db.begin().await?;
-    if !refresh_tokens::rotate(&mut *tx, &hash, &successor_hash, now).await? {
-        let found = refresh_tokens::find(&mut *tx, &hash).await?;
-        return Err(refuse(tx, found.ok_or(REFUSED)?).await?);
+    let found = refresh_tokens::find(&mut *tx, &hash).await?;
+    let session = found.ok_or(REFUSED)?.session_id;
+    // Whoever ends the session comes before all of this or after it.
+    repository::sessions::hold(&mut *tx, session).await?;
+    let rotated = refresh_tokens::rotate(&mut *tx, &hash, &successor_hash, now).await?;
+    let found = refresh_tokens::find(&mut *tx, &hash).await?.ok_or(REFUSED)?;
+    if !rotated {
+        return Err(refuse(tx, found).await?);
     }
-    let found = refresh_tokens::find(&mut *tx, &hash)
-        .await?
-        .ok_or(REFUSED)?;
-    let session = found.session_id;
     refresh_tokens::insert(&mut *tx, &successor_hash, session, now).await?;
     let address = sessions::client_address();
     let expires_at = sessions::expiry(app, found.created_at, now);

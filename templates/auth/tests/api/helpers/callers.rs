@@ -52,7 +52,7 @@ impl Service {
             created_at: now(),
             expires_at: now() + chrono::TimeDelta::hours(1),
         };
-        sessions::insert(&mut *tx, &session, HASH).await.unwrap();
+        sessions::insert(&mut *tx, &session).await.unwrap();
         tx.commit().await.unwrap();
         self.give_roles(account.id, roles).await;
         let token = self.app.auth.tokens.issue(account.id, session.id, now());

@@ -20,7 +20,7 @@ use self::{
 };
 use super::{
     Caller, Error, Field, Lens, Predicate, Resource, Result, api::{MAX_PAGE_SIZE, PAGE_SIZE},
-    db::Statement,
+    Statement,
 };
 
 /// How deep pages go; past that only cursors do.

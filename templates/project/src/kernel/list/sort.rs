@@ -90,13 +90,12 @@ pub fn push(keys: &[Key], way: Way, statement: &mut Statement) {
     let is_back = way == Way::Back;
     for (index, key) in keys.iter().enumerate() {
         statement.push(if index == 0 { " order by " } else { ", " });
-        if key.field.nullable && !(NULLS_ARE_LEAST && key.descending) {
-            let nulls = if is_back { " is not null, " } else { " is null, " };
-            statement.push(key.field.column).push(nulls);
-        }
         statement.push(key.field.column);
         if key.descending != is_back {
             statement.push(" desc");
+        }
+        if key.field.nullable && key.descending != NULLS_ARE_LEAST {
+            statement.push(if is_back { " nulls first" } else { " nulls last" });
         }
     }
 }

@@ -3,7 +3,7 @@ use sqlx::types::Json;
 
 use crate::{
     auth::bodies::SessionView,
-    kernel::{Executor, Id, Role, Session, User},
+    kernel::{Executor, Id, Role, Session, Statement, User, engine::FOR_UPDATE},
 };
 
 /// A session that begins.
@@ -38,31 +38,31 @@ pub async fn roles(
     Ok(roles.map(|Json(roles)| roles))
 }
 
-/// Begins a session, unless the account has been disabled or its password changed since it was
-/// checked.
-pub async fn insert(
-    db: impl Executor<'_>,
-    session: &NewSession<'_>,
-    password_hash: &str,
-) -> sqlx::Result<bool> {
-    let result = sqlx::query(
+/// Begins a session.
+pub async fn insert(db: impl Executor<'_>, session: &NewSession<'_>) -> sqlx::Result<()> {
+    sqlx::query(
         "insert into _sessions
              (id, user_id, address, user_agent, created_at, refreshed_at, expires_at)
-         select ?, users.id, ?, ?, ?, ?, ?
-         from users
-         where users.id = ? and not users.disabled and users.password_hash = ?",
+         values (?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(session.id)
+    .bind(session.user)
     .bind(&session.address)
     .bind(session.user_agent)
     .bind(session.created_at)
     .bind(session.created_at)
     .bind(session.expires_at)
-    .bind(session.user)
-    .bind(password_hash)
     .execute(db)
     .await?;
-    Ok(result.rows_affected() == 1)
+    Ok(())
+}
+
+/// Keeps a session from ending until the transaction does.
+pub async fn hold(db: impl Executor<'_>, id: Id<Session>) -> sqlx::Result<()> {
+    let mut statement = Statement::new("select 1 from _sessions where id = ");
+    statement.push_bind(id).push(FOR_UPDATE);
+    statement.build().fetch_optional(db).await?;
+    Ok(())
 }
 
 /// The living sessions of the user, newest first.

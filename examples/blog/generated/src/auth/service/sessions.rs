@@ -11,6 +11,7 @@ use crate::{
         secrets,
     },
     kernel::{Connection, Error, Id, Identity, Result, Session, Tx, User, context, now},
+    users::credentials,
 };
 
 /// A session ends after this time, however often it is refreshed.
@@ -39,9 +40,10 @@ pub(super) async fn begin(
         created_at: now,
         expires_at: expiry(app, now, now),
     };
-    if !repository::sessions::insert(&mut **tx, &session, password_hash).await? {
+    if !credentials::hold(&mut **tx, user, password_hash).await? {
         return Ok(None);
     }
+    repository::sessions::insert(&mut **tx, &session).await?;
     if let Some(oldest) = repository::sessions::nth_newest(&mut **tx, user, MOST.into()).await? {
         repository::sessions::delete_up_to(&mut **tx, user, oldest).await?;
     }

@@ -19,9 +19,8 @@ use self::{
     sort::Key,
 };
 use super::{
-    Caller, Error, Field, Lens, Predicate, Resource, Result,
+    Caller, Error, Field, Lens, Predicate, Resource, Result, Statement,
     api::{MAX_PAGE_SIZE, PAGE_SIZE},
-    db::Statement,
 };
 
 /// How deep pages go; past that only cursors do.

@@ -4,8 +4,7 @@ use crate::env::{Env, Secret, Value};
 
 /// Where the rows are.
 #[derive(Debug, Clone)]
-pub struct Database {
-    /// Holds a password on engines that have one.
+pub struct Settings {
     pub url: Secret,
     pub max_connections: u32,
 }
@@ -13,25 +12,16 @@ pub struct Database {
 /// An address of a database of our engine.
 struct Address(String);
 
-impl Database {
-    pub(super) fn read(env: &mut Env) -> Self {
+impl Settings {
+    pub fn read(env: &mut Env) -> Self {
         const DEFAULT: &str = concat!("sqlite://data/", env!("CARGO_PKG_NAME"), ".db");
+        let default = Address(DEFAULT.to_owned());
+        let url = env.read("DATABASE_URL", default, "where the rows are kept");
+        let most = const { NonZeroU32::new(8).unwrap() };
+        let meaning = "connections that read at the same time";
         Self {
-            url: Secret::new(
-                env.read(
-                    "DATABASE_URL",
-                    Address(DEFAULT.to_owned()),
-                    "where the rows are kept",
-                )
-                .0,
-            ),
-            max_connections: env
-                .read(
-                    "DATABASE_MAX_CONNECTIONS",
-                    const { NonZeroU32::new(8).unwrap() },
-                    "connections that read at the same time",
-                )
-                .get(),
+            url: Secret::new(url.0),
+            max_connections: env.read("DATABASE_MAX_CONNECTIONS", most, meaning).get(),
         }
     }
 }

@@ -1,0 +1,132 @@
+//! PostgreSQL: what the rest of the program calls by other names, and SQL that is PostgreSQL's own.
+
+use std::num::TryFromIntError;
+
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::{Kind, Scalar};
+
+pub use rust_decimal::Decimal as Numeric;
+pub use sqlx::{
+    PgConnection as Connection, PgExecutor as Executor, PgPool as Pool, Postgres as Engine,
+    postgres::{
+        PgArgumentBuffer as ArgumentsBuffer, PgRow as Row, PgTypeInfo as TypeInfo,
+        PgValueRef as ValueRef,
+    },
+};
+
+/// A statement that is put together at run time.
+pub type Statement = sqlx::QueryBuilder<Engine>;
+
+/// Whether nulls sort before all else.
+pub const NULLS_ARE_LEAST: bool = false;
+
+/// Keeps others from changing the rows of a select, and from holding them, until the transaction ends.
+pub const FOR_UPDATE: &str = " for update";
+
+/// Holds the rows of a select: nobody changes them until the transaction ends.
+pub const FOR_SHARE: &str = " for share";
+
+/// Has foreign keys wait for the commit of this transaction.
+pub const DEFER_FOREIGN_KEYS: &str = "set constraints all deferred";
+
+/// Has foreign keys hold after each statement again.
+pub const ENFORCE_FOREIGN_KEYS: &str = "set constraints all immediate";
+
+/// Has a transaction change the schema alone, and take its time for that.
+pub const MIGRATE_ALONE: &[&str] = &[
+    "set local statement_timeout = 0",
+    "select pg_advisory_xact_lock(hashtext('migrations of ' || current_schema()))",
+];
+
+/// Compares texts by their code points, and knows the case of ASCII letters alone; so do all columns.
+const BY_CODE_POINT: &str = " collate \"C\"";
+
+/// The decimal of this many units of its last place, which stands so far behind the point.
+pub fn numeric(units: i64, scale: u8) -> Numeric {
+    Numeric::new(units, scale.into())
+}
+
+/// How many units of the last place a stored decimal is.
+pub fn units(mut numeric: Numeric, scale: u8) -> Result<i64, TryFromIntError> {
+    numeric.rescale(scale.into());
+    numeric.mantissa().try_into()
+}
+
+/// The name of the constraint that a refused write breaks.
+pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {
+    error.as_database_error()?.constraint()
+}
+
+/// Appends a value that no column beside it gives a type.
+pub fn push_value(statement: &mut Statement, kind: Kind, value: Option<Scalar>) {
+    match value {
+        Some(text @ Scalar::Text(_)) => {
+            statement.push_bind(text).push(BY_CODE_POINT);
+        }
+        Some(value) => {
+            statement.push_bind(value);
+        }
+        None => {
+            statement.push("cast(null as ").push(type_of(kind)).push(")");
+        }
+    }
+}
+
+fn type_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String { .. }
+        | Kind::Key { .. }
+        | Kind::Text
+        | Kind::Email
+        | Kind::Url
+        | Kind::Slug
+        | Kind::Enum(_) => "text",
+        Kind::SmallInt => "smallint",
+        Kind::Int => "integer",
+        Kind::BigInt => "bigint",
+        Kind::Float => "double precision",
+        Kind::Decimal { .. } => "numeric",
+        Kind::Bool => "boolean",
+        Kind::Uuid | Kind::TypeId(_) => "uuid",
+        Kind::Date => "date",
+        Kind::Time => "time",
+        Kind::DateTime => "timestamptz",
+        Kind::Json | Kind::Array(_) => "jsonb",
+        Kind::Bytes => "bytea",
+    }
+}
+
+/// Appends whether a column of text holds the text, without regard to ASCII case.
+pub fn push_contains(statement: &mut Statement, column: &str, text: &str) {
+    statement.push("strpos(lower(").push(column).push("), lower(");
+    statement.push_bind(text.to_owned()).push(BY_CODE_POINT).push(")) > 0");
+}
+
+/// Appends whether a column with a list holds one of the values.
+pub fn push_holds(statement: &mut Statement, column: &str, values: &[Scalar]) {
+    statement.push("(");
+    for (place, value) in values.iter().enumerate() {
+        if place > 0 {
+            statement.push(" or ");
+        }
+        statement.push(column).push(" @> ").push_bind(Json(json(value)));
+    }
+    statement.push(")");
+}
+
+/// A value as a list holds it.
+fn json(value: &Scalar) -> Value {
+    match value {
+        Scalar::Bool(value) => (*value).into(),
+        Scalar::Int(value) => (*value).into(),
+        Scalar::Float(value) => (*value).into(),
+        Scalar::Text(text) => text.as_str().into(),
+        Scalar::Decimal(units, scale) => numeric(*units, *scale).to_string().into(),
+        Scalar::Uuid(id) => id.to_string().into(),
+        Scalar::Date(date) => date.to_string().into(),
+        Scalar::Time(time) => time.to_string().into(),
+        Scalar::DateTime(time) => time.to_rfc3339().into(),
+    }
+}

@@ -1,0 +1,35 @@
+//! What the server holds each connection to.
+
+use crate::helpers::{Service, run};
+
+#[test]
+fn no_connection_waits_for_ever() {
+    run(async {
+        let service = Service::start().await;
+        let settings = [
+            "statement_timeout",
+            "lock_timeout",
+            "idle_in_transaction_session_timeout",
+        ];
+        for setting in settings {
+            let limit: String = sqlx::query_scalar("select current_setting(?)")
+                .bind(setting)
+                .fetch_one(service.app.db.reader())
+                .await
+                .unwrap();
+            assert_ne!(limit, "0", "{setting}");
+        }
+    });
+}
+
+#[test]
+fn a_statement_that_takes_too_long_ends() {
+    run(async {
+        let service = Service::start().await;
+        let mut tx = service.app.db.begin().await.unwrap();
+        sqlx::query("set local statement_timeout = 50").execute(&mut *tx).await.unwrap();
+        let ended = sqlx::query("select pg_sleep(10)").execute(&mut *tx).await;
+        let error = app::kernel::Error::from(ended.unwrap_err());
+        assert_eq!(error.status(), 503, "{error}");
+    });
+}
