@@ -93,6 +93,7 @@ impl Kind {
 
     fn tidy(self, value: &mut Value) -> Result<(), Mismatch> {
         match self {
+            Self::Json if has_nul(value) => return Err(invalid("must not contain a NUL character")),
             Self::Json => return Ok(()),
             Self::Array(_) => return Err(wrong_type("must be a list")),
             Self::Bool if value.is_boolean() => return Ok(()),
@@ -143,7 +144,7 @@ impl Kind {
     /// Checks a text; `Some` holds its tidy form where that differs in spelling.
     fn check_text(self, text: &str) -> Result<Option<String>, Mismatch> {
         if text.contains('\0') {
-            return Err(("invalid", "must not contain a NUL character".into()));
+            return Err(invalid("must not contain a NUL character"));
         }
         let ok = |valid: bool, what: &str| {
             if valid {
@@ -268,6 +269,22 @@ fn wrong_type(message: &str) -> Mismatch {
     ("wrong_type", message.into())
 }
 
+fn invalid(message: &str) -> Mismatch {
+    ("invalid", message.into())
+}
+
+/// Whether some text in it holds what not every database can.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(elements) => elements.iter().any(has_nul),
+        Value::Object(members) => {
+            members.iter().any(|(name, value)| name.contains('\0') || has_nul(value))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 /// `180.0` is an integer, as JSON Schema says.
 fn integral(number: f64) -> Option<i64> {
     let safe = number.fract() == 0.0 && number.abs() <= MAX_SAFE_INTEGER as f64;
@@ -332,6 +349,20 @@ mod tests {
         }
         for text in bad {
             assert!(kind.scalar(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_text_in_json_holds_what_no_database_can() {
+        for (text, is_right) in [
+            (r#"{"a": ["b", 1, null]}"#, true),
+            (r#"{"a": ["b\u0000"]}"#, false),
+            (r#"{"a\u0000": 1}"#, false),
+        ] {
+            let mut value = serde_json::from_str(text).unwrap();
+            let mut problems = Vec::new();
+            Kind::Json.check(&mut value, "field", &mut problems);
+            assert_eq!(problems.is_empty(), is_right, "{text}");
         }
     }
 
