@@ -1,4 +1,4 @@
-//! What only a server shows: the migrations on PostgreSQL.
+//! What only a server shows: migrations and whole projects on PostgreSQL.
 //!
 //! `TEST_POSTGRES_URL` names the server. Without it that of the loopback address counts, and where there is none, a
 //! private one is started.
@@ -12,4 +12,8 @@ mod nasty;
 #[path = "../drawn/once.rs"]
 mod once;
 mod postgres;
+mod projects;
 mod server;
+#[expect(dead_code, reason = "the tests of the examples need all of it")]
+#[path = "../projects/workshop.rs"]
+mod workshop;

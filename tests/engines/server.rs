@@ -24,6 +24,8 @@ struct Server {
     _private: Option<Child>,
 }
 
+static SERVER: OnceLock<Server> = OnceLock::new();
+
 impl Server {
     fn known(url: String) -> Self {
         Self {
@@ -33,9 +35,15 @@ impl Server {
     }
 }
 
+/// The address of the server.
+pub async fn address() -> String {
+    let mut connection = connect().await;
+    connection.ping().await.unwrap();
+    SERVER.get().unwrap().url.clone()
+}
+
 /// A connection to the server.
 pub async fn connect() -> PgConnection {
-    static SERVER: OnceLock<Server> = OnceLock::new();
     if SERVER.get().is_none() {
         let url = match env::var("TEST_POSTGRES_URL") {
             Ok(url) => Some(url),

@@ -51,12 +51,18 @@ impl Workshop {
             .arg("--output")
             .arg(fresh.path().join(name));
         run(&format!("{name}: backend-gen new"), &mut command, "");
-        let folder = sources.join(name);
-        bring_up_to_date(&folder, &fresh.path().join(name));
+        self.take(name, &fresh.path().join(name))
+    }
+
+    /// A project that was made elsewhere.
+    pub fn take(&self, name: &str, fresh: &Path) -> Project {
+        let folder = self.target.join("sources").join(name);
+        bring_up_to_date(&folder, fresh);
         Project {
             folder,
             name: name.to_owned(),
             target: self.target.clone(),
+            variables: Vec::new(),
         }
     }
 }
@@ -66,6 +72,8 @@ pub struct Project {
     folder: PathBuf,
     pub name: String,
     target: PathBuf,
+    /// Variables for whatever runs in it.
+    pub variables: Vec<(String, String)>,
 }
 
 impl Project {
@@ -156,6 +164,7 @@ impl Project {
         }
         command
             .current_dir(&self.folder)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .env("CARGO_TARGET_DIR", &self.target)
             // What is built once gains nothing from it, and it doubles what lies on the disk.
             .env("CARGO_INCREMENTAL", "0")
