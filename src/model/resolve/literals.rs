@@ -25,6 +25,10 @@ fn mismatch<T>(label: impl Into<String>, hint: impl Into<String>) -> Result<T, M
     })
 }
 
+fn nul<T>() -> Result<T, Mismatch> {
+    mismatch("holds a NUL, which no database keeps", "leave the NUL out")
+}
+
 /// A written value as a value of a kind.
 pub(super) fn literal(
     kind: &FieldKind,

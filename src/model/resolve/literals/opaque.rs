@@ -1,6 +1,6 @@
 //! UUIDs, JSON and bytes.
 
-use super::{Mismatch, found, mismatch};
+use super::{Mismatch, found, mismatch, nul};
 use crate::{
     model::{FieldKind, Literal},
     spec::Value,
@@ -32,9 +32,24 @@ pub(super) fn json(value: &Value) -> Result<Literal, Mismatch> {
             );
         }
     }
+    if holds_nul(value) {
+        return nul();
+    }
     match to_json(value) {
         Some(json) => Ok(Literal::Json(json.to_string())),
         None => mismatch("holds a number that JSON cannot", "write finite numbers"),
+    }
+}
+
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(|value| holds_nul(&value.value)),
+        Value::Table(entries) => {
+            let mut entries = entries.iter();
+            entries.any(|(key, value)| key.contains('\0') || holds_nul(&value.value))
+        }
+        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Texts and their formats.
 
-use super::{Mismatch, found, mismatch};
+use super::{Mismatch, found, mismatch, nul};
 use crate::{
     model::{FieldKind, Literal},
     spec::Value,
@@ -11,7 +11,7 @@ pub(super) fn text(kind: &FieldKind, value: &Value) -> Result<Literal, Mismatch>
         return mismatch(found("a string", value), "put it between quotes");
     };
     if text.contains('\0') {
-        return mismatch("holds a NUL, which no database keeps", "leave the NUL out");
+        return nul();
     }
     let length = text.chars().count();
     if let Some(max) = kind.max_length().filter(|max| length > *max as usize) {
