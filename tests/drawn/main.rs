@@ -12,9 +12,15 @@ mod document;
 mod domains;
 mod draw;
 mod features;
+#[path = "../engines/migrated.rs"]
+mod migrated;
 mod mutated;
 mod names;
 mod once;
+mod postgres;
+#[expect(dead_code, reason = "only projects ask for its address")]
+#[path = "../engines/server.rs"]
+mod server;
 mod settle;
 mod texts;
 mod values;

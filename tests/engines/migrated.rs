@@ -1,0 +1,108 @@
+//! Whether the migrations of a model do on PostgreSQL what its schema says.
+
+use std::collections::BTreeSet;
+
+use backend_gen::{
+    model::Model,
+    schema,
+    sql::{self, migrations},
+};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+
+/// Applies all of them, asks what services ask, and takes them back; nothing of it stays.
+///
+/// # Errors
+/// What does not hold.
+pub async fn check(db: &mut PgConnection, model: &Model) -> Result<(), String> {
+    let mut db = db.begin().await.unwrap();
+    run(&mut db, "create schema made; set local search_path to made").await?;
+    let steps = migrations(model);
+    for step in &steps {
+        run(&mut db, &step.up).await?;
+    }
+    let schema = schema::schema(model);
+    let made = names(&mut db).await;
+    let missing: Vec<_> = given(&schema).difference(&made).cloned().collect();
+    if !missing.is_empty() {
+        return Err(format!("there is no {missing:?}"));
+    }
+    for view in &schema.views {
+        let view = sql::identifier(&view.name);
+        run(&mut db, &format!("select * from {view}")).await?;
+    }
+    for question in questions(model) {
+        run(&mut db, &question).await?;
+    }
+    for step in steps.iter().rev() {
+        run(&mut db, &step.down).await?;
+    }
+    let left = names(&mut db).await;
+    db.rollback().await.unwrap();
+    if left.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{left:?} is left"))
+    }
+}
+
+async fn run(db: &mut PgConnection, statements: &str) -> Result<(), String> {
+    let result = sqlx::raw_sql(AssertSqlSafe(statements)).execute(db).await;
+    let told = |error| format!("{error} in\n{statements}");
+    result.map(|_| ()).map_err(told)
+}
+
+/// The tables, views, indexes and constraints of the current schema.
+async fn names(db: &mut PgConnection) -> BTreeSet<String> {
+    let names: Vec<String> = sqlx::query_scalar(
+        "select relname::text from pg_class
+         where relnamespace = current_schema()::regnamespace and relkind in ('r', 'v', 'i')
+         union
+         select conname::text from pg_constraint
+         where connamespace = current_schema()::regnamespace",
+    )
+    .fetch_all(db)
+    .await
+    .unwrap();
+    names.into_iter().collect()
+}
+
+/// The names that a schema gives, but for those of checks that the engine needs none of.
+fn given(schema: &schema::Schema) -> BTreeSet<String> {
+    let mut names: BTreeSet<_> = schema.views.iter().map(|view| view.name.clone()).collect();
+    for table in &schema.tables {
+        names.insert(table.name.clone());
+        let keys = table.uniques.iter().chain([&table.primary_key]);
+        names.extend(keys.map(|key| key.name.clone()));
+        names.extend(table.indexes.iter().map(|index| index.name.clone()));
+        names.extend(table.foreign_keys.iter().map(|key| key.name.clone()));
+        names.extend(table.checks.iter().map(|check| check.name.clone()));
+    }
+    names
+}
+
+/// What services ask of owners and of rows.
+fn questions(model: &Model) -> Vec<String> {
+    let mut questions = Vec::new();
+    for resource in &model.resources {
+        let table = sql::identifier(&resource.table);
+        let owners = resource.owners.iter();
+        questions.extend(owners.map(|owner| {
+            let owner = sql::owner_expression(model, resource, owner);
+            format!("select {owner} from {table}")
+        }));
+        let access = &resource.access;
+        let rules = [
+            &access.list,
+            &access.read,
+            &access.create,
+            &access.update,
+            &access.delete,
+        ];
+        let grants = rules.iter().flat_map(|rule| &rule.grants);
+        questions.extend(grants.filter_map(|grant| {
+            let condition = sql::condition(model, resource, grant.when.as_ref()?, Some(&table));
+            Some(format!("select 1 from {table} where {condition}"))
+        }));
+    }
+    questions
+}
