@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use self::{environment::Variable, tour::Tour, walk::Walk};
 use super::{RouteRow, markdown};
-use crate::model::{Model, Registration};
+use crate::model::{Engine, Model, Registration};
 
 /// What the README shows.
 #[derive(Debug, Serialize)]
@@ -21,8 +21,12 @@ pub struct Readme {
     pub title: String,
     /// One sentence about it.
     pub description: String,
-    /// What the first start does, as a sentence.
-    pub first_start: &'static str,
+    /// The lines that start it.
+    pub start: &'static [&'static str],
+    /// What the first start does, and what it needs, as sentences.
+    pub first_start: String,
+    /// What each test has of its own.
+    pub test_database: &'static str,
     /// Where the service is reached.
     pub base: String,
     /// The commands of the program.
@@ -61,10 +65,14 @@ pub fn readme(model: &Model) -> Readme {
             Some(description) => markdown::text(description),
             None => "A service with a REST API.".to_owned(),
         },
-        first_start: if model.auth.is_some() {
-            "The first start makes the database, and a `.env` with a random secret where there is none yet."
-        } else {
-            "The first start makes the database."
+        start: match model.database.engine {
+            Engine::Sqlite => &["cargo run"],
+            Engine::Postgres => &["docker compose up --detach --wait database", "cargo run"],
+        },
+        first_start: first_start(model),
+        test_database: match model.database.engine {
+            Engine::Sqlite => "database",
+            Engine::Postgres => "schema",
         },
         base: model.api.base_path(),
         commands: commands(model),
@@ -77,6 +85,21 @@ pub fn readme(model: &Model) -> Readme {
             .unwrap_or_default(),
         walks: walk::walk(model).into_iter().collect(),
     }
+}
+
+fn first_start(model: &Model) -> String {
+    let (makes, needs) = match model.database.engine {
+        Engine::Sqlite => ("the database", "Nothing else is needed."),
+        Engine::Postgres => (
+            "the tables",
+            "Any other PostgreSQL from version 13 on does as well, where `DATABASE_URL` names it.",
+        ),
+    };
+    let secret = match model.auth {
+        Some(_) => ", and a `.env` with a random secret where there is none yet",
+        None => "",
+    };
+    format!("The first start makes {makes}{secret}. {needs}")
 }
 
 fn commands(model: &Model) -> Vec<Command> {

@@ -41,7 +41,12 @@ fn accepted(count: usize) -> (Vec<String>, Vec<BTreeSet<Pair>>) {
 #[test]
 fn drawn_projects_are_clean_and_pass_their_own_tests() {
     keep_panics();
-    let count: usize = number("DRAWN_BUILT", 12);
+    let picked = picked(number("DRAWN_BUILT", 12));
+    assert_hold(picked.iter().map(String::as_str));
+}
+
+/// So many descriptions that have most pairs of features between them.
+pub fn picked(count: usize) -> Vec<String> {
     let (texts, pairs) = accepted(count * CHOICE);
     let (picked, covered) = features::pick(count, &pairs);
     let all: BTreeSet<_> = pairs.iter().flatten().collect();
@@ -51,8 +56,10 @@ fn drawn_projects_are_clean_and_pass_their_own_tests() {
         covered.len(),
         all.len()
     );
-    let picked = picked.into_iter().map(|index| texts[index].as_str());
-    assert_hold(picked);
+    picked
+        .into_iter()
+        .map(|index| texts[index].clone())
+        .collect()
 }
 
 #[test]

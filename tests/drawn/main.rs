@@ -11,6 +11,8 @@ mod document;
 #[path = "../common/domains.rs"]
 mod domains;
 mod draw;
+#[path = "../engines/elsewhere.rs"]
+mod elsewhere;
 mod features;
 #[path = "../engines/migrated.rs"]
 mod migrated;
@@ -18,7 +20,6 @@ mod mutated;
 mod names;
 mod once;
 mod postgres;
-#[expect(dead_code, reason = "only projects ask for its address")]
 #[path = "../engines/server.rs"]
 mod server;
 mod settle;

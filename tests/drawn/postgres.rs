@@ -1,4 +1,4 @@
-//! The migrations of drawn descriptions on PostgreSQL.
+//! Drawn descriptions on PostgreSQL.
 
 use std::cell::RefCell;
 
@@ -6,7 +6,10 @@ use backend_gen::{diagnostic::Source, model::Engine, pipeline};
 use proptest::test_runner::{TestCaseError, TestError};
 use tokio::runtime;
 
-use crate::{draw, migrated, number, runner, server, text};
+use crate::{
+    built::picked, draw, elsewhere::on_postgres, migrated, number, runner, server, text,
+    workshop::Workshop,
+};
 
 /// `DRAWN` says how many.
 #[test]
@@ -31,4 +34,31 @@ fn every_accepted_description_migrates_on_postgres() {
         panic!("{reason}\n\nof this description:\n\n{}", text(&wishes));
     }
     result.unwrap();
+}
+
+/// `DRAWN_BUILT` says how many.
+#[tokio::test(flavor = "current_thread")]
+#[ignore = "needs PostgreSQL, and takes a minute for each"]
+async fn drawn_projects_are_clean_and_pass_their_own_tests_elsewhere() {
+    let address = server::address().await;
+    let workshop = Workshop::open();
+    let mut failed = Vec::new();
+    for (nth, text) in picked(number("DRAWN_BUILT", 4)).iter().enumerate() {
+        let project = on_postgres(
+            &workshop,
+            &format!("drawn-on-postgres-{nth}"),
+            text,
+            &address,
+        );
+        let failures = project.failed_checks();
+        project.clean();
+        if !failures.is_empty() {
+            failed.push(format!("{} of\n\n{text}", failures.join(", ")));
+        }
+    }
+    assert!(
+        failed.is_empty(),
+        "see above for what fails: {}",
+        failed.join("\n\n")
+    );
 }

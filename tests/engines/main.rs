@@ -7,6 +7,7 @@
 mod common;
 #[path = "../common/domains.rs"]
 mod domains;
+mod elsewhere;
 mod migrated;
 #[path = "../common/nasty.rs"]
 mod nasty;
