@@ -70,7 +70,9 @@ pub fn push_contains(statement: &mut Statement, column: &str, text: &str) {
 
 /// Appends whether a column with a list holds one of the values.
 pub fn push_holds(statement: &mut Statement, column: &str, values: &[Scalar]) {
-    statement.push("exists (select 1 from json_each(").push(column).push(") where value in ");
+    // `json_each` has columns of its own, which a column of the same name would be taken for.
+    statement.push("exists (select 1 from (select ").push(column).push(" as list_) as given_, ");
+    statement.push("json_each(given_.list_) as element_ where element_.value in ");
     push_list(statement, values);
     statement.push(")");
 }
