@@ -22,7 +22,7 @@ impl Dialect for Sqlite {
         match value {
             Literal::Bool(value) => i32::from(*value).to_string(),
             Literal::Integer(value) => value.to_string(),
-            Literal::Float(value) => format!("{value:?}"),
+            Literal::Float(value) => float(*value),
             Literal::Decimal(value) => value.unscaled.to_string(),
             Literal::Text(text) | Literal::Json(text) => string(text),
             Literal::Uuid(uuid) => format!("x'{}'", uuid.replace('-', "")),
@@ -121,6 +121,27 @@ impl Dialect for Sqlite {
     }
 }
 
+/// A number that SQLite reads as the very same: it rounds decimal digits right only where the exponent is not
+/// large, and a check would refuse the bound that it names. Beyond, the rest is steps of a power of two, each of
+/// which is exact.
+fn float(value: f64) -> String {
+    const STEP: f64 = 1_267_650_600_228_229_401_496_703_205_376.0;
+    let (mut number, mut steps) = (value, String::new());
+    while number.abs() > 0.0 && number.abs() < 1e-50 {
+        number *= STEP;
+        steps += &format!(" / {STEP:?}");
+    }
+    while number.abs() > 1e50 {
+        number /= STEP;
+        steps += &format!(" * {STEP:?}");
+    }
+    if steps.is_empty() {
+        format!("{number:?}")
+    } else {
+        format!("({number:?}{steps})")
+    }
+}
+
 /// The least and the greatest value of an integral type, in the form in which they are stored.
 fn range(kind: &ColumnType) -> Option<(Literal, Literal)> {
     let greatest = match kind {
@@ -146,5 +167,23 @@ fn tighter<'a>(asked: Option<&'a Literal>, of_type: &'a Literal, is_least: bool)
     match (asked, asked.and_then(units), units(of_type)) {
         (Some(asked), Some(wanted), Some(bound)) if (wanted > bound) == is_least => asked,
         _ => of_type,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{num::f64, prop_assert_eq, proptest};
+    use rusqlite::Connection;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn numbers_are_read_as_they_are(value in f64::NEGATIVE | f64::POSITIVE | f64::NORMAL | f64::SUBNORMAL) {
+            let server = Connection::open_in_memory().unwrap();
+            let statement = format!("select {}", float(value));
+            let read: f64 = server.query_one(&statement, [], |row| row.get(0)).unwrap();
+            prop_assert_eq!(read.to_bits(), value.to_bits(), "{}", statement);
+        }
     }
 }
