@@ -230,10 +230,6 @@ impl Matrix<'_> {
         if is_no_one && self.never(rule, subject, caller) {
             return Ok("401".into());
         }
-        let whole = method == "PUT";
-        if whole && sends_blindly(subject, |rule| Ok(!self.never(rule, subject, caller)))? {
-            return Ok("422".into());
-        }
         if path.ends_with("/restore") {
             // What is known of a row is known of one that is not deleted.
             let is_certain = !rule.asks_for(Attribute::DeletedAt);
@@ -245,6 +241,10 @@ impl Matrix<'_> {
         }
         if is_no_one && self.never(&access.read, subject, caller) {
             return Ok("401".into());
+        }
+        let whole = method == "PUT";
+        if whole && sends_blindly(subject, |rule| Ok(!self.never(rule, subject, caller)))? {
+            return Ok("422".into());
         }
         if !self.reads(subject, caller)? {
             return Ok("404".into());
