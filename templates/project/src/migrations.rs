@@ -22,7 +22,7 @@ static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
 /// Why the schema could not be changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("the database fails: {}", reason(.0))]
+    #[error("cannot migrate the database that `DATABASE_URL` names: {}", reason(.0))]
     Database(#[from] kernel::Error),
 
     #[error(
@@ -124,7 +124,10 @@ async fn begin_alone(database: &Database) -> kernel::Result<Tx> {
 fn reason(error: &kernel::Error) -> String {
     match error {
         kernel::Error::Unavailable => "it is away, or another program writes to it".to_owned(),
-        kernel::Error::Internal(source) => source.to_string(),
+        kernel::Error::Internal(source) => match source.downcast_ref() {
+            Some(sqlx::Error::Database(error)) => error.message().to_owned(),
+            _ => source.to_string(),
+        },
         other => other.to_string(),
     }
 }
@@ -138,6 +141,7 @@ impl fmt::Display for Step {
 impl From<MigrateError> for Error {
     fn from(error: MigrateError) -> Self {
         match error {
+            MigrateError::Execute(source) => Self::Database(source.into()),
             MigrateError::VersionMissing(version) => Self::Unknown(version),
             MigrateError::VersionMismatch(version) => Self::Changed(version),
             other => Self::Failed(other),

@@ -18,7 +18,7 @@ use crate::{
     config::Config,
     custom, docs, follows,
     health::{self, Check, Checks, Readiness},
-    kernel::{Cache, Database, Routes, api, limiter::RateLimiter, openapi},
+    kernel::{Cache, Database, OpenError, Routes, api, limiter::RateLimiter, openapi},
     metrics::Metrics,
     middleware::{self, Answering},
     posts, tags, users,
@@ -37,16 +37,6 @@ pub struct Inner {
     pub auth: Auth,
     pub metrics: Metrics,
     pub readiness: Readiness,
-}
-
-/// Why the service cannot start.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    #[error("`DATABASE_URL` is not the address of a database")]
-    Address,
-
-    #[error("cannot open the database that `DATABASE_URL` names: {0}")]
-    Database(sqlx::Error),
 }
 
 impl App {
@@ -154,15 +144,5 @@ impl Deref for App {
 
     fn deref(&self) -> &Inner {
         &self.0
-    }
-}
-
-impl From<sqlx::Error> for OpenError {
-    fn from(error: sqlx::Error) -> Self {
-        match error {
-            // What is wrong with an address can quote the password in it.
-            sqlx::Error::Configuration(_) => Self::Address,
-            other => Self::Database(other),
-        }
     }
 }

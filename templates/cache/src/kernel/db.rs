@@ -10,7 +10,10 @@ use super::{
     pools::{Pools, Settings},
 };
 
-pub use super::engine::{Connection, Executor, Statement};
+pub use super::{
+    engine::{Connection, Executor, Statement},
+    pools::OpenError,
+};
 
 /// The database of the service.
 #[derive(Debug, Clone)]
@@ -21,7 +24,7 @@ pub struct Database {
 
 impl Database {
     /// Opens the database.
-    pub async fn open(settings: &Settings, cache: Cache) -> sqlx::Result<Self> {
+    pub async fn open(settings: &Settings, cache: Cache) -> Result<Self, OpenError> {
         let pools = Pools::open(settings).await?;
         Ok(Self { pools, cache })
     }

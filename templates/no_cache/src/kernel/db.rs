@@ -10,7 +10,10 @@ use super::{
     pools::{Pools, Settings},
 };
 
-pub use super::engine::{Connection, Executor, Statement};
+pub use super::{
+    engine::{Connection, Executor, Statement},
+    pools::OpenError,
+};
 
 /// The database of the service.
 #[derive(Debug, Clone)]
@@ -20,7 +23,7 @@ pub struct Database {
 
 impl Database {
     /// Opens the database.
-    pub async fn open(settings: &Settings) -> sqlx::Result<Self> {
+    pub async fn open(settings: &Settings) -> Result<Self, OpenError> {
         let pools = Pools::open(settings).await?;
         Ok(Self { pools })
     }

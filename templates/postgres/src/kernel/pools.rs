@@ -5,27 +5,36 @@ mod settings;
 use std::{str::FromStr as _, time::Duration};
 
 use sqlx::{
-    PgConnection, PgPool, Postgres, Transaction,
+    Connection as _, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use tokio::time::timeout;
 
 pub use self::settings::Settings;
+use crate::env::Secret;
 
 /// How long a request waits for a connection before it is answered with 503, which it is within
 /// two seconds.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(1_800);
+
+/// How long the start waits for a server that does not answer.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The oldest major version whose servers are served.
+const OLDEST: u32 = 14;
 
 /// How long a connection is kept at hand without use, and at all: a server that was replaced is found.
 const IDLE_TIMEOUT: Duration = Duration::from_mins(10);
 const LIFETIME: Duration = Duration::from_mins(30);
 
 /// What the server holds every connection to, in milliseconds where it is a time: a statement, the wait
-/// for somebody else's row, and a transaction that nobody goes on with end.
-const SESSION: [(&str, &str); 4] = [
+/// for somebody else's row, and a transaction that nobody goes on with end. Nobody reads its notices.
+const SESSION: [(&str, &str); 5] = [
     ("statement_timeout", "15000"),
     ("lock_timeout", "5000"),
     ("idle_in_transaction_session_timeout", "30000"),
     ("timezone", "UTC"),
+    ("client_min_messages", "warning"),
 ];
 
 /// The connections to one database.
@@ -37,15 +46,21 @@ pub struct Pools {
 
 impl Pools {
     /// Connects to the database, and to its copy where there is one.
-    pub async fn open(settings: &Settings) -> sqlx::Result<Self> {
+    ///
+    /// # Errors
+    /// Where one of the addresses names no database, or one that cannot be reached or is too old.
+    pub async fn open(settings: &Settings) -> Result<Self, OpenError> {
+        let most = settings.max_connections;
+        let open = async |variable, url: &Secret| {
+            let opened = open(url.expose(), most).await;
+            opened.map_err(|source| OpenError { variable, source })
+        };
+        let primary = open("DATABASE_URL", &settings.url).await?;
         let replica = match &settings.replica_url {
-            Some(url) => Some(open(url.expose(), settings.max_connections).await?),
+            Some(url) => Some(open("DATABASE_REPLICA_URL", url).await?),
             None => None,
         };
-        Ok(Self {
-            primary: open(settings.url.expose(), settings.max_connections).await?,
-            replica,
-        })
+        Ok(Self { primary, replica })
     }
 
     /// Where single statements that only read are sent.
@@ -87,17 +102,65 @@ impl Pools {
     }
 }
 
-async fn open(url: &str, max_connections: u32) -> sqlx::Result<PgPool> {
+/// A pool, after one connection has shown that the server lets us in and is new enough.
+async fn open(url: &str, max_connections: u32) -> Result<PgPool, Cause> {
     let options = PgConnectOptions::from_str(url)?
         .application_name(env!("CARGO_PKG_NAME"))
         .options(SESSION);
-    PgPoolOptions::new()
+    let connected = timeout(CONNECT_TIMEOUT, PgConnection::connect_with(&options));
+    let connection = connected.await.map_err(|_| Cause::Silent)??;
+    admit(connection.server_version_num().unwrap_or_default())?;
+    connection.close().await?;
+    let pool = PgPoolOptions::new()
         .max_connections(max_connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(IDLE_TIMEOUT)
-        .max_lifetime(LIFETIME)
-        .connect_with(options)
-        .await
+        .max_lifetime(LIFETIME);
+    Ok(pool.connect_lazy_with(options))
+}
+
+/// Takes a version as the server numbers it: 150004 is 15.4.
+const fn admit(version: u32) -> Result<(), Cause> {
+    let major = version / 10_000;
+    if major < OLDEST {
+        return Err(Cause::Old(major));
+    }
+    Ok(())
+}
+
+/// Why a database cannot be used, with the variable that names it.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot use the database that `{variable}` names: {source}")]
+pub struct OpenError {
+    variable: &'static str,
+    source: Cause,
+}
+
+/// What is wrong with a database. Addresses are not quoted: there may be a password in them.
+#[derive(Debug, thiserror::Error)]
+enum Cause {
+    #[error("that is not an address")]
+    Address,
+
+    #[error("no answer within {} seconds", CONNECT_TIMEOUT.as_secs())]
+    Silent,
+
+    #[error("it is PostgreSQL {0}\nhint: the oldest that serves is PostgreSQL {OLDEST}")]
+    Old(u32),
+
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl From<sqlx::Error> for Cause {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Configuration(_) => Self::Address,
+            sqlx::Error::Database(error) => Self::Refused(error.message().to_owned()),
+            sqlx::Error::Io(error) => Self::Refused(error.to_string()),
+            other => Self::Refused(other.to_string()),
+        }
+    }
 }
 
 /// Whether somebody else is in the way, for longer than a request waits, or the server does not serve.
@@ -114,4 +177,17 @@ pub fn is_busy(error: &sqlx::Error) -> bool {
     ];
     let code = error.as_database_error().and_then(|error| error.code());
     code.is_some_and(|code| BUSY.contains(&code.as_ref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_that_are_too_old_are_told() {
+        assert!(admit(150_004).is_ok());
+        assert!(admit(140_000).is_ok());
+        let told = admit(130_014).unwrap_err().to_string();
+        assert!(told.starts_with("it is PostgreSQL 13\n"), "{told}");
+    }
 }

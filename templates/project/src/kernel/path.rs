@@ -19,7 +19,8 @@ pub trait Ids: Sized {
 
 impl<T: Identified> Ids for Id<T> {
     fn read<'a>(texts: &mut impl Iterator<Item = &'a str>) -> Option<Self> {
-        let text = texts.next()?;
+        // Nothing that is stored holds a NUL, and not every database would be asked for one.
+        let text = texts.next().filter(|text| !text.contains('\0'))?;
         let id: Self = text.parse().ok()?;
         // Numbers can be written in many ways, a row has one address.
         id.to_string().eq_ignore_ascii_case(text).then_some(id)

@@ -36,7 +36,10 @@ pub struct Pools {
 
 impl Pools {
     /// Opens the database and creates the file, with its folder, where there is none.
-    pub async fn open(settings: &Settings) -> sqlx::Result<Self> {
+    ///
+    /// # Errors
+    /// Where the address names no database, or one that cannot be opened.
+    pub async fn open(settings: &Settings) -> Result<Self, OpenError> {
         let options: SqliteConnectOptions = settings.url.expose().parse()?;
         let options = options
             .create_if_missing(true)
@@ -45,7 +48,8 @@ impl Pools {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY_TIMEOUT);
         if let Some(folder) = options.get_filename().parent() {
-            tokio::fs::create_dir_all(folder).await?;
+            let created = tokio::fs::create_dir_all(folder).await;
+            created.map_err(sqlx::Error::from)?;
         }
         let pool = || {
             SqlitePoolOptions::new()
@@ -118,6 +122,26 @@ impl Pools {
         self.kept.connections().clear();
         self.reader.close().await;
         self.writer.close().await;
+    }
+}
+
+/// Why the database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("`DATABASE_URL` is not the address of a database")]
+    Address,
+
+    #[error("cannot open the database that `DATABASE_URL` names: {0}")]
+    Database(sqlx::Error),
+}
+
+impl From<sqlx::Error> for OpenError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            // What is wrong with an address can quote the password in it.
+            sqlx::Error::Configuration(_) => Self::Address,
+            other => Self::Database(other),
+        }
     }
 }
 

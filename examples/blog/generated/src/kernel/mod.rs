@@ -50,7 +50,7 @@ pub use self::{
     clock::now,
     collection::{Blob, List},
     constraint::Constraint,
-    db::{Connection, Database, Executor, Statement, Tx},
+    db::{Connection, Database, Executor, OpenError, Statement, Tx},
     decimal::Decimal,
     draft::Draft,
     edit::{Edit, Settled},
