@@ -3,7 +3,7 @@
 use super::{
     DELETED_AT, Index, IndexColumn, Key, Predicate, Schema, Table, names::Names, predicate,
 };
-use crate::model::{Attribute, Condition, Model, Resource, SortKey, Unique};
+use crate::model::{Attribute, Condition, Engine, Model, Resource, SortKey, Unique};
 
 /// What the key of a unique is called.
 pub fn key_name<'a>(
@@ -62,18 +62,23 @@ pub(super) fn indexes(model: &Model, resource: &Resource, table: &mut Table, nam
             add_index(table, ascending(vec![relation.column.clone()]), None, names);
         }
     }
-    if let Some(columns) = default_order(resource) {
+    if let Some(columns) = default_order(model, resource) {
         let active = resource.soft_delete.then(|| Predicate::is_null(DELETED_AT));
         add_index(table, columns, active, names);
     }
 }
 
-/// The columns that an index needs to give the default order; none where it could not, or the key does.
-fn default_order(resource: &Resource) -> Option<Vec<IndexColumn>> {
+/// The columns that an index needs to give the default order, in which nulls come last both ways; none where it
+/// could not, or the key does.
+fn default_order(model: &Model, resource: &Resource) -> Option<Vec<IndexColumn>> {
     let keys = &resource.default_sort;
     let is_by_id = keys.first()?.attribute == Attribute::Id;
-    // Nulls come last in both directions; an index has them before all else.
-    let is_amiss = |key: &SortKey| !key.descending && !resource.is_required(key.attribute);
+    let has_nulls = |key: &SortKey| !resource.is_required(key.attribute);
+    let nulls_are_least = match model.database.engine {
+        Engine::Sqlite => true,
+        Engine::Postgres => false,
+    };
+    let is_amiss = |key: &SortKey| nulls_are_least && !key.descending && has_nulls(key);
     if is_by_id || keys.iter().any(is_amiss) || !resource.operations.list {
         return None;
     }
@@ -87,8 +92,9 @@ fn default_order(resource: &Resource) -> Option<Vec<IndexColumn>> {
             descending: columns.last()?.descending,
         });
     }
-    // An index is read from either end.
-    if columns.iter().all(|column| column.descending) {
+    // An index is read from either end, nulls with the rest.
+    let stays = |key: &SortKey| nulls_are_least || !has_nulls(key);
+    if columns.iter().all(|column| column.descending) && keys.iter().all(stays) {
         for column in &mut columns {
             column.descending = false;
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use backend_gen::{
-    model::Model,
+    model::{Attribute, Model},
     schema,
     sql::{self, migrations},
 };
@@ -33,6 +33,14 @@ pub async fn check(db: &mut PgConnection, model: &Model) -> Result<(), String> {
     for question in questions(model) {
         run(&mut db, &question).await?;
     }
+    run(
+        &mut db,
+        "set local enable_seqscan = off; set local enable_sort = off",
+    )
+    .await?;
+    for order in orders(model) {
+        has_index(&mut db, &order).await?;
+    }
     for step in steps.iter().rev() {
         run(&mut db, &step.down).await?;
     }
@@ -49,6 +57,17 @@ async fn run(db: &mut PgConnection, statements: &str) -> Result<(), String> {
     let result = sqlx::raw_sql(AssertSqlSafe(statements)).execute(db).await;
     let told = |error| format!("{error} in\n{statements}");
     result.map(|_| ()).map_err(told)
+}
+
+/// Whether the order is that of an index.
+async fn has_index(db: &mut PgConnection, order: &str) -> Result<(), String> {
+    let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("explain {order}")))
+        .fetch_all(db)
+        .await
+        .unwrap();
+    let is_sorted = plan.iter().any(|line| line.contains("Sort"));
+    let told = format!("{plan:#?} of\n{order}");
+    if is_sorted { Err(told) } else { Ok(()) }
 }
 
 /// The tables, views, indexes and constraints of the current schema.
@@ -105,4 +124,37 @@ fn questions(model: &Model) -> Vec<String> {
         }));
     }
     questions
+}
+
+/// How lists are read unless asked otherwise.
+fn orders(model: &Model) -> Vec<String> {
+    let listed = model
+        .resources
+        .iter()
+        .filter(|resource| resource.operations.list);
+    let orders = listed.map(|resource| {
+        let keys = resource.default_sort.iter();
+        // Rows of which no two have the same need no further order.
+        let by_id = keys.clone().position(|key| key.attribute == Attribute::Id);
+        let keys = keys
+            .take(by_id.map_or(usize::MAX, |place| place + 1))
+            .map(|key| {
+                let direction = match (key.descending, resource.is_required(key.attribute)) {
+                    (false, _) => "",
+                    (true, true) => " desc",
+                    (true, false) => " desc nulls last",
+                };
+                let column = sql::identifier(resource.column(key.attribute));
+                format!("{column}{direction}")
+            });
+        let keys: Vec<_> = keys.collect();
+        let active = if resource.soft_delete {
+            "where deleted_at is null "
+        } else {
+            ""
+        };
+        let table = sql::identifier(&resource.table);
+        format!("select * from {table} {active}order by {}", keys.join(", "))
+    });
+    orders.collect()
 }
