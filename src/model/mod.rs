@@ -28,8 +28,8 @@ pub use self::{
     reserved::is_parameter,
     resolve::resolve,
     resource::{
-        Attribute, Child, IdKind, Index, Linked, Lock, Operations, Resource, ResourceId, SortKey,
-        Unique,
+        Attribute, Child, Freshness, IdKind, Index, Linked, Lock, Operations, Resource, ResourceId,
+        SortKey, Unique,
     },
     settings::{
         Api, Auth, AuthMode, Cache, Case, Database, Engine, ErrorFormat, IdStrategy, RateLimit,

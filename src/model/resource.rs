@@ -31,6 +31,8 @@ pub struct Resource {
     pub timestamps: bool,
     /// Whether a deletion only marks the row.
     pub soft_delete: bool,
+    /// How new what its lists show has to be.
+    pub lists: Freshness,
     /// Whether and how updates are checked against the version read.
     pub lock: Lock,
     /// The paths to the accounts that own a row; any of them suffices.
@@ -223,6 +225,15 @@ impl Operations {
         update: true,
         delete: true,
     };
+}
+
+/// How new what is read has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// Every write that was answered shows.
+    Current,
+    /// What was true a moment ago will do.
+    Late,
 }
 
 /// One key of a sort or of an index.

@@ -41,6 +41,8 @@ pub struct Resource {
     pub timestamps: Option<Spanned<bool>>,
     /// `soft_delete`
     pub soft_delete: Option<Spanned<bool>>,
+    /// `late_lists`
+    pub late_lists: Option<Spanned<bool>>,
     /// `lock`
     pub lock: Option<Spanned<LockChoice>>,
     /// `owner`

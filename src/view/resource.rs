@@ -33,7 +33,7 @@ use super::{
     rust, words,
 };
 use crate::{
-    model::{Case, IdKind, Lock, Model, Resource},
+    model::{Case, Freshness, IdKind, Lock, Model, Resource},
     schema::Schema,
     sql,
 };
@@ -133,6 +133,8 @@ pub struct ResourceView {
     pub versioned: bool,
     /// Whether rows are marked rather than deleted.
     pub soft_delete: bool,
+    /// Where its lists are read.
+    pub list_reader: &'static str,
     /// Whether rows know when they were made.
     pub timestamps: bool,
     /// The keys that no two rows share, where there are several.
@@ -315,6 +317,10 @@ pub fn resource(model: &Model, schema: &Schema, resource: &Resource) -> Resource
         },
         versioned: resource.has_version(),
         soft_delete: resource.soft_delete,
+        list_reader: match resource.lists {
+            Freshness::Current => "reader",
+            Freshness::Late => "late_reader",
+        },
         timestamps: resource.timestamps,
         early_references,
         late_references,

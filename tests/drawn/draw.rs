@@ -307,6 +307,7 @@ fn resource() -> BoxedStrategy<ResourceWish> {
         ("id_prefix", of_text("[a-z](_?[a-z]){0,20}".boxed())),
         ("timestamps", switch()),
         ("soft_delete", switch()),
+        ("late_lists", switch()),
         (
             "lock",
             prop_oneof![word(&["optional", "required"]), off.clone()].boxed(),

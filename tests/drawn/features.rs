@@ -79,6 +79,7 @@ fn of_resource(model: &Model, id: ResourceId, resource: &Resource) -> BTreeSet<S
         format!("lock {:?}", resource.lock),
         format!("timestamps {}", resource.timestamps),
         format!("soft delete {}", resource.soft_delete),
+        format!("lists {:?}", resource.lists),
         format!("account {}", resource.is_user),
         format!("fields {}", resource.fields.len().min(2)),
         format!("owner {}", owner(resource)),

@@ -121,6 +121,7 @@ const TOKENS: &[&str] = &[
     "access = { read = ",
     "write = \"none\"",
     "soft_delete = true",
+    "late_lists = true",
     "lock = \"required\"",
     "operations = []",
     "default_sort = \"-",

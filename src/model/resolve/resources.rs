@@ -10,7 +10,8 @@ use super::{
 use crate::{
     diagnostic::{Problem, Problems, Span, did_you_mean, list, quote},
     model::{
-        Access, IdKind, IdStrategy, Lock, Model, Name, Operations, Resource, Rule, plural, reserved,
+        Access, Freshness, IdKind, IdStrategy, Lock, Model, Name, Operations, Resource, Rule,
+        plural, reserved,
     },
     spec::{self, CachePolicy, LockChoice, Operation, Spec},
 };
@@ -147,12 +148,14 @@ fn ordinary(
         .as_ref()
         .and_then(|text| names::database_name("table", text, problems))
         .unwrap_or_else(|| plural.snake().to_owned());
+    let operations = operations(written, problems);
     Resource {
         description: written.description.as_ref().map(|text| text.value.clone()),
         table,
         id: id(&name, written, model.database.ids, problems),
         timestamps: written.timestamps.as_ref().is_none_or(|on| on.value),
         soft_delete: written.soft_delete.as_ref().is_some_and(|on| on.value),
+        lists: freshness(written, operations, problems),
         lock: match written.lock.as_ref().map(|lock| lock.value) {
             None | Some(LockChoice::Optional) => Lock::Optional,
             Some(LockChoice::Required) => Lock::Required,
@@ -160,7 +163,7 @@ fn ordinary(
         },
         cache_seconds: cache(written, model, spec, problems),
         rate_limit: rate_limit(written, model, problems),
-        operations: operations(written, problems),
+        operations,
         ..bare(name, plural)
     }
 }
@@ -181,6 +184,7 @@ fn bare(name: Name, plural: Name) -> Resource {
         id: IdKind::Uuid,
         timestamps: true,
         soft_delete: false,
+        lists: Freshness::Current,
         lock: Lock::Optional,
         owners: Vec::new(),
         access: Access {
@@ -257,6 +261,7 @@ fn is_resource_key(key: &str) -> bool {
             | "id_prefix"
             | "timestamps"
             | "soft_delete"
+            | "late_lists"
             | "lock"
             | "owner"
             | "access"
@@ -266,6 +271,23 @@ fn is_resource_key(key: &str) -> bool {
             | "default_sort"
             | "renamed_from"
     )
+}
+
+fn freshness(written: &spec::Resource, operations: Operations, problems: &Problems) -> Freshness {
+    let Some(late) = &written.late_lists else {
+        return Freshness::Current;
+    };
+    if late.value && !operations.list {
+        let problem = Problem::new("`late_lists` of a resource without a list")
+            .at(late.span, "has no effect")
+            .hint("add `list` to `operations`, or leave this out");
+        problems.report(problem);
+    }
+    if late.value {
+        Freshness::Late
+    } else {
+        Freshness::Current
+    }
 }
 
 fn cache(written: &spec::Resource, model: &Model, spec: &Spec, problems: &Problems) -> Option<u64> {

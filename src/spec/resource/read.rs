@@ -96,12 +96,13 @@ fn rate_limit(keys: &mut Keys<'_>) -> Option<Spanned<RequestLimit>> {
 }
 
 /// Keys of a resource that no field is called by mistake.
-pub const RESOURCE_KEYS: [&str; 16] = [
+pub const RESOURCE_KEYS: [&str; 17] = [
     "plural",
     "table",
     "id_prefix",
     "timestamps",
     "soft_delete",
+    "late_lists",
     "lock",
     "owner",
     "access",
@@ -134,6 +135,7 @@ fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
         id_prefix: keys.string("id_prefix"),
         timestamps: keys.boolean("timestamps"),
         soft_delete: keys.boolean("soft_delete"),
+        late_lists: keys.boolean("late_lists"),
         lock: keys.get("lock").and_then(|value| lock(context, value)),
         owner: keys
             .get("owner")

@@ -68,6 +68,9 @@ impl<'w> Resource<'w> {
         let mut keys = wish.keys.clone();
         if let Some(operations) = &wish.operations {
             keys.insert("operations".to_owned(), operations.clone().into());
+            if !operations.contains(&"list") {
+                keys.remove("late_lists");
+            }
         }
         Self {
             wish: Some(wish),

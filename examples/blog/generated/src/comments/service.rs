@@ -20,13 +20,14 @@ pub async fn list(
     query: &ListQuery,
     within: Predicate,
 ) -> Result<Page> {
+    let db = app.db.reader();
     let rows = query.rows::<Comment>(caller)?.and(within);
-    let comments = repository::list(app.db.reader(), query, &rows).await?;
+    let comments = repository::list(db, query, &rows).await?;
     let total = match query.total {
-        true => Some(repository::count(app.db.reader(), query, &rows).await?),
+        true => Some(repository::count(db, query, &rows).await?),
         false => None,
     };
-    query.page(app.db.reader(), comments, total).await
+    query.page(db, comments, total).await
 }
 
 /// A comment that the caller may read.

@@ -19,13 +19,14 @@ pub async fn list(
     query: &ListQuery,
     within: Predicate,
 ) -> Result<Page> {
+    let db = app.db.reader();
     let rows = query.rows::<Follow>(caller)?.and(within);
-    let follows = repository::list(app.db.reader(), query, &rows).await?;
+    let follows = repository::list(db, query, &rows).await?;
     let total = match query.total {
-        true => Some(repository::count(app.db.reader(), query, &rows).await?),
+        true => Some(repository::count(db, query, &rows).await?),
         false => None,
     };
-    query.page(app.db.reader(), follows, total).await
+    query.page(db, follows, total).await
 }
 
 /// A follow that the caller may read.

@@ -20,13 +20,14 @@ pub async fn list(
     query: &ListQuery,
     within: Predicate,
 ) -> Result<Page> {
+    let db = app.db.reader();
     let rows = query.rows::<Post>(caller)?.and(within);
-    let posts = repository::list(app.db.reader(), query, &rows).await?;
+    let posts = repository::list(db, query, &rows).await?;
     let total = match query.total {
-        true => Some(repository::count(app.db.reader(), query, &rows).await?),
+        true => Some(repository::count(db, query, &rows).await?),
         false => None,
     };
-    query.page(app.db.reader(), posts, total).await
+    query.page(db, posts, total).await
 }
 
 /// A post that the caller may read.

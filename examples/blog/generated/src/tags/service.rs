@@ -19,13 +19,14 @@ pub async fn list(
     query: &ListQuery,
     within: Predicate,
 ) -> Result<Page> {
+    let db = app.db.reader();
     let rows = query.rows::<Tag>(caller)?.and(within);
-    let tags = repository::list(app.db.reader(), query, &rows).await?;
+    let tags = repository::list(db, query, &rows).await?;
     let total = match query.total {
-        true => Some(repository::count(app.db.reader(), query, &rows).await?),
+        true => Some(repository::count(db, query, &rows).await?),
         false => None,
     };
-    query.page(app.db.reader(), tags, total).await
+    query.page(db, tags, total).await
 }
 
 /// A tag that the caller may read.
