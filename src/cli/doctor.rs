@@ -58,6 +58,11 @@ const PROGRAMS: &[Program] = &[
         &["--version"],
         "to keep the project under version control",
     ),
+    optional(
+        "docker",
+        &["--version"],
+        "to start a database server, and the service in a container, with `docker compose`",
+    ),
     optional("sqlite3", &["--version"], "to look into a SQLite database"),
     optional("psql", &["--version"], "to look into a PostgreSQL database"),
     optional("mysql", &["--version"], "to look into a MySQL database"),

@@ -8,7 +8,13 @@ use super::{
 pub const QUESTIONS: &[Question<Session>] = &[name, description, engine];
 
 /// The engines there are, and what they mean.
-const ENGINES: [(&str, &str); 1] = [("sqlite", "embedded in the service, nothing to install")];
+const ENGINES: [(&str, &str); 2] = [
+    ("sqlite", "embedded in the service, nothing to install"),
+    (
+        "postgres",
+        "a server beside the service, which a compose file starts",
+    ),
+];
 
 fn name(prompt: &Prompt, session: &mut Session) -> Result<Answer, Error> {
     let current = session.answers.name.clone();

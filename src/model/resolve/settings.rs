@@ -112,28 +112,26 @@ fn nearest_service_name(text: &str) -> Option<String> {
 }
 
 fn database(written: &spec::Database, problems: &Problems) -> Database {
-    if let Some(engine) = &written.engine {
-        let name = match engine.value {
-            spec::Engine::Sqlite => None,
-            spec::Engine::Postgres => Some("the engine `postgres`"),
-            spec::Engine::Mysql => Some("the engine `mysql`"),
-        };
-        if let Some(name) = name {
+    let engine = written.engine.as_ref().map(|engine| match engine.value {
+        spec::Engine::Sqlite => Engine::Sqlite,
+        spec::Engine::Postgres => Engine::Postgres,
+        spec::Engine::Mysql => {
             to_come(
                 problems,
-                name,
+                "the engine `mysql`",
                 engine.span,
-                "write `engine = \"sqlite\"`, or leave it out",
+                "write `engine = \"postgres\"` or `engine = \"sqlite\"`",
             );
+            Engine::Sqlite
         }
-    }
+    });
     let ids = match value_or(written.ids.as_ref(), spec::Ids::Uuid) {
         spec::Ids::Uuid => IdStrategy::Uuid,
         spec::Ids::TypeId => IdStrategy::TypeId,
         spec::Ids::Integer => IdStrategy::Integer,
     };
     Database {
-        engine: Engine::Sqlite,
+        engine: engine.unwrap_or(Engine::Sqlite),
         ids,
     }
 }
