@@ -8,14 +8,22 @@ mod common;
 #[path = "../common/domains.rs"]
 mod domains;
 mod elsewhere;
+#[expect(dead_code, reason = "the tests of the examples need all of it")]
+#[path = "../projects/http.rs"]
+mod http;
 mod migrated;
 #[path = "../common/nasty.rs"]
 mod nasty;
 #[path = "../drawn/once.rs"]
 mod once;
+mod parity;
 mod postgres;
 mod projects;
+mod schema;
 mod server;
+#[expect(dead_code, reason = "the tests of the examples need all of it")]
+#[path = "../projects/service.rs"]
+mod service;
 #[expect(dead_code, reason = "the tests of the examples need all of it")]
 #[path = "../projects/workshop.rs"]
 mod workshop;

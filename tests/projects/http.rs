@@ -20,8 +20,10 @@ pub struct Client {
 /// What came back.
 pub struct Answer {
     request: String,
-    status: u16,
-    body: String,
+    pub status: u16,
+    /// The lines behind the first.
+    pub head: String,
+    pub body: String,
 }
 
 impl Client {
@@ -51,20 +53,24 @@ impl Client {
     }
 
     pub fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, "")
+        self.send("GET", path, &[], "")
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send("POST", path, &body.to_string())
+        self.send("POST", path, &[], &body.to_string())
     }
 
-    fn send(&self, method: &str, path: &str, body: &str) -> Answer {
+    /// Sends any request, with these lines in its head; a body is said to be JSON.
+    pub fn send(&self, method: &str, path: &str, lines: &[&str], body: &str) -> Answer {
         let mut head = format!(
             "{method} {}{path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n",
             self.base, self.address
         );
         if let Some(token) = &self.token {
             head += &format!("authorization: Bearer {token}\r\n");
+        }
+        for line in lines {
+            head += &format!("{line}\r\n");
         }
         if !body.is_empty() {
             let length = body.len();
@@ -86,6 +92,7 @@ impl Client {
         Answer {
             request: format!("{method} {path}"),
             status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+            head: head.split_once("\r\n").unwrap().1.to_owned(),
             body: body.to_owned(),
         }
     }

@@ -6,6 +6,7 @@ mod built;
 mod common;
 #[path = "../common/domains.rs"]
 mod domains;
+#[expect(dead_code, reason = "the tests of engines need all of it")]
 mod http;
 mod readme;
 mod service;

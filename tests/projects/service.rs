@@ -19,8 +19,12 @@ pub struct Service {
 impl Service {
     /// Starts the built program on a free port, and waits until it says that it listens.
     pub fn start(project: &Project) -> Self {
-        let mut process = project
-            .program()
+        Self::of(&mut project.program())
+    }
+
+    /// The same, of a program that has been told what else it has to know.
+    pub fn of(program: &mut Command) -> Self {
+        let mut process = program
             .env("BIND", "127.0.0.1:0")
             .env("METRICS_BIND", "127.0.0.1:0")
             .stdin(Stdio::null())

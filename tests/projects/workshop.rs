@@ -138,9 +138,16 @@ impl Project {
 
     /// The built program.
     pub fn program(&self) -> Command {
-        let mut command = Command::new(self.target.join("debug").join(&self.name));
+        let mut command = Command::new(self.executable());
         self.prepare(&mut command);
         command
+    }
+
+    /// Where the built program is until one of the same name is built.
+    pub fn executable(&self) -> PathBuf {
+        let manifest: toml::Table = self.read("Cargo.toml").parse().unwrap();
+        let name = manifest["package"]["name"].as_str().unwrap();
+        self.target.join("debug").join(name)
     }
 
     /// A file of the project.
