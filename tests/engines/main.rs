@@ -11,6 +11,7 @@ mod elsewhere;
 #[expect(dead_code, reason = "the tests of the examples need all of it")]
 #[path = "../projects/http.rs"]
 mod http;
+mod instances;
 mod migrated;
 #[path = "../common/nasty.rs"]
 mod nasty;
@@ -24,6 +25,7 @@ mod server;
 #[expect(dead_code, reason = "the tests of the examples need all of it")]
 #[path = "../projects/service.rs"]
 mod service;
+mod shop;
 #[expect(dead_code, reason = "the tests of the examples need all of it")]
 #[path = "../projects/workshop.rs"]
 mod workshop;

@@ -1,24 +1,21 @@
-//! A schema for a service, for as long as a test takes.
+//! Schemas for services, for as long as a test takes.
 
 use sqlx::AssertSqlSafe;
 
 use crate::server;
 
-/// What services of tests work in, one at a time.
-const NAME: &str = "backend_gen_parity";
-
-/// The address of an empty one.
-pub async fn make() -> String {
-    forget().await;
-    execute(&format!("create schema {NAME}")).await;
+/// Makes an empty one, in place of what an earlier run left, and gives its address.
+pub async fn make(name: &str) -> String {
+    forget(name).await;
+    execute(&format!("create schema backend_gen_{name}")).await;
     let server = server::address().await;
     let separator = if server.contains('?') { '&' } else { '?' };
-    format!("{server}{separator}options=-c%20search_path%3D{NAME}")
+    format!("{server}{separator}options=-c%20search_path%3Dbackend_gen_{name}")
 }
 
 /// Deletes it.
-pub async fn forget() {
-    execute(&format!("drop schema if exists {NAME} cascade")).await;
+pub async fn forget(name: &str) {
+    execute(&format!("drop schema if exists backend_gen_{name} cascade")).await;
 }
 
 async fn execute(statement: &str) {

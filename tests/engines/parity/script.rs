@@ -1,11 +1,6 @@
 //! A script of requests.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    io::Write as _,
-    process::{Command, Stdio},
-};
+use std::{collections::BTreeMap, fmt};
 
 use serde_json::Value;
 
@@ -104,13 +99,4 @@ impl fmt::Display for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.method, self.path, self.body)
     }
-}
-
-/// Runs a program to its end, which has to be a success.
-pub fn feed(command: &mut Command, input: &str) {
-    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    writeln!(stdin, "{input}").unwrap();
-    drop(stdin);
-    assert!(child.wait().unwrap().success());
 }

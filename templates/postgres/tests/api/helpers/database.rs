@@ -37,7 +37,16 @@ impl TestDatabase {
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         let server = self.server.clone();
-        let statement = format!("drop schema {} cascade", self.schema);
+        let schema = &self.schema;
+        // A connection that is to be rolled back may wait for the very runtime that waits for this.
+        let statement = format!(
+            "select pg_terminate_backend(held.pid) from pg_locks as held
+             join pg_class as relation on relation.oid = held.relation
+             join pg_database as here on here.oid = held.database
+             where here.datname = current_database() and held.pid <> pg_backend_pid()
+               and relation.relnamespace = '{schema}'::regnamespace;
+             drop schema {schema} cascade"
+        );
         // The runtime of the test may be at its end already.
         let work = move || {
             let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
