@@ -37,6 +37,8 @@ pub struct Readme {
     pub routes: Vec<RouteRow>,
     /// Every variable of the environment.
     pub variables: Vec<Variable>,
+    /// What several instances share, where the engine lets them.
+    pub instances: Option<String>,
     /// The folder of a resource to look at, as wide as the others.
     pub example: String,
     /// A rule and a route of one's own, where they can be shown.
@@ -79,6 +81,10 @@ pub fn readme(model: &Model) -> Readme {
         tour: tour::tour(model),
         routes,
         variables: environment::variables(model),
+        instances: match model.database.engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(instances(model)),
+        },
         example: resources
             .map(|one| format!("{:<20}", format!("src/{}/", one.module)))
             .next()
@@ -92,7 +98,7 @@ fn first_start(model: &Model) -> String {
         Engine::Sqlite => ("the database", "Nothing else is needed."),
         Engine::Postgres => (
             "the tables",
-            "Any other PostgreSQL from version 13 on does as well, where `DATABASE_URL` names it.",
+            "Any other PostgreSQL from version 14 on does as well, where `DATABASE_URL` names it.",
         ),
     };
     let secret = match model.auth {
@@ -100,6 +106,27 @@ fn first_start(model: &Model) -> String {
         None => "",
     };
     format!("The first start makes {makes}{secret}. {needs}")
+}
+
+fn instances(model: &Model) -> String {
+    let mut told =
+        "Any number of instances may share the database: one of them applies the migrations"
+            .to_owned();
+    if model.auth.is_some() {
+        told += ", and sessions and the keys of requests are those of all";
+    } else {
+        told += ", and the keys of requests are those of all";
+    }
+    match (&model.rate_limit, &model.cache) {
+        (Some(_), Some(_)) => told += ". Rate limits and the cache are of each",
+        (Some(_), None) => told += ". Rate limits are of each",
+        (None, Some(_)) => told += ". The cache is of each",
+        (None, None) => {}
+    }
+    if model.cache.is_some() {
+        told += ": what one has changed may show on the others only when their copy of the row has run out";
+    }
+    told + "."
 }
 
 fn commands(model: &Model) -> Vec<Command> {
