@@ -570,6 +570,12 @@ fn the_doctor_names_what_is_missing() {
         .map(|line| line.split('`').nth(1).unwrap())
         .collect();
     assert_eq!(named, ["rustc", "cargo", "cc"]);
+
+    assert!(!stdout(&output).contains("PostgreSQL is expected"));
+    let text = "[service]\nname = \"notes\"\n[database]\nengine = \"postgres\"\n[resources.note.fields]\ntext = \"text\"\n";
+    place.write("backend.toml", text);
+    let output = place.command(&["doctor"]).output().unwrap();
+    assert!(stdout(&output).contains("port 5432"), "{}", stdout(&output));
 }
 
 #[test]

@@ -2,16 +2,21 @@
 
 use std::{
     fmt::Write as _,
+    fs,
     io::ErrorKind,
-    net::{Ipv4Addr, TcpListener},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
     process::{Command, Stdio},
+    time::Duration,
 };
 
 use super::{Exit, Failure, Report, report};
-use crate::render;
+use crate::{diagnostic::Source, model::Engine, pipeline, render};
 
 /// Where a service listens unless told otherwise.
 const PORT: u16 = 3000;
+
+/// Where a project on PostgreSQL looks for the server unless told otherwise.
+const POSTGRES_PORT: u16 = 5432;
 
 /// A program to look for.
 struct Program {
@@ -119,6 +124,9 @@ pub fn run(report: Report) -> Result<Exit, Failure> {
             Err(cause) => format!("optional  port {PORT}: {cause}; set `BIND` to another one"),
         };
         let _ = writeln!(findings, "{port}");
+        if needs_postgres() {
+            let _ = writeln!(findings, "{}", postgres());
+        }
     }
 
     report::print(findings.as_bytes())?;
@@ -127,6 +135,25 @@ pub fn run(report: Report) -> Result<Exit, Failure> {
     } else {
         Exit::Failure
     })
+}
+
+/// Whether a description in this folder asks for PostgreSQL.
+fn needs_postgres() -> bool {
+    let text = fs::read_to_string("backend.toml").unwrap_or_default();
+    pipeline::understand(&Source::new("backend.toml", &text))
+        .is_ok_and(|model| model.database.engine == Engine::Postgres)
+}
+
+/// Whether a server listens where a project looks for it unless told otherwise.
+fn postgres() -> String {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, POSTGRES_PORT));
+    match TcpStream::connect_timeout(&address, Duration::from_secs(1)) {
+        Ok(_) => format!("ok        port {POSTGRES_PORT} answers, where PostgreSQL is expected"),
+        Err(cause) => format!(
+            "optional  port {POSTGRES_PORT}, where PostgreSQL is expected: {cause}; `docker compose up --detach --wait \
+             database` starts one, and `DATABASE_URL` names any other"
+        ),
+    }
 }
 
 /// What the program says it is, or what is wrong with it.
