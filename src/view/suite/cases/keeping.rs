@@ -2,6 +2,7 @@
 
 use super::Further;
 use crate::{
+    model::Engine,
     sql,
     view::{rust, suite::can::Can},
 };
@@ -18,11 +19,17 @@ impl Further<'_> {
             if !self.planned.is_sent(index) || self.planned.is_shown(field) {
                 continue;
             }
+            let quoted = match self.planned.model.database.engine {
+                Engine::Sqlite => "quote",
+                Engine::Postgres => "quote_nullable",
+            };
             let column = sql::identifier(&field.column);
             let table = sql::identifier(&resource.table);
             let arguments = [
                 self.me.clone(),
-                rust::string(&format!("select quote({column}) from {table} order by id")),
+                rust::string(&format!(
+                    "select {quoted}({column}) from {table} order by id"
+                )),
             ];
             let name = format!("keeps_its_hidden_{}", field.name.snake());
             self.add(name, "keeping", "keeps_what_is_hidden", &arguments, None);

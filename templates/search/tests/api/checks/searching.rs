@@ -15,10 +15,8 @@ pub async fn is_found(subject: &'static Subject, fields: &[&str]) {
     };
     let holds = |row: &Value, text: &str| {
         let has = |name: &&str| {
-            let value = row[name].as_str().unwrap_or_default();
-            value
-                .to_ascii_lowercase()
-                .contains(&text.to_ascii_lowercase())
+            let value = row[name].as_str().map(str::to_ascii_lowercase);
+            value.is_some_and(|value| value.contains(&text.to_ascii_lowercase()))
         };
         fields.iter().any(has)
     };
