@@ -170,6 +170,11 @@ fn members(draft: &Draft<'_>, id: ResourceId) {
         columns.take(&column, place);
         json.take(&draft.model.api.case.apply(&column), place);
     }
+    if resource.is_user {
+        // What a change of the account is proved with, which is no column.
+        let proof = draft.model.api.case.apply("current_password");
+        json.take(&proof, draft.written(id).place);
+    }
     for (field, written) in resource.fields.iter().zip(&written.fields) {
         let place = written.name.span;
         let free = names.take(field.name.snake(), place)

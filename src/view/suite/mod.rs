@@ -293,7 +293,11 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
         && let Some(values) = other_values(model, resource, plan)
     {
         let values = format!("{{ {} }}", values.join(", "));
-        views.push(view(format!("other_{module}"), values, table));
+        let mut name = format!("other_{module}");
+        while model.resources.iter().any(|one| one.module == name) {
+            name = format!("yet_{name}");
+        }
+        views.push(view(name, values, table));
     }
     views
 }

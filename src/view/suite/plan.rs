@@ -110,8 +110,19 @@ impl Plan {
 
     /// Whether the row keeps all checks and may be created, whichever of the rows that are made it is.
     pub fn is_allowed(&self, model: &Model, resource: &Resource) -> bool {
+        let mut rules = self.write_rules(resource);
         self.keeps_checks(model, resource)
             && satisfies(model, resource, self, &resource.access.create) == Some(true)
+            && rules.all(|rule| satisfies(model, resource, self, rule) == Some(true))
+    }
+
+    /// Who may set each of its values, where that is not whoever may write the row.
+    pub fn write_rules<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = &'a Rule> {
+        let fields = self
+            .values
+            .iter()
+            .map(|(index, _)| &resource.fields[*index]);
+        fields.filter_map(|field| field.access.write.narrowed())
     }
 
     /// Whether the row keeps all checks.

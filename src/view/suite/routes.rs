@@ -115,7 +115,8 @@ pub fn can_point(model: &Model, resource: &Resource, plan: &Plan, parent: Parent
     let same = |rule| {
         satisfies(model, resource, &pointing, rule) == satisfies(model, resource, plan, rule)
     };
-    pointing.keeps_checks(model, resource) && resource.access.rules().into_iter().all(same)
+    let rules = resource.access.rules().into_iter();
+    pointing.keeps_checks(model, resource) && rules.chain(plan.write_rules(resource)).all(same)
 }
 
 /// The lists of this resource's rows from the other end of a many-to-many: the path, the other

@@ -33,11 +33,13 @@ fn unique_fields(planned: &Planned<'_>, unique: &Unique) -> Option<(String, Vec<
     let mut bare = plan.clone();
     bare.values
         .retain(|(index, _)| !planned.is_droppable(*index));
-    if let Some(condition) = &unique.condition {
-        let fact = |attribute| bare.fact(resource, attribute);
-        if facts::holds(model, condition, &fact, false) != Some(true) {
-            return None;
-        }
+    let counts = |row: &plan::Plan| {
+        let fact = |attribute| row.fact(resource, attribute);
+        let holds = |condition| facts::holds(model, condition, &fact, false) == Some(true);
+        unique.condition.as_ref().is_none_or(holds)
+    };
+    if !counts(&bare) {
+        return None;
     }
     let mut names = Vec::new();
     let mut fields = Vec::new();
@@ -76,6 +78,7 @@ fn unique_fields(planned: &Planned<'_>, unique: &Unique) -> Option<(String, Vec<
         names.push(name.snake().to_owned());
         fields.push(json.clone());
     }
-    let is_tested = !fields.is_empty() && colliding.is_allowed(model, resource);
+    let is_tested =
+        !fields.is_empty() && counts(&colliding) && colliding.is_allowed(model, resource);
     is_tested.then(|| (names.join("_and_"), fields))
 }

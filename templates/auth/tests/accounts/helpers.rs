@@ -46,7 +46,11 @@ pub fn path_of(id: &Value) -> String {
 
 /// The row or the page in a body, whether it is all of it or stands in an envelope.
 fn opened(mut body: Value) -> Value {
-    if ["data", "meta", "errors"].iter().any(|name| body.get(name).is_none()) {
+    // A row has an id besides.
+    let is_wrapped = body
+        .as_object()
+        .is_some_and(|members| members.keys().eq(["data", "meta", "errors"]));
+    if !is_wrapped {
         return body;
     }
     let data = body["data"].take();

@@ -107,7 +107,7 @@ async fn sessions_expire_when_idle() {
 
 #[tokio::test]
 async fn sessions_end_at_last_however_often_they_are_refreshed() {
-    let service = Service::start_with(&[("REFRESH_TTL", "30d")]).await;
+    let service = Service::start_with(&[("ACCESS_TTL", "15m"), ("REFRESH_TTL", "30d")]).await;
     let alice = service.user("alice").await;
     let began = app::kernel::now() - chrono::TimeDelta::days(89);
     let mut tx = service.app.db.begin().await.unwrap();

@@ -194,8 +194,11 @@ async fn further<T: Resource>(
     };
     if is_wrong || leads_nowhere || !problems.is_empty() {
         let mut values = checked.clone();
-        // Where the path leads is no fault of the body.
-        given.and_then(|name| values.remove(name));
+        // Where the path leads is no fault of the body, and what is refused is not looked at.
+        let refused = problems.iter().map(|problem| problem.field.as_str());
+        for name in refused.chain(given) {
+            values.remove(name);
+        }
         problems.extend(integrity::problems::<T>(db, caller, None, &values).await?);
     }
     Ok(problems)

@@ -28,7 +28,7 @@ fn requests_are_counted_by_route_and_class() {
     run(async {
         let service = Service::start().await;
         for _ in 0..2 {
-            service.nobody().get("/no-such-thing").await.is(404);
+            service.nobody().get("/no_such_thing").await.is(404);
         }
         let figures = ask(&service, "/metrics").await;
         assert_eq!(figures.status(), StatusCode::OK);

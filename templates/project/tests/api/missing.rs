@@ -10,9 +10,9 @@ fn an_unknown_path_is_missing_for_everybody() {
         let service = Service::start().await;
         let somebody = callers::maker(&service).await;
         for client in [service.nobody(), somebody] {
-            let answer = client.get("/no-such-thing").await.is(404);
+            let answer = client.get("/no_such_thing").await.is(404);
             assert_eq!(answer.problems(), []);
-            client.post("/no-such-thing", &json!({})).await.is(404);
+            client.post("/no_such_thing", &json!({})).await.is(404);
         }
     });
 }

@@ -47,7 +47,7 @@ impl Wire {
     /// Sends the head of a request to where nothing is.
     async fn ask(&mut self, headers: &str) {
         let prefix = api::PREFIX;
-        let head = format!("POST {prefix}/no-such-thing HTTP/1.1\r\nhost: it\r\n{headers}\r\n");
+        let head = format!("POST {prefix}/no_such_thing HTTP/1.1\r\nhost: it\r\n{headers}\r\n");
         self.send(head.as_bytes()).await;
     }
 

@@ -29,14 +29,14 @@ async fn an_account_changes_what_is_its_own() {
     let whole = alice.get("/auth/me").await.is(200).body;
     alice.patch("/auth/me", &whole).await.is(200);
 
-    let body = json!({ "roles": [], "id": "x", "disabled": true, "nonsense": "x" });
+    let body = json!({ "roles": [], "id": "x", "disabled": true, "no-such-field": "x" });
     let answer = alice.patch("/auth/me", &body).await.is(422);
     assert_eq!(
         answer.problems(),
         [
             ("disabled", "not_writable"),
             ("id", "not_writable"),
-            ("nonsense", "unknown_field"),
+            ("no-such-field", "unknown_field"),
             ("roles", "not_writable"),
         ]
     );
