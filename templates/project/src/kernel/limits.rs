@@ -9,10 +9,15 @@ pub fn check(field: &Field, value: &Value) -> Result<(), Mismatch> {
     } else {
         check_value(field, value)?;
     }
-    match (field.pattern, value.as_str()) {
-        (Some(pattern), Some(text)) if !(pattern.matches)(text) => {
-            Err(("pattern", format!("must match `{}`", pattern.text)))
+    let Some(pattern) = field.pattern else {
+        return Ok(());
+    };
+    let matches = |value: &Value| value.as_str().is_none_or(pattern.matches);
+    match value {
+        Value::Array(elements) if !elements.iter().all(matches) => {
+            Err(("pattern", format!("each element must match `{}`", pattern.text)))
         }
+        value if !matches(value) => Err(("pattern", format!("must match `{}`", pattern.text))),
         _ => Ok(()),
     }
 }

@@ -98,7 +98,11 @@ pub fn property(field: &Field) -> Value {
     let mut property = kind(field.kind);
     limit(field, &mut property);
     if let Some(pattern) = field.pattern {
-        property["pattern"] = pattern.text.into();
+        let texts = match field.kind {
+            Kind::Array(_) => &mut property["items"],
+            _ => &mut property,
+        };
+        texts["pattern"] = pattern.text.into();
     }
     if !field.nullable && matches!(field.kind, Kind::Json) {
         property["not"] = json!({ "type": "null" });
