@@ -115,9 +115,7 @@ impl Project {
 
     /// Deletes what was built of it, which is hundreds of megabytes.
     pub fn clean(&self) {
-        let manifest: toml::Table = self.read("Cargo.toml").parse().unwrap();
-        let name = manifest["package"]["name"].as_str().unwrap();
-        self.cargo(&["clean", "--quiet", "--package", name]);
+        self.cargo(&["clean", "--quiet", "--package", &self.package()]);
     }
 
     /// Runs a script in its folder; every request in it has to succeed.
@@ -145,9 +143,13 @@ impl Project {
 
     /// Where the built program is until one of the same name is built.
     pub fn executable(&self) -> PathBuf {
+        self.target.join("debug").join(self.package())
+    }
+
+    /// The name in its manifest, which need not be that of its folder.
+    fn package(&self) -> String {
         let manifest: toml::Table = self.read("Cargo.toml").parse().unwrap();
-        let name = manifest["package"]["name"].as_str().unwrap();
-        self.target.join("debug").join(name)
+        manifest["package"]["name"].as_str().unwrap().to_owned()
     }
 
     /// A file of the project.

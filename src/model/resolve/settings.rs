@@ -112,7 +112,8 @@ fn nearest_service_name(text: &str) -> Option<String> {
 }
 
 fn database(written: &spec::Database, problems: &Problems) -> Database {
-    let engine = written.engine.as_ref().map(|engine| match engine.value {
+    let chosen = written.engine.as_ref();
+    let engine = chosen.map_or(Engine::Sqlite, |engine| match engine.value {
         spec::Engine::Sqlite => Engine::Sqlite,
         spec::Engine::Postgres => Engine::Postgres,
         spec::Engine::Mysql => {
@@ -130,10 +131,7 @@ fn database(written: &spec::Database, problems: &Problems) -> Database {
         spec::Ids::TypeId => IdStrategy::TypeId,
         spec::Ids::Integer => IdStrategy::Integer,
     };
-    Database {
-        engine: engine.unwrap_or(Engine::Sqlite),
-        ids,
-    }
+    Database { engine, ids }
 }
 
 fn api(written: &spec::Api, problems: &Problems) -> Api {
