@@ -13,6 +13,9 @@ use crate::{
     spec::{self, Spanned, Value},
 };
 
+/// The greatest `min` of a length: a request holds a mebibyte, and a character takes up to four bytes.
+const MAX_LEAST: u32 = 100_000;
+
 /// The limits of a field, checked against its kind and each other.
 pub(super) struct Limits {
     pub(super) min: Option<Literal>,
@@ -98,6 +101,10 @@ fn length(
             format!("the type holds at most {max} characters"),
         ),
         (Some(0), _) if key == "max" => ("nothing fits", "write at least 1".to_owned()),
+        (Some(number), _) if key == "min" && number > MAX_LEAST => (
+            "longer than a request may be",
+            format!("write at most {MAX_LEAST}"),
+        ),
         (Some(number), _) => return Some(Literal::Integer(i64::from(number))),
     };
     draft.report(unfit(
