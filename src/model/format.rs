@@ -1,5 +1,7 @@
 //! The formats of texts.
 
+use url::Url;
+
 use super::FieldKind;
 
 impl FieldKind {
@@ -33,13 +35,8 @@ fn is_email(text: &str) -> bool {
 }
 
 fn is_url(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-        !host.is_empty() && !text.contains(|char: char| char.is_whitespace() || char.is_control())
-    })
+    let plain = !text.contains(|char: char| char.is_whitespace() || char.is_control());
+    plain && text.len() <= 2_048 && Url::parse(text).is_ok_and(|url| url.has_host())
 }
 
 fn is_slug(text: &str) -> bool {

@@ -58,11 +58,14 @@ pub fn accepts(pattern: &str, text: &Text) -> bool {
     let Ok(pattern) = Regex::new(pattern) else {
         return false;
     };
+    telling(text).all(|text| pattern.is_match(&text))
+}
+
+/// Texts that stand for those of all numbers.
+pub fn telling(text: &Text) -> impl Iterator<Item = String> {
     let last = u32::try_from(text.capacity()).unwrap_or(u32::MAX) - 1;
     let numbers = [0, 1, 2, 7, 10, 25, 26, 27, 99, 100, 675, 1000, last];
-    numbers
-        .iter()
-        .all(|number| pattern.is_match(&text.at(*number)))
+    numbers.into_iter().map(|number| text.at(number))
 }
 
 /// Appends the places of a sequence, until there are more than `most`.

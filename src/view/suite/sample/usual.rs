@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::{Field, FieldKind, Literal},
-    view::suite::pattern,
+    view::suite::{pattern, plan::LARGEST},
 };
 
 /// How wide a number is that nobody bounds.
@@ -14,7 +14,7 @@ const WIDTH: usize = 6;
 
 /// The value that a field usually gets; `None` where a pattern accepts none that we think of.
 pub fn usual(field: &Field) -> Option<Sample> {
-    of_kind(field, &field.kind)
+    has_room(field).then(|| of_kind(field, &field.kind))?
 }
 
 fn of_kind(field: &Field, kind: &FieldKind) -> Option<Sample> {
@@ -39,6 +39,11 @@ fn of_kind(field: &Field, kind: &FieldKind) -> Option<Sample> {
         FieldKind::Enum(id) => Sample::Fixed(Literal::Enum(*id, 0)),
         FieldKind::Array(element) => list(field, element)?,
     })
+}
+
+/// Whether a body has room for a value that is as long as the field wants it.
+fn has_room(field: &Field) -> bool {
+    field.kind.is_number() || length(field.min.as_ref()).is_none_or(|least| least < LARGEST)
 }
 
 fn list(field: &Field, element: &FieldKind) -> Option<Sample> {
@@ -106,7 +111,7 @@ fn shaped(field: &Field, before: &str, after: &str) -> Option<Sample> {
         text.width > 0
             && (least..=most).contains(&length)
             && pattern.is_none_or(|it| pattern::accepts(it, text))
-            && field.kind.is_formed(&text.at(1))
+            && pattern::telling(text).all(|text| field.kind.is_formed(&text))
     };
     let found = std::iter::once(text).chain(of_pattern).find(fits);
     found.map(Sample::Text)
