@@ -24,7 +24,8 @@ pub(super) fn float(value: &Value) -> Result<Literal, Mismatch> {
         return mismatch(found("a number", value), "write a number without quotes");
     };
     match digits.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(Literal::Float(number)),
+        // Engines do not keep the sign of a zero.
+        Ok(number) if number.is_finite() => Ok(Literal::Float(number + 0.0)),
         _ => mismatch("not a finite number", "write a finite number"),
     }
 }
