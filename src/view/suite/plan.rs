@@ -21,6 +21,9 @@ pub const FEW: u64 = 8;
 /// Rows that a test has to be able to make for there to be all tests.
 pub const MANY: u64 = 64;
 
+/// Bytes that the values of a row may have in a body: half of what a service usually takes.
+pub const LARGEST: usize = 1 << 19;
+
 /// Of the values that a field has in rows, the number of the one that all rows get that are to be equal in it.
 pub const ONE: u32 = 1;
 

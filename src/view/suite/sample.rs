@@ -114,9 +114,23 @@ impl Sample {
         }
     }
 
+    /// About how many bytes a body has of it.
+    pub fn size(&self) -> usize {
+        size(&self.at(1))
+    }
+
     /// Whether the expression asks for the number.
     pub fn varies(&self) -> bool {
         self.capacity() > 1
+    }
+}
+
+fn size(literal: &Literal) -> usize {
+    match literal {
+        Literal::Text(text) | Literal::Json(text) => text.len(),
+        Literal::Bytes(bytes) => bytes.len() * 4 / 3,
+        Literal::List(elements) => elements.iter().map(|element| size(element) + 3).sum(),
+        _ => 32,
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-pub use self::listing::rows;
+pub use self::listing::{fits_address, rows};
 
 use super::{can::Can, id, planned::Planned, sample::Sample, source, subject_of, wrong};
 use crate::{
@@ -55,6 +55,8 @@ pub struct SubjectView {
     pub touched: String,
     /// What is a decimal number.
     pub decimals: String,
+    /// What is a moment.
+    pub moments: String,
     /// Values that are refused.
     pub wrong: Vec<String>,
     /// What lists can be filtered by.
@@ -155,6 +157,7 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
         hidden: named(&|_, field| !planned.is_shown(field)),
         touched: rust::strings(&members::touched(planned)),
         decimals: named(&|_, field| matches!(field.kind, FieldKind::Decimal { .. })),
+        moments: rust::strings(&members::moments(planned)),
         wrong: wrong::values(planned),
         filters: rust::strings(&listing::asked(planned, |field| field.filter)),
         sugar: listing::sugar(planned),

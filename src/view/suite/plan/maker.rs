@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{FEW, Parent, Plan, Source, bound::bound, has_own, is_anothers, plan_of, satisfies};
+use super::{FEW, LARGEST, Parent, Plan, Source, bound::bound, has_own, is_anothers, plan_of, satisfies};
 use crate::{
     model::{Attribute, Condition, Field, FieldRule, Model, OwnerPath, Resource, ResourceId},
     view::suite::{
@@ -102,7 +102,9 @@ impl Maker<'_> {
             FieldRule::Grants(rule) => satisfies(self.model, self.resource, &plan, rule).is_some(),
             FieldRule::Inherit | FieldRule::Nobody => true,
         };
+        let values = plan.values.iter().chain(&plan.stored);
         let works = !plan.parents.iter().any(is_strange)
+            && values.map(|(_, sample)| sample.size()).sum::<usize>() <= LARGEST
             && plan.capacity >= FEW
             && self.resource.fields.iter().all(is_decided);
         works.then_some(plan)

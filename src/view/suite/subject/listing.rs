@@ -2,7 +2,7 @@
 
 use super::members;
 use crate::{
-    model::{Case, Field, Literal},
+    model::{Case, DefaultValue, Field, Literal},
     view::{
         rust,
         suite::{
@@ -21,22 +21,30 @@ const LONGEST: usize = 500;
 pub fn asked(planned: &Planned<'_>, pick: impl Fn(&Field) -> bool) -> Vec<String> {
     let resource = planned.resource;
     let relations = resource.relations.iter();
-    let is_short = |index: usize| {
-        let mut values = planned.plan.values.iter().chain(&planned.plan.stored);
-        let value = values.find(|(known, _)| *known == index);
-        value.is_none_or(|(_, sample)| !is_long(&sample.at(ONE)))
-    };
     let fields = resource
         .fields
         .iter()
         .enumerate()
-        .filter(|(index, field)| pick(field) && is_always_shown(field) && is_short(*index))
+        .filter(|(index, field)| {
+            pick(field) && is_always_shown(field) && fits_address(planned, *index)
+        })
         .map(|(_, field)| field);
     let mut names = vec!["id".to_owned()];
     names.extend(relations.map(|relation| relation.json.clone()));
     names.extend(fields.map(|field| field.json.clone()));
     names.extend(members::times(planned));
     names
+}
+
+/// Whether an address has room for each value that rows have of a field.
+pub fn fits_address(planned: &Planned<'_>, index: usize) -> bool {
+    let mut values = planned.plan.values.iter().chain(&planned.plan.stored);
+    let value = values.find(|(known, _)| *known == index);
+    let default = match &planned.resource.fields[index].default {
+        Some(DefaultValue::Literal(literal)) => Some(literal),
+        _ => None,
+    };
+    value.is_none_or(|(_, sample)| !is_long(&sample.at(ONE))) && !default.is_some_and(is_long)
 }
 
 fn is_long(literal: &Literal) -> bool {
@@ -60,7 +68,8 @@ pub fn sugar(planned: &Planned<'_>) -> Vec<String> {
     let mut sugar = Vec::new();
     let mut add = |name: &str, is_time: bool| {
         let stem = if is_time {
-            name.strip_suffix(time).unwrap_or(name)
+            let stem = name.strip_suffix(time).filter(|stem| !stem.is_empty());
+            stem.unwrap_or(name)
         } else {
             name
         };

@@ -1,7 +1,7 @@
 //! The members of a row in JSON: which have to be sent, can be left out, or are never sent.
 
 use crate::{
-    model::{Attribute, DefaultValue, FieldRule, IdKind},
+    model::{Attribute, DefaultValue, FieldKind, FieldRule, IdKind},
     view::{
         rust,
         suite::planned::{Planned, is_always_set},
@@ -67,6 +67,15 @@ pub fn times(planned: &Planned<'_>) -> Vec<String> {
     [Attribute::CreatedAt, Attribute::UpdatedAt]
         .map(|attribute| model.json_name(resource, attribute))
         .into()
+}
+
+/// What is a moment: those of the description, and when a row was made and changed.
+pub fn moments(planned: &Planned<'_>) -> Vec<String> {
+    let fields = planned.resource.fields.iter();
+    let moments = fields.filter(|field| field.kind == FieldKind::DateTime);
+    let mut names: Vec<_> = moments.map(|field| field.json.clone()).collect();
+    names.extend(times(planned));
+    names
 }
 
 /// What only the service sets.

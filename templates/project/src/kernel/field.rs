@@ -1,6 +1,6 @@
 //! What a field is: one declaration that checks bodies, admits filters and writes the documentation.
 
-use super::{Kind, Resource, Rule, integrity::Target};
+use super::{Kind, Resource, Rule, api, integrity::Target};
 
 /// One field of a resource, as clients see it and as the table stores it.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +86,13 @@ impl Field {
             description: "",
             example: "",
         }
+    }
+
+    /// What the sugar for ranges calls it: of a time without what its name ends with.
+    pub fn stem(&self) -> &'static str {
+        let stem = self.name.strip_suffix(api::TIME_SUFFIX);
+        let stem = stem.filter(|stem| self.kind.is_temporal() && !stem.is_empty());
+        stem.unwrap_or(self.name)
     }
 
     /// It is the id of a `T`.

@@ -1,7 +1,7 @@
 use chrono::{
     DateTime, Datelike as _, NaiveDate, NaiveTime, SecondsFormat, SubsecRound as _, Timelike, Utc,
 };
-use serde_json::{Number, Value};
+use serde_json::{Number, Value, json};
 use uuid::Uuid;
 
 use super::{Problem, Scalar, decimal, encoding};
@@ -60,6 +60,11 @@ impl Kind {
         }
     }
 
+    /// A day, a time of day or both.
+    pub const fn is_temporal(self) -> bool {
+        matches!(self, Self::Date | Self::Time | Self::DateTime)
+    }
+
     /// Whether `min` and `max` speak of the length.
     pub const fn is_sized(self) -> bool {
         matches!(
@@ -101,8 +106,7 @@ impl Kind {
             Self::Bool if value.is_boolean() => return Ok(()),
             Self::Bool => return Err(wrong_type("must be true or false")),
             Self::SmallInt | Self::Int | Self::BigInt => return self.check_integer(value),
-            Self::Float if value.as_f64().is_some() => return Ok(()),
-            Self::Float => return Err(wrong_type("must be a number")),
+            Self::Float => return check_float(value),
             _ => {}
         }
         let Value::String(text) = value else {
@@ -217,7 +221,7 @@ impl Kind {
             }
             Self::Float => {
                 let number: f64 = text.parse().ok()?;
-                Scalar::Float(number.is_finite().then_some(number)?)
+                Scalar::Float(number.is_finite().then_some(number + 0.0)?)
             }
             Self::Decimal { scale, .. } => {
                 Scalar::Decimal(decimal::parse_units(text, scale).ok()?, scale)
@@ -281,6 +285,17 @@ fn has_nul(value: &Value) -> bool {
             .any(|(name, value)| name.contains('\0') || has_nul(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
+}
+
+/// There is one zero: databases do not keep the sign of the other.
+fn check_float(value: &mut Value) -> Result<(), Mismatch> {
+    let number = value
+        .as_f64()
+        .ok_or_else(|| wrong_type("must be a number"))?;
+    if number == 0.0 {
+        *value = json!(0.0);
+    }
+    Ok(())
 }
 
 /// `180.0` is an integer, as JSON Schema says.

@@ -38,6 +38,7 @@ pub static COMMENTS: Subject = Subject {
     hidden: &[],
     touched: &["version", "updatedAt"],
     decimals: &[],
+    moments: &["createdAt", "updatedAt"],
     wrong: || {
         vec![
             ("authorId", json!("no id"), "invalid"),

@@ -27,6 +27,7 @@ pub static FOLLOWS: Subject = Subject {
     hidden: &[],
     touched: &["updatedAt"],
     decimals: &[],
+    moments: &["createdAt", "updatedAt"],
     wrong: || {
         vec![
             ("followerId", json!("no id"), "invalid"),

@@ -46,6 +46,7 @@ pub static POSTS: Subject = Subject {
     hidden: &[],
     touched: &["version", "updatedAt"],
     decimals: &[],
+    moments: &["publishedAt", "createdAt", "updatedAt"],
     wrong: || {
         vec![
             ("authorId", json!("no id"), "invalid"),

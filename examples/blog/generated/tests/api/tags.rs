@@ -30,6 +30,7 @@ pub static TAGS: Subject = Subject {
     hidden: &[],
     touched: &["version", "updatedAt"],
     decimals: &[],
+    moments: &["createdAt", "updatedAt"],
     wrong: || {
         vec![
             ("name", json!(1), "wrong_type"),

@@ -3,7 +3,7 @@
 use std::{cmp::Ordering, collections::HashSet};
 
 use app::kernel::api;
-use chrono::{DateTime, FixedOffset};
+use chrono::DateTime;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -194,13 +194,15 @@ pub async fn is_filtered(subject: &'static Subject) {
         list.shows(&query, &all, |row| list.matches(row, name, operator, value))
             .await;
         list.refuses(&format!("{parameter}=no-such-value")).await;
-        // What is dropped from a name is not there in another spelling.
-        let stem = name.strip_suffix(api::TIME_SUFFIX).unwrap_or(name);
-        if let Some(suffix) = parameter.strip_prefix(stem).filter(|_| stem != *name)
-            && !parameter.starts_with(name)
-        {
-            let whole = format!("{name}{suffix}={}", encode(&text(value)));
-            list.refuses(&whole).await;
+        // What is dropped from a name is not there in another spelling, unless it is another name.
+        for suffix in [api::AFTER_SUFFIX, api::BEFORE_SUFFIX] {
+            let whole = format!("{name}{suffix}");
+            let mut sugar = subject.sugar.iter();
+            let is_known = subject.filters.contains(&whole.as_str())
+                || sugar.any(|(parameter, ..)| *parameter == whole);
+            if name.ends_with(api::TIME_SUFFIX) && !is_known {
+                list.refuses(&format!("{whole}={}", encode(&text(value)))).await;
+            }
         }
     }
 }
@@ -345,15 +347,12 @@ impl List {
             let number = |text: &str| text.parse::<f64>().unwrap();
             return number(&one).total_cmp(&number(&other));
         }
-        match (moment(&one), moment(&other)) {
-            (Ok(a), Ok(b)) => a.cmp(&b),
-            _ => one.cmp(&other),
+        if self.subject.moments.contains(&name) {
+            let moment = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
+            return moment(&one).cmp(&moment(&other));
         }
+        one.cmp(&other)
     }
-}
-
-fn moment(text: &str) -> chrono::ParseResult<DateTime<FixedOffset>> {
-    DateTime::parse_from_rfc3339(text)
 }
 
 /// The query that leads to the page before this one.

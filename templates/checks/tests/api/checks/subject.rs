@@ -57,6 +57,8 @@ pub struct Subject {
     pub touched: &'static [&'static str],
     /// What is a decimal number.
     pub decimals: &'static [&'static str],
+    /// What is a moment.
+    pub moments: &'static [&'static str],
     /// Values that are refused, each between the path and the code of what is wrong.
     pub wrong: fn() -> Vec<(&'static str, Value, &'static str)>,
     /// What lists can be filtered by.

@@ -85,21 +85,13 @@ fn find(name: &str, fields: &[&'static Field]) -> Option<(&'static Field, Operat
         let stem = name.strip_suffix(suffix)?;
         let named = |field: &&&'static Field| {
             field.filter
-                && is_temporal(field.kind) == *temporal
+                && field.kind.is_temporal() == *temporal
                 && is_ordered(field.kind)
-                && stem_of(field) == stem
+                && field.stem() == stem
         };
         let field = fields.iter().find(named)?;
         Some((*field, Operator::Compare(operator)))
     })
-}
-
-/// What the sugar calls a field: of a time without what its name ends with.
-fn stem_of(field: &Field) -> &'static str {
-    match is_temporal(field.kind) {
-        true => field.name.strip_suffix(api::TIME_SUFFIX).unwrap_or(field.name),
-        false => field.name,
-    }
 }
 
 fn bracket(operator: &str) -> Option<Operator> {
@@ -122,12 +114,8 @@ fn any_of(field: &'static Field, values: Vec<Scalar>) -> Predicate {
     }
 }
 
-fn is_temporal(kind: Kind) -> bool {
-    matches!(kind, Kind::Date | Kind::Time | Kind::DateTime)
-}
-
 fn is_ordered(kind: Kind) -> bool {
-    is_temporal(kind)
+    kind.is_temporal()
         || matches!(
             kind,
             Kind::SmallInt | Kind::Int | Kind::BigInt | Kind::Float | Kind::Decimal { .. }

@@ -147,7 +147,7 @@ fn range(field: &Field) -> Vec<Value> {
     let name = field.name;
     match field.kind {
         Kind::Date | Kind::Time | Kind::DateTime => {
-            let stem = name.strip_suffix(api::TIME_SUFFIX).unwrap_or(name);
+            let stem = field.stem();
             let after = format!("Only rows with a `{name}` from this on");
             let before = format!("Only rows with a `{name}` before this");
             vec![
