@@ -115,7 +115,7 @@ pub fn owning_references(model: &Model, resource: &Resource) -> Vec<Reference> {
         let starts = |path: &OwnerPath| path.first_column() == relation.column;
         resource.owners.iter().any(starts)
     };
-    let owning = constrained(resource).filter(owns);
+    let owning = resource.relations.iter().filter(owns);
     owning.map(|relation| reference(model, relation)).collect()
 }
 
