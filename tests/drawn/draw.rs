@@ -233,7 +233,9 @@ fn api() -> BoxedStrategy<Table> {
     some_of(vec![
         (
             "prefix",
-            word(&["/api", "", "/a/b", "/x-1/_", "/api/v1", "/auth", "/docs"]),
+            word(&[
+                "/api", "", "/a/b", "/x-1/_", "/api/v1", "/auth", "/docs", "/health",
+            ]),
         ),
         ("version", word(&["v1", "v2", "v999999"])),
         ("versioning", word(&["path", "header", "query"])),

@@ -10,31 +10,31 @@ use crate::{
 
 /// What the service answers besides its resources, where nothing is put in front.
 const ROOT: [&str; 6] = [
-    "health",
-    "health/live",
-    "health/ready",
-    "openapi.json",
-    "docs",
-    "metrics",
+    "/health",
+    "/health/live",
+    "/health/ready",
+    "/openapi.json",
+    "/docs",
+    "/metrics",
 ];
 
 /// What signing in takes, below the prefix.
 const AUTH: [&str; 15] = [
-    "auth",
-    "auth/register",
-    "auth/login",
-    "auth/refresh",
-    "auth/logout",
-    "auth/me",
-    "auth/me/export",
-    "auth/password",
-    "auth/password/forgot",
-    "auth/password/reset",
-    "auth/email/verify",
-    "auth/email/resend",
-    "auth/sessions",
-    "auth/sessions/{}",
-    "auth/{}",
+    "/auth",
+    "/auth/register",
+    "/auth/login",
+    "/auth/refresh",
+    "/auth/logout",
+    "/auth/me",
+    "/auth/me/export",
+    "/auth/password",
+    "/auth/password/forgot",
+    "/auth/password/reset",
+    "/auth/email/verify",
+    "/auth/email/resend",
+    "/auth/sessions",
+    "/auth/sessions/{}",
+    "/auth/{}",
 ];
 
 pub(super) fn routes(draft: &Draft<'_>) {
@@ -42,11 +42,18 @@ pub(super) fn routes(draft: &Draft<'_>) {
         draft,
         taken: HashMap::new(),
     };
-    if draft.model.api.base_path().is_empty() {
-        routes.take_own(&ROOT);
+    let base_path = draft.model.api.base_path();
+    for path in ROOT {
+        if let Some(below) = path.strip_prefix(&base_path)
+            && below.starts_with('/')
+        {
+            routes.take_own(below);
+        }
     }
     if draft.model.auth.is_some() {
-        routes.take_own(&AUTH);
+        for path in AUTH {
+            routes.take_own(path);
+        }
     }
     let distinct = draft.ids().filter(|id| {
         let plural = &draft.resource(*id).plural;
@@ -68,10 +75,8 @@ struct Routes<'d, 'a> {
 }
 
 impl Routes<'_, '_> {
-    fn take_own(&mut self, paths: &[&str]) {
-        for path in paths {
-            self.taken.insert(format!("/{path}"), None);
-        }
+    fn take_own(&mut self, path: &str) {
+        self.taken.insert(path.to_owned(), None);
     }
 
     fn take(&mut self, path: String, place: Span, hint: &str) {

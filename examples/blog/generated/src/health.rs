@@ -45,6 +45,8 @@ enum Status {
 }
 
 const ROOT: &str = "/health";
+const LIVE: &str = "/health/live";
+const READY: &str = "/health/ready";
 
 /// What the service needs, by name.
 pub type Checks = BTreeMap<&'static str, Check>;
@@ -103,14 +105,13 @@ impl Check {
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(get(ROOT, full))
-        .merge(get("/health/live", live))
-        .merge(get("/health/ready", ready))
+        .merge(get(LIVE, live))
+        .merge(get(READY, ready))
 }
 
 /// Whether a request is for one of these routes.
 pub fn is_asked(request: &Request) -> bool {
-    let below = request.uri().path().strip_prefix(ROOT);
-    below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    [ROOT, LIVE, READY].contains(&request.uri().path())
 }
 
 /// What the documentation says of these routes.
