@@ -57,30 +57,37 @@ fn check(draft: &mut Draft<'_>, id: ResourceId, written: &Expression) {
             .hint("change the check, or the `min` and `max` of its fields: rows keep both");
         draft.report(problem);
     }
-    let missing = in_each_alternative(&check, |comparison| {
-        is_missing_at_first(resource, comparison).then_some(comparison.left)
+    let broken = in_each_alternative(&check, |comparison| {
+        let missing =
+            is_missing_at_first(resource, comparison).then_some(Broken::Missing(comparison.left));
+        missing.or_else(|| broken_default(resource, comparison))
     });
-    if let Some(missing) = missing {
-        let name = quote(attributes::name(resource, missing));
-        let problem = Problem::new(format!("a new account has no {name}, which a check asks for"))
-            .at(written.span, "the check")
-            .hint(format!(
-                "an account is made of an address and a password: give {name} a `default`, or leave it out of the check"
-            ));
-        draft.report(problem);
-    }
-    let broken = in_each_alternative(&check, |comparison| broken_default(resource, comparison));
-    if let Some((field, label)) = broken {
-        let name = quote(resource.fields[field].name.snake());
-        let mut problem = Problem::new(format!("the default of {name} breaks a check"))
-            .at(written.span, "the check")
-            .hint("change the `default` or the check");
-        if let Some(default) = &draft.written(id).fields[field].default {
-            problem = problem.also(default.span, label);
-        }
-        draft.report(problem);
+    if let Some(broken) = broken {
+        draft.report(unkept(draft, id, &broken).at(written.span, "the check"));
     }
     draft.model.resources[id.0].checks.push(check);
+}
+
+/// Tells of a check that rows break of which nothing was said.
+fn unkept(draft: &Draft<'_>, id: ResourceId, broken: &Broken) -> Problem {
+    let resource = draft.resource(id);
+    match *broken {
+        Broken::Missing(missing) => {
+            let name = quote(attributes::name(resource, missing));
+            Problem::new(format!("a new account has no {name}, which a check asks for")).hint(format!(
+                "an account is made of an address and a password: give {name} a `default`, or leave it out of the check"
+            ))
+        }
+        Broken::Default(field, label) => {
+            let name = quote(resource.fields[field].name.snake());
+            let problem = Problem::new(format!("the default of {name} breaks a check"))
+                .hint("change the `default` or the check");
+            match &draft.written(id).fields[field].default {
+                Some(default) => problem.also(default.span, label),
+                None => problem,
+            }
+        }
+    }
 }
 
 /// What is found in some comparison of every alternative: that of the first.
@@ -110,8 +117,13 @@ fn is_missing_at_first(resource: &Resource, comparison: &Comparison) -> bool {
     resource.is_user && comparison.operator == Operator::IsNotNull && !has_default
 }
 
-/// A field, and what its default is.
-type Broken = (usize, &'static str);
+/// Why a row of which nothing was said breaks a check.
+enum Broken {
+    /// A new account has none of these.
+    Missing(Attribute),
+    /// The default of a field, and what it is.
+    Default(usize, &'static str),
+}
 
 /// The field whose default does not satisfy a comparison with a value, with another default or with when
 /// the row is made.
@@ -128,7 +140,10 @@ fn broken_default(resource: &Resource, comparison: &Comparison) -> Option<Broken
         }
     };
     let operator = comparison.operator;
-    let right = match comparison.right.as_ref()? {
+    let Some(right) = &comparison.right else {
+        return is_not_null(resource, comparison);
+    };
+    let right = match right {
         Operand::Attribute(Attribute::CreatedAt) => {
             return broken_by_creation(resource, comparison.left, |order| {
                 operator.admits(order.reverse())
@@ -151,7 +166,17 @@ fn broken_default(resource: &Resource, comparison: &Comparison) -> Option<Broken
     };
     // Whatever the time at which the account is made.
     let holds = said::holds(operator, left, right) == Some(true);
-    (!holds).then_some((field, label))
+    (!holds).then_some(Broken::Default(field, label))
+}
+
+/// The field, if it has to be null and has a default.
+fn is_not_null(resource: &Resource, comparison: &Comparison) -> Option<Broken> {
+    let Attribute::Field(field) = comparison.left else {
+        return None;
+    };
+    let is_set = resource.fields[field].default.is_some();
+    (comparison.operator == Operator::IsNull && is_set)
+        .then_some(Broken::Default(field, "the default"))
 }
 
 /// The field, if it has a default that not every row may have, given which orders of `created_at` and the
@@ -176,5 +201,5 @@ fn broken_by_creation(
         DefaultValue::Uuid => return None,
     };
     let holds = orders.iter().all(|order| admits(*order));
-    (!holds).then_some((field, label))
+    (!holds).then_some(Broken::Default(field, label))
 }
