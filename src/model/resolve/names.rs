@@ -78,12 +78,15 @@ pub(super) fn database_name(
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let sound =
         name.bytes().all(allowed) && name.starts_with(|first: char| first.is_ascii_lowercase());
-    let is_lost = key == "column" && is_truth(name);
-    if sound && !is_lost && name.len() <= crate::model::MAX_DATABASE_NAME {
+    let is_column = key == "column";
+    let is_free = !is_column || is_column_name(name);
+    if sound && is_free && name.len() <= crate::model::MAX_DATABASE_NAME {
         return Some(name.to_owned());
     }
-    let hint = if is_lost {
+    let hint = if is_column && is_truth(name) {
         "SQLite takes it for the value, even between quotes: write another name"
+    } else if is_column && is_system_column(name) {
+        "every table of PostgreSQL has a column of this name: write another one"
     } else if name.starts_with('_') {
         "names that begin with `_` are the service's own"
     } else {
@@ -99,11 +102,26 @@ pub(super) fn database_name(
 /// The column of a field that names none: called like the field, where a column can be called so.
 pub(super) fn column(field: &Name) -> String {
     let name = field.snake();
-    if is_truth(name) {
-        format!("{name}_value")
-    } else {
+    if is_column_name(name) {
         name.to_owned()
+    } else {
+        format!("{name}_value")
     }
+}
+
+/// Whether a column can have a name in every database.
+fn is_column_name(name: &str) -> bool {
+    !is_truth(name) && !is_system_column(name)
+}
+
+/// Whether every table of PostgreSQL has a column of this name.
+///
+/// <https://www.postgresql.org/docs/current/ddl-system-columns.html>
+fn is_system_column(name: &str) -> bool {
+    matches!(
+        name,
+        "cmax" | "cmin" | "ctid" | "tableoid" | "xmax" | "xmin"
+    )
 }
 
 /// Whether SQLite takes a column of this name, once it comes out of a subquery, for the value.
