@@ -30,13 +30,13 @@ const TYPES: &str = "\
     Result Role Router Routes Row Rule RwLock Scalar Schema Self Send Serialize Serializer Session \
     Sized Secret Some Sort Sqlite SqlitePool State Statement StatusCode String Sync SystemTime \
     Table Timestamp ToOwned ToString Transaction TryFrom TryInto Tx Type TypeId Uri User UserKey \
-    Utc Uuid Value Vec Verb Who Write Account Profile";
+    Utc Uuid Value Vec Verb Who Write Account Profile AccountPatch ProfilePatch";
 
 /// What the generated code makes of a row's type, by adding in front.
 const TYPE_PREFIXES: [&str; 1] = ["New"];
 
 /// What the generated code and its documentation make of a row's type, by adding behind.
-const TYPE_SUFFIXES: [&str; 3] = ["Patch", "Changes", "Replacement"];
+const TYPE_SUFFIXES: [&str; 4] = ["Patch", "Changes", "Replacement", "IdPrefix"];
 
 /// Names that no Windows file can have.
 const DEVICES: &str = "\
@@ -99,8 +99,8 @@ pub(in crate::model) const ACCOUNT_COLUMNS: [&str; 7] = [
 ];
 
 /// Query parameters of every list.
-pub(in crate::model) const PARAMETERS: [&str; 9] = [
-    "page", "limit", "cursor", "sort", "fields", "search", "total", "deleted", "filter",
+pub(in crate::model) const PARAMETERS: [&str; 10] = [
+    "page", "limit", "cursor", "sort", "fields", "search", "total", "deleted", "filter", "version",
 ];
 
 /// Whether every list has a query parameter of this name, which a filter by such a field is not.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::spec::{self, RelationKind};
+use crate::spec::{self, RelationKind, Spanned};
 
 /// A resource after those it belongs to, as far as optional cycles allow; else as written.
 pub(super) fn parents_first<'a>(written: &[&'a spec::Resource]) -> Vec<&'a spec::Resource> {
@@ -13,10 +13,10 @@ pub(super) fn parents_first<'a>(written: &[&'a spec::Resource]) -> Vec<&'a spec:
         let waits = |resource: &spec::Resource, also_for_optional: bool| {
             resource.relations.iter().any(|relation| {
                 let target = relation.target.as_str();
-                let required = relation
-                    .required
-                    .as_ref()
-                    .is_none_or(|required| required.value);
+                let is_off = |switch: &Option<Spanned<bool>>| {
+                    switch.as_ref().is_some_and(|switch| !switch.value)
+                };
+                let required = !is_off(&relation.required) && !is_off(&relation.constraint);
                 relation.kind == RelationKind::BelongsTo
                     && (required || also_for_optional)
                     && target != resource.name.as_str()

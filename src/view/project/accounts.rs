@@ -90,7 +90,7 @@ pub fn owned(model: &Model, resource: &Resource) -> Owned {
 pub fn user_key(id: &IdKind) -> &'static str {
     match id {
         IdKind::Uuid => "uuid::Uuid",
-        IdKind::TypeId { .. } => "super::typeid::TypeId<UserPrefix>",
+        IdKind::TypeId { .. } => "super::typeid::TypeId<UserIdPrefix>",
         IdKind::Integer => "i64",
         IdKind::String { .. } => "String",
     }

@@ -54,6 +54,7 @@ pub fn checkout(model: &Model) -> Option<Step> {
             "let {total} = add_up(&mut tx, &caller, {row}.id).await?;"
         )],
         patch: vec![step.patch.concat(), format!("{total}: Some({total})")],
+        rest: step::rest(bill.resource, 2),
         functions: adding_up(&bill),
         ..step
     };

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    step::{home, staged},
+    step::{home, rest, staged},
     walk::{Import, import},
 };
 use crate::{
@@ -86,7 +86,7 @@ fn stock_rule_of(
     let (row, parent_row) = (words::variable(&child.name), words::variable(&parent.name));
     let (child_type, parent_type, service) = (&child.type_name, &parent.type_name, &parent.module);
     let (stock, quantity, id) = (&held.rust_ident, &taken.rust_ident, &relation.rust_ident);
-    let function = [
+    let beginning = [
         String::new(),
         format!(
             "/// Takes the {} of {} from the {}.",
@@ -113,7 +113,11 @@ fn stock_rule_of(
         "    }".to_owned(),
         format!("    let patch = {parent_type}Patch {{"),
         format!("        {stock}: Some({}),", held.name),
-        format!("        ..{parent_type}Patch::default()"),
+    ];
+    let rest = rest(parent, 1)
+        .into_iter()
+        .map(|rest| format!("        {rest}"));
+    let end = [
         "    };".to_owned(),
         format!("    {service}::service::update(tx, caller, {parent_row}, patch).await?;"),
         "    Ok(())".to_owned(),
@@ -136,7 +140,7 @@ fn stock_rule_of(
         ),
         tx: "tx",
         caller: "caller",
-        function: function.to_vec(),
+        function: beginning.into_iter().chain(rest).chain(end).collect(),
     }
 }
 

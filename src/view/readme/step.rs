@@ -37,6 +37,8 @@ pub struct Step {
     pub preparation: Vec<String>,
     /// The change to the row: members of its patch.
     pub patch: Vec<String>,
+    /// What becomes of the other members, where it has some.
+    pub rest: Vec<String>,
     /// Whether a row is not where the step begins.
     pub elsewhere: String,
     /// The functions behind it, line by line.
@@ -120,6 +122,7 @@ pub(super) fn step_of(model: &Model, resource: &Resource, field: &Field) -> Opti
             "{}: Some({enum_type}::{})",
             field.rust_ident, label.variant
         )],
+        rest: rest(resource, 1),
         functions: Vec::new(),
         elsewhere: format!(
             "{resource_row}.{} != {enum_type}::{}",
@@ -129,6 +132,13 @@ pub(super) fn step_of(model: &Model, resource: &Resource, field: &Field) -> Opti
     let path = format!("/{}/{{id}}/{}", resource.path, words.join("-"));
     let summary = format!("Mark {title} as {}", words.join("-"));
     Some(step.at(&path, &summary, format!("mark_{}", words.join("_"))))
+}
+
+/// The end of a patch of which so many members are set: the others stay as they are.
+pub(super) fn rest(resource: &Resource, set: usize) -> Vec<String> {
+    let members = resource.fields.len() + resource.relations.len();
+    let rest = (members > set).then(|| format!("..{}Patch::default()", resource.type_name));
+    rest.into_iter().collect()
 }
 
 impl Step {

@@ -39,7 +39,7 @@ pub fn prefix(resource: &Resource) -> Option<PrefixView> {
     match &resource.id {
         IdKind::TypeId { prefix } => Some(PrefixView {
             type_name: format!(
-                "{}Prefix",
+                "{}IdPrefix",
                 if resource.is_user {
                     "User"
                 } else {
@@ -55,7 +55,7 @@ pub fn prefix(resource: &Resource) -> Option<PrefixView> {
 pub fn id(model: &Model, resource: &Resource) -> IdView {
     let key = match &resource.id {
         IdKind::Uuid => "Uuid".to_owned(),
-        IdKind::TypeId { .. } => format!("TypeId<{}Prefix>", resource.type_name),
+        IdKind::TypeId { .. } => format!("TypeId<{}IdPrefix>", resource.type_name),
         IdKind::Integer => "i64".to_owned(),
         IdKind::String { .. } => "String".to_owned(),
     };
