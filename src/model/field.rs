@@ -57,6 +57,15 @@ impl Field {
         }
     }
 
+    /// The values that the description states: the default and the example.
+    pub fn literals(&self) -> impl Iterator<Item = &Literal> {
+        let default = self.default.as_ref().and_then(|default| match default {
+            DefaultValue::Literal(literal) => Some(literal),
+            DefaultValue::Now | DefaultValue::Uuid => None,
+        });
+        default.into_iter().chain(&self.example)
+    }
+
     /// Whether a client that creates a row has to send it.
     pub fn must_be_sent(&self) -> bool {
         self.required && self.default.is_none()

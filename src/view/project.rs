@@ -31,7 +31,7 @@ use super::{
     seed::{self, Seed},
     suite,
 };
-use crate::model::{Engine, EnumOrigin, Model, Resource, Versioning};
+use crate::model::{Engine, EnumOrigin, Field, Literal, Model, Resource, Versioning};
 
 /// What the templates of the whole project see.
 #[derive(Debug, Serialize)]
@@ -297,13 +297,21 @@ fn description(model: &Model) -> String {
         .unwrap_or_else(|| format!("The {name} service"))
 }
 
-/// How deep macros have to nest for the largest row to be written with `json!`, which goes three
-/// levels deeper with each member; `None` where what the compiler allows unasked is enough.
+/// How deep macros have to nest for the largest row to be written with `json!`; `None` where what the compiler
+/// allows unasked is enough.
 fn recursion_limit(model: &Model) -> Option<usize> {
     const UNASKED: usize = 128;
-    let members = |resource: &Resource| 1 + resource.fields.len() + resource.relations.len();
-    let most = model.resources.iter().map(members).max()?;
-    let needed = 4 * most + UNASKED / 4;
+    let depth = |literal: &Literal| {
+        let value = serde_json::from_str(&rust::json(model, literal));
+        rust::depth(&value.unwrap_or_default())
+    };
+    let row = |resource: &Resource| {
+        let members = 1 + resource.fields.len() + resource.relations.len();
+        let values = resource.fields.iter().flat_map(Field::literals);
+        rust::STEPS * members + values.map(depth).max().unwrap_or_default()
+    };
+    let most = model.resources.iter().map(row).max()?;
+    let needed = most + UNASKED / 4;
     (needed > UNASKED).then(|| needed.next_power_of_two())
 }
 

@@ -216,6 +216,9 @@ fn float(text: &str) -> String {
     }
 }
 
+/// How much deeper `json!` goes with each member, rounded up.
+pub const STEPS: usize = 4;
+
 /// How many elements of a list `json!` goes through one by one, each a step of its recursion.
 const SHORT_LIST: usize = 16;
 
@@ -262,6 +265,22 @@ pub fn expression(value: &Value) -> String {
             format!("{{ {} }}", members.join(", "))
         }
         other => other.to_string(),
+    }
+}
+
+/// How deep macros nest at most for JSON that is written like this.
+pub fn depth(value: &Value) -> usize {
+    let deepest = |values: &mut dyn Iterator<Item = &Value>, count: usize| {
+        let step = if count > SHORT_LIST { 0 } else { STEPS };
+        let depths = values
+            .zip(1..)
+            .map(|(value, place)| step * place + depth(value));
+        STEPS + depths.max().unwrap_or_default()
+    };
+    match value {
+        Value::Array(elements) => deepest(&mut elements.iter(), elements.len()),
+        Value::Object(members) => deepest(&mut members.values(), members.len()),
+        _ => 0,
     }
 }
 

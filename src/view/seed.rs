@@ -28,6 +28,7 @@ pub fn seeds(model: &Model) -> Vec<Seed> {
     let mut made: Vec<(&Resource, Seed)> = Vec::new();
     // Those of them that whoever makes them may point to.
     let mut known: Vec<&Resource> = Vec::new();
+    let mut pointed_to: Vec<&Resource> = Vec::new();
     for resource in model.resources.iter().filter(|resource| !resource.is_user) {
         let is_owned = is_owned(model, resource, &known);
         let makeable = resource.operations.create
@@ -37,34 +38,25 @@ pub fn seeds(model: &Model) -> Vec<Seed> {
             let seed = Seed {
                 resources: resource.module.clone(),
                 type_name: resource.type_name.clone(),
-                variable: words::variable(&resource.name),
+                variable: String::new(),
                 body: object(&members),
             };
+            let relations = resource.relations.iter();
+            pointed_to
+                .extend(relations.filter_map(|relation| target(model, resource, relation, &known)));
             made.push((resource, seed));
             if is_open(&resource.access.read, is_owned) {
                 known.push(resource);
             }
         }
     }
-    let pointed_to = |seed: &Seed, others: &[(&Resource, Seed)]| {
-        let id = format!(": {}.id", seed.variable);
-        others.iter().any(|(_, other)| other.body.contains(&id))
+    let kept = |(resource, mut seed): (&Resource, Seed)| {
+        if pointed_to.iter().any(|target| target.name == resource.name) {
+            seed.variable = format!("let {} = ", words::variable(&resource.name));
+        }
+        seed
     };
-    let idle: Vec<_> = made
-        .iter()
-        .map(|(_, seed)| !pointed_to(seed, &made))
-        .collect();
-    let seeds = made.into_iter().zip(idle);
-    seeds
-        .map(|((_, mut seed), idle)| {
-            seed.variable = if idle {
-                String::new()
-            } else {
-                format!("let {} = ", seed.variable)
-            };
-            seed
-        })
-        .collect()
+    made.into_iter().map(kept).collect()
 }
 
 /// What `seed` imports from the crate to make them.
