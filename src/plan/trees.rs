@@ -132,6 +132,11 @@ pub const TREES: &[Tree] = &[
         "rows that not everybody may see or change",
         "matrix",
     ),
+    checked(
+        "caller",
+        "rows or fields that not everybody may see or change",
+        "caller",
+    ),
     checked("storing", "rows that no client can make", "storing"),
     checked("search", "texts that are searched", "searching"),
     checked("unique", "values that no two rows share", "uniqueness"),

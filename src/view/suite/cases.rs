@@ -176,8 +176,7 @@ impl Further<'_> {
         let Planned { resource, plan, .. } = *self.planned;
         let mut names = Vec::new();
         for (index, field) in resource.fields.iter().enumerate() {
-            let is_sought = field.search && is_always_shown(field);
-            if !is_sought || !subject::fits_address(self.planned, index) {
+            if !field.search || !is_always_shown(field) {
                 continue;
             }
             let sample = plan.values.iter().find(|(known, _)| *known == index);

@@ -183,6 +183,12 @@ pub fn project(model: &Model) -> ProjectSuite {
         checks.insert("matrix");
         tops.push("access".to_owned());
     }
+    if ["matrix", "scene", "withholding"]
+        .iter()
+        .any(|check| checks.contains(check))
+    {
+        checks.insert("caller");
+    }
     tops.sort_unstable();
     ProjectSuite {
         tops,
@@ -218,9 +224,7 @@ fn suite(tested: Tested<'_>) -> SuiteView {
     if !cases.is_empty() {
         imports.insert("helpers::run".to_owned());
     }
-    let deletes = cases
-        .iter()
-        .any(|case| case.arguments.contains("OnDelete::"));
+    let deletes = cases.iter().any(|case| case.module == "outliving");
     SuiteView {
         resources: resource.module.clone(),
         titles: words::capitalized(&resource.plural.title()),

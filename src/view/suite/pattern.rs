@@ -64,7 +64,7 @@ pub fn accepts(pattern: &str, text: &Text) -> bool {
 /// Texts that stand for those of all numbers.
 pub fn telling(text: &Text) -> impl Iterator<Item = String> {
     let last = u32::try_from(text.capacity()).unwrap_or(u32::MAX) - 1;
-    let numbers = [0, 1, 2, 7, 10, 25, 26, 27, 99, 100, 675, 1000, last];
+    let numbers = [0, 1, 2, 7, 8, 9, 10, 25, 26, 27, 99, 100, 675, 1000, last];
     numbers.into_iter().map(|number| text.at(number))
 }
 

@@ -2,11 +2,12 @@
 
 mod bound;
 mod maker;
+mod supply;
 mod unique;
 
 use std::collections::BTreeSet;
 
-use self::maker::Maker;
+use self::{maker::Maker, supply::Supply};
 use super::{
     facts::{self, Fact},
     sample::Sample,
@@ -44,6 +45,8 @@ pub struct Plan {
     pub one_each: bool,
     /// How many different rows there can be.
     pub capacity: u64,
+    /// What it takes to make them.
+    pub supply: Supply,
     /// The fields that conditions speak of.
     pub bound: BTreeSet<usize>,
 }

@@ -114,6 +114,15 @@ impl Sample {
         }
     }
 
+    /// Whether its number is written with letters.
+    pub fn is_lettered(&self) -> bool {
+        match self {
+            Self::Text(text) => text.width > 0 && text.digits != Digits::Decimal,
+            Self::List(element) => element.is_lettered(),
+            _ => false,
+        }
+    }
+
     /// About how many bytes a body has of it.
     pub fn size(&self) -> usize {
         size(&self.at(1))

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-pub use self::listing::{fits_address, rows};
+pub use self::listing::rows;
 
 use super::{can::Can, id, planned::Planned, sample::Sample, source, subject_of, wrong};
 use crate::{
@@ -131,7 +131,7 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
     };
     let varies = (matches!(resource.id, IdKind::String { .. }))
         || plan.values.iter().any(|(_, sample)| sample.varies());
-    let text = body.concat() + &stored.concat();
+    let mut samples = plan.values.iter().chain(&plan.stored);
     SubjectView {
         name: subject_of(resource),
         path: rust::string(&format!("/{}", resource.path)),
@@ -165,7 +165,7 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
         order: rust::string(&listing::order(planned)),
         must_lock: resource.lock == Lock::Required,
         unknown: rust::string(&id::unknown(&resource.id)),
-        uses_letters: text.contains("letters(n"),
+        uses_letters: samples.any(|(_, sample)| sample.is_lettered()),
         uses,
         body,
     }

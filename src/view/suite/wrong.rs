@@ -170,13 +170,8 @@ fn beyond(model: &Model, field: &Field, kind: &FieldKind) -> Vec<(String, &'stat
     let step = |bound: &Option<Literal>, step: i64| -> Option<Literal> {
         Some(match bound.as_ref()? {
             Literal::Integer(value) if kind.is_integer() => {
-                let beyond = value.checked_add(step)?;
-                let range = match kind {
-                    FieldKind::SmallInt => i64::from(i16::MIN)..=i64::from(i16::MAX),
-                    FieldKind::Int => i64::from(i32::MIN)..=i64::from(i32::MAX),
-                    _ => -FieldKind::MAX_SAFE_INTEGER..=FieldKind::MAX_SAFE_INTEGER,
-                };
-                Literal::Integer(range.contains(&beyond).then_some(beyond)?)
+                let beyond = Literal::Integer(value.checked_add(step)?);
+                bounds::has_room(field, &beyond).then_some(beyond)?
             }
             #[expect(clippy::cast_precision_loss, reason = "a step is small")]
             Literal::Float(value) if value.abs() < 1e12 => Literal::Float(value + step as f64),

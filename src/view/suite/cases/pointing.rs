@@ -23,7 +23,7 @@ impl Further<'_> {
         for (index, relation) in resource.relations.iter().enumerate() {
             if relation.constraint {
                 if resource.operations.create {
-                    self.needs(relation);
+                    self.needs(index, relation);
                 }
                 self.outlived(index, relation);
             }
@@ -55,15 +55,23 @@ impl Further<'_> {
         }
     }
 
-    fn needs(&mut self, relation: &Relation) {
-        let target = self.planned.model.resource(relation.target);
+    fn needs(&mut self, index: usize, relation: &Relation) {
+        let Planned {
+            model, resource, ..
+        } = *self.planned;
+        let target = model.resource(relation.target);
+        let decides = resource.decides_on_creation(relation);
+        // What is wrong with a row is told before what it points to is asked whether it may be there.
+        if decides && !self.points(index) {
+            return;
+        }
         let arguments = [
             self.me.clone(),
             rust::string(&relation.json),
             id::unknown_json(&target.id),
         ];
         let name = format!("needs_its_{}", relation.name.snake());
-        let (module, check) = if self.planned.resource.decides_on_creation(relation) {
+        let (module, check) = if decides {
             ("placing", "belongs_to_a_row")
         } else {
             ("relating", "points_to_a_row")
@@ -138,29 +146,42 @@ impl Further<'_> {
             && satisfies(model, resource, &left, &resource.access.read) == Some(true)
     }
 
+    /// Whether the row points somewhere by a relation, or may.
+    fn points(&self, relation: usize) -> bool {
+        let Planned {
+            model,
+            resource,
+            plan,
+            ..
+        } = *self.planned;
+        let pointing = Parent {
+            relation,
+            source: Source::Shared,
+        };
+        let is_sent = plan
+            .parents
+            .iter()
+            .any(|parent| parent.relation == relation);
+        is_sent || routes::can_point(model, resource, plan, pointing)
+    }
+
     /// What can be done with the row that a relation points to; `None` where nothing can be tested.
     fn above(&self, index: usize, relation: &Relation, target: &Resource) -> Option<Can> {
         let Planned {
             model,
             plans,
             resource,
-            plan,
             id,
+            ..
         } = *self.planned;
         let parent = plan_of(plans, relation.target)?;
-        let is_sent = plan.parents.iter().any(|parent| parent.relation == index);
         // Of what everybody has one at most, a second one is somebody else's, who may know nothing of the row above.
         let comes_second = routes::takes_only(model, plans, relation.target, id, None);
         let is_known =
             parent.is_read_by_others(model, target) && !resource.decides_on_creation(relation);
-        let pointing = Parent {
-            relation: index,
-            source: Source::Shared,
-        };
-        let points = is_sent || routes::can_point(model, resource, plan, pointing);
         // The row would need the one that the test makes first for another reason as well.
         let takes_the_only_one = routes::takes_only(model, plans, id, relation.target, Some(index));
-        if !points
+        if !self.points(index)
             || comes_second && !is_known
             || takes_the_only_one
             || resource.names_owner(relation)

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{FEW, LARGEST, Parent, Plan, Source, bound::bound, has_own, is_anothers, plan_of, satisfies};
+use super::{
+    FEW, LARGEST, Parent, Plan, Source, Supply, bound::bound, has_own, is_anothers, plan_of,
+    satisfies,
+};
 use crate::{
     model::{Attribute, Condition, Field, FieldRule, Model, OwnerPath, Resource, ResourceId},
     view::suite::{
@@ -87,6 +90,7 @@ impl Maker<'_> {
             owned: false,
             one_each: false,
             capacity: ENDLESS,
+            supply: Supply::default(),
             bound: bound(self.resource),
         };
         plan.owned = self

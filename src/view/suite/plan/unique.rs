@@ -1,6 +1,6 @@
 //! How rows that were made with one plan stay different where they have to be.
 
-use super::{FEW, MANY, ONE, Parent, Plan, Source, maker::Maker};
+use super::{MANY, ONE, Parent, Plan, Source, maker::Maker};
 use crate::{
     model::{Attribute, DefaultValue, FieldKind, IdKind, Unique},
     view::suite::sample::{ENDLESS, Sample},
@@ -34,12 +34,7 @@ impl Maker<'_> {
                 plan.capacity = plan.capacity.min(capacity);
             }
         }
-        // Whoever makes a row of which everybody has one shares nothing with anybody.
-        let is_new = |parent: &&Parent| plan.one_each || parent.source == Source::Fresh;
-        let above = plan.made_parents().filter(is_new);
-        let capacities = above.filter_map(|parent| self.plan_of(parent.relation));
-        let least = capacities.map(|above| above.capacity).min();
-        plan.capacity = plan.capacity.min(least.unwrap_or(ENDLESS));
+        self.count_parents(plan);
         self.forget_colliding(plan);
     }
 
@@ -58,7 +53,7 @@ impl Maker<'_> {
             }
         }
         let collides = |unique: &Unique| {
-            self.differing(&other, unique) < self.differing(plan, unique).min(FEW)
+            self.differing(&other, unique) < self.differing(plan, unique).min(MANY)
         };
         let is_allowed = other.is_allowed(self.model, self.resource);
         if !is_allowed || self.resource.uniques.iter().any(collides) {

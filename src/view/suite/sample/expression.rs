@@ -143,5 +143,5 @@ fn decimal_rust(first: i64, step: i64, count: i64, scale: u8) -> String {
 
 /// Text as it stands in the literal of a `format!`.
 fn in_format(text: &str) -> String {
-    rust::escape(text).replace('{', "{{").replace('}', "}}")
+    rust::escape(&text.replace('{', "{{").replace('}', "}}"))
 }

@@ -37,7 +37,7 @@ pub fn asked(planned: &Planned<'_>, pick: impl Fn(&Field) -> bool) -> Vec<String
 }
 
 /// Whether an address has room for each value that rows have of a field.
-pub fn fits_address(planned: &Planned<'_>, index: usize) -> bool {
+fn fits_address(planned: &Planned<'_>, index: usize) -> bool {
     let mut values = planned.plan.values.iter().chain(&planned.plan.stored);
     let value = values.find(|(known, _)| *known == index);
     let default = match &planned.resource.fields[index].default {

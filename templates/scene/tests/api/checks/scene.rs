@@ -4,7 +4,7 @@ use app::kernel::{Id, Role, User};
 
 use crate::{
     checks::{
-        matrix,
+        caller,
         subject::{Row, Subject, World},
     },
     helpers::Client,
@@ -27,8 +27,8 @@ impl Scene {
     }
 
     /// Somebody, by what they are to the row or by their only role.
-    pub async fn client(&self, caller: &str) -> Client {
-        matrix::client(&self.world.service, caller, &self.world.maker).await
+    pub async fn client(&self, name: &str) -> Client {
+        caller::named(&self.world.service, name, &self.world.maker).await
     }
 
     /// Leaves the owner the rights of an owner and no others.

@@ -1,7 +1,7 @@
 //! Deleted rows, and those who see no more than the others.
 
 use crate::checks::{
-    matrix,
+    caller,
     subject::{Subject, World},
 };
 
@@ -9,10 +9,10 @@ use crate::checks::{
 pub async fn is_withheld(subject: &'static Subject, callers: &[&str]) {
     let world = World::new().await;
     let deleted = format!("{}?deleted=true", subject.path);
-    for caller in callers {
-        let client = matrix::client(&world.service, caller, &world.maker).await;
+    for name in callers {
+        let client = caller::named(&world.service, name, &world.maker).await;
         client.get(subject.path).await.is(200);
-        let status = if *caller == "no-one" { 401 } else { 403 };
+        let status = if *name == "no-one" { 401 } else { 403 };
         client.get(&deleted).await.is(status);
     }
 }

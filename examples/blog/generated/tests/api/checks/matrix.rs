@@ -5,8 +5,11 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
-    checks::subject::{Row, Source, Subject, World, text, with, without},
-    helpers::{Answer, Client, Service},
+    checks::{
+        caller,
+        subject::{Row, Source, Subject, World, text, with, without},
+    },
+    helpers::Answer,
 };
 
 /// A route below another row: its path, the field that points there or nothing where the rows are
@@ -60,7 +63,7 @@ impl Line<'_> {
         let before = self.seen(row.as_ref()).await;
         service.give_roles(account, &[Role::DEFAULT.as_str()]).await;
 
-        let client = client(service, caller, &owner).await;
+        let client = caller::named(service, caller, &owner).await;
         let any = [("if-match", "*")];
         let answer = client
             .send(self.method.clone(), &path, &any, body.as_ref())
@@ -185,17 +188,6 @@ impl Line<'_> {
             ("PATCH", Some(_)) => Some(json!({})),
             _ => None,
         }
-    }
-}
-
-/// The caller of a column: by what it is to the row, or by its only role.
-pub async fn client(service: &Service, caller: &str, owner: &Client) -> Client {
-    match caller {
-        "no-one" => service.nobody(),
-        "bad-token" => service.nobody().with_token("nonsense"),
-        "its-owner" => owner.clone(),
-        "a-stranger" => service.account(&[Role::DEFAULT.as_str()]).await.0,
-        role => service.account(&[role]).await.0,
     }
 }
 

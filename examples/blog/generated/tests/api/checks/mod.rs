@@ -1,6 +1,7 @@
 //! What every resource has to do, and what those have to do that have more to them.
 
 pub mod belonging;
+pub mod caller;
 pub mod deleting;
 pub mod freeing;
 pub mod leaving;
