@@ -86,7 +86,7 @@ pub(super) fn database_name(
     let hint = if is_column && is_truth(name) {
         "SQLite takes it for the value, even between quotes: write another name"
     } else if is_column && is_system_column(name) {
-        "every table of PostgreSQL has a column of this name: write another one"
+        "every table of SQLite or PostgreSQL has a column of this name: write another one"
     } else if name.starts_with('_') {
         "names that begin with `_` are the service's own"
     } else {
@@ -114,13 +114,13 @@ fn is_column_name(name: &str) -> bool {
     !is_truth(name) && !is_system_column(name)
 }
 
-/// Whether every table of PostgreSQL has a column of this name.
+/// Whether every table of SQLite or PostgreSQL has a column of this name.
 ///
-/// <https://www.postgresql.org/docs/current/ddl-system-columns.html>
+/// <https://www.sqlite.org/rowidtable.html>, <https://www.postgresql.org/docs/current/ddl-system-columns.html>
 fn is_system_column(name: &str) -> bool {
     matches!(
         name,
-        "cmax" | "cmin" | "ctid" | "tableoid" | "xmax" | "xmin"
+        "cmax" | "cmin" | "ctid" | "oid" | "rowid" | "tableoid" | "xmax" | "xmin"
     )
 }
 
