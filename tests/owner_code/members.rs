@@ -407,3 +407,29 @@ async fn a_row_that_something_cannot_be_without_stays() {
     alice.delete(&seat).await.is(409);
     alice.get(&seat).await.is(200);
 }
+
+#[tokio::test]
+async fn nothing_moves_below_what_is_somebody_elses() {
+    let service = Service::start().await;
+    let (alice, bob) = (service.user("alice").await, service.user("bob").await);
+    let mut meetings = Vec::new();
+    for host in [&alice, &alice, &bob] {
+        let body = json!({ "title": "Plans", "starts_at": "2026-05-01T18:00:00Z" });
+        let meeting = host.post("/meetings", &body).await.is(201);
+        meetings.push(meeting.body["id"].clone());
+    }
+    for (place, path) in ["/seats", "/ballots"].into_iter().enumerate() {
+        let body = |meeting: &Value| json!({ "meeting_id": meeting, "number": place });
+        let row = alice.post(path, &body(&meetings[0])).await.is(201);
+        let row = format!("{path}/{}", row.body["id"].as_str().unwrap());
+        alice.post(path, &body(&meetings[2])).await.is(404);
+        let any = [("if-match", "*")];
+        for method in [Method::PATCH, Method::PUT] {
+            for (meeting, status) in [(&meetings[2], 404), (&meetings[1], 200)] {
+                let body = body(meeting);
+                let answer = alice.send(method.clone(), &row, &any, Some(&body)).await;
+                answer.is(status);
+            }
+        }
+    }
+}
