@@ -2,7 +2,9 @@
 
 use std::convert::Infallible;
 
-use super::{Kind, Scalar, scalar::push_list};
+use serde_json::json;
+
+use super::{Kind, Scalar};
 
 pub use sqlx::{
     Sqlite as Engine, SqliteConnection as Connection, SqliteExecutor as Executor,
@@ -78,7 +80,20 @@ pub fn push_holds(statement: &mut Statement, column: &str, values: &[Scalar]) {
         .push("exists (select 1 from (select ")
         .push(column)
         .push(" as list_) as given_, ");
-    statement.push("json_each(given_.list_) as element_ where element_.value in ");
-    push_list(statement, values);
-    statement.push(")");
+    statement.push("json_each(given_.list_) as element_ where element_.value in (");
+    let mut list = statement.separated(", ");
+    for value in values {
+        match value {
+            // Read as the numbers of the list are, of which those far from 1 lose their last digits.
+            Scalar::Float(number) => {
+                list.push("json_extract(");
+                list.push_bind_unseparated(json!(number).to_string());
+                list.push_unseparated(", '$')");
+            }
+            other => {
+                list.push_bind(other.clone());
+            }
+        }
+    }
+    statement.push("))");
 }
