@@ -12,10 +12,13 @@ pub fn key_name<'a>(
     resource: &Resource,
     unique: &Unique,
 ) -> Option<&'a str> {
+    let table = schema.table(&resource.table)?;
+    // The key of a table counts every row that is there.
+    if unique.attributes == [Attribute::Id] && unique.condition.is_none() {
+        return Some(&table.primary_key.name);
+    }
     let (columns, condition) = rows_apart(model, resource, unique);
-    let key = schema
-        .table(&resource.table)?
-        .key(&columns, condition.as_ref());
+    let key = table.key(&columns, condition.as_ref());
     key.map(|key| key.name.as_str())
 }
 
