@@ -108,7 +108,8 @@ impl Resource {
     /// may be somebody else's.
     pub fn hides_refused_creations(&self) -> bool {
         let grants = &self.access.create.grants;
-        !self.owners.is_empty() && grants.iter().any(|grant| grant.who == Who::Owner)
+        self.owners.iter().any(|path| !path.is_direct())
+            && grants.iter().any(|grant| grant.who == Who::Owner)
     }
 
     /// Whether who may create a row goes by the row that the relation points to, which may be somebody
