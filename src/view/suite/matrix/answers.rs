@@ -106,11 +106,8 @@ impl Matrix<'_> {
             }
         }
         let is_granted = self.grants_to(rule, subject, caller, owns)?;
-        if is_refused && (is_hidden || !is_granted) {
-            // A rule of a field that asks what nobody knows yet refuses only after the row is admitted.
-            return Err(Unforeseen);
-        }
-        if is_refused {
+        // What the row would not let a caller set is told to those who may create it.
+        if is_refused && is_granted && !is_hidden {
             return Ok("422".into());
         }
         if is_hidden {
