@@ -433,3 +433,31 @@ async fn nothing_moves_below_what_is_somebody_elses() {
         }
     }
 }
+
+#[tokio::test]
+async fn rows_point_to_nobody_once_an_account_is_gone() {
+    let service = Service::start().await;
+    let (alice, bob) = (service.user("alice").await, service.user("bob").await);
+    let own = alice.get("/auth/me").await.is(200).body["id"].clone();
+    let body = json!({ "title": "Spring", "opened_by_id": own });
+    let season = alice.post("/seasons", &body).await.is(201);
+    let path = format!("/seasons/{}", season.body["id"].as_str().unwrap());
+    assert_eq!(bob.get(&path).await.body["opened_by_id"], own);
+    alice.delete("/auth/me").await.is(204);
+    let left = bob.get(&path).await.is(200);
+    assert_eq!(left.body["opened_by_id"], Value::Null);
+    assert_ne!(left.header("etag"), season.header("etag"));
+}
+
+#[tokio::test]
+async fn what_an_owner_alone_sets_tells_nothing_of_the_rows_of_others() {
+    let service = Service::start().await;
+    let (alice, bob) = (service.user("alice").await, service.user("bob").await);
+    let body = json!({ "title": "Plans", "starts_at": "2026-05-01T18:00:00Z" });
+    let meeting = alice.post("/meetings", &body).await.is(201);
+    let unknown = json!("00000000-0000-7000-8000-000000000000");
+    for meeting in [&meeting.body["id"], &unknown] {
+        let body = json!({ "meeting_id": meeting, "number": 1, "counted": 2 });
+        bob.post("/ballots", &body).await.is(404);
+    }
+}

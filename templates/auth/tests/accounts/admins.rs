@@ -31,7 +31,8 @@ async fn admins_find_and_change_accounts() {
     assert!(page.is_sorted() && !page.is_empty(), "{page:?}");
     let search = format!("/users?search={}&fields=email", alice.email);
     let list = admin.get(&search).await.is(200).body;
-    assert_eq!(list["data"], json!([{ "email": alice.email }]));
+    let found = list["data"].as_array().unwrap();
+    assert!(found.contains(&json!({ "email": alice.email })), "{found:?}");
     admin.get("/users?no-such-field=x").await.is(400);
     admin.get("/users?sort=no-such-field").await.is(400);
 

@@ -240,7 +240,12 @@ fn pointing_first(mut waiting: Vec<&Group>) -> Vec<&Group> {
 ///
 /// # Errors
 /// 409 where one cannot be without what it points to.
-async fn set_null(tx: &mut Tx, child: &Child, ids: &[Scalar], now: DateTime<Utc>) -> Result<()> {
+pub async fn set_null(
+    tx: &mut Tx,
+    child: &Child,
+    ids: &[Scalar],
+    now: DateTime<Utc>,
+) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }

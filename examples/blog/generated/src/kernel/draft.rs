@@ -190,7 +190,12 @@ async fn further<T: Resource>(
     given: Option<&str>,
     is_wrong: bool,
 ) -> Result<Vec<Problem>> {
-    let mut problems = guards.refused::<T>(db, checked).await?;
+    let mut problems = Vec::new();
+    // What a row does not let a caller set tells of those that it would belong to.
+    if !guards.is_empty() && integrity::may_be_created::<T>(db, caller, checked).await? {
+        let known = integrity::without_unknown::<T>(db, caller, checked).await?;
+        problems = guards.refused::<T>(db, &known).await?;
+    }
     let leads_nowhere = match given {
         Some(name) => integrity::points_to_nothing::<T>(db, caller, name, checked).await?,
         None => false,

@@ -10,7 +10,12 @@ use axum::{
 };
 use chrono::TimeDelta;
 
-use super::{Caller, Draft, Error, Problem, Result, Tx, clock, encoding, respond::Answer};
+use super::{
+    Caller, Draft, Error, Problem, Result, Tx, clock,
+    context::{self, Context},
+    encoding,
+    respond::Answer,
+};
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -53,10 +58,20 @@ impl IdempotencyKey {
         Ok(RequestKey {
             key,
             endpoint: self.endpoint,
-            caller: caller.name(),
+            caller: sender(caller),
             body: body.unwrap_or_default().cast_signed(),
         })
     }
+}
+
+/// Who sends the request: an account, or else an address.
+fn sender(caller: &Caller) -> String {
+    let name = caller.name();
+    if !name.is_empty() {
+        return name;
+    }
+    let address = context::with(Context::client);
+    address.map_or(name, |address| address.to_string())
 }
 
 fn read(key: &HeaderValue) -> Result<String> {

@@ -121,6 +121,36 @@ pub(super) async fn points_to_nothing<T: Resource>(
     }
 }
 
+/// Whether the caller may create a row with these values, as far as they tell.
+pub(super) async fn may_be_created<T: Resource>(
+    db: &mut Connection,
+    caller: &Caller,
+    values: &Values,
+) -> Result<bool> {
+    let rule = T::POLICY.create;
+    // Accounts are made by other routes, whoever asks.
+    if rule.is_empty() {
+        return Ok(true);
+    }
+    let creatable = T::POLICY.rows(rule, caller);
+    Ok(creatable.is_always() || holds::<T>(db, &creatable, values).await? != Some(false))
+}
+
+/// The values without those that point to no row that the caller may know of.
+pub(super) async fn without_unknown<T: Resource>(
+    db: &mut Connection,
+    caller: &Caller,
+    values: &Values,
+) -> Result<Values> {
+    let mut known = values.clone();
+    for field in T::FIELDS {
+        if dangles(db, caller, field, values).await? {
+            known.remove(field.name);
+        }
+    }
+    Ok(known)
+}
+
 async fn dangles(
     db: &mut Connection,
     caller: &Caller,

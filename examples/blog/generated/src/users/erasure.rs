@@ -5,33 +5,46 @@ use crate::kernel::{
     Child, Error, Id, OnDelete, Resource, Result, Scalar, Statement, Tx, User, cascade, now,
 };
 
-/// Deletes the rows of the account whose relation says so, each with what depends on it. A row that
-/// other rows still need stays: leaving is never refused.
+/// Deletes the rows of the account whose relation says so, each with what depends on it, and has others point to
+/// nothing. A row that other rows still need, or that cannot be without the account, stays: leaving is never refused.
 pub async fn delete_dependents(tx: &mut Tx, user: Id<User>) -> Result<()> {
     let children = (Account::TABLE.children)();
+    let those = |on_delete| {
+        children
+            .iter()
+            .filter(move |child| child.on_delete == on_delete)
+    };
     // What goes may have been what kept another row.
     loop {
         let mut any_went = false;
-        for child in children
-            .iter()
-            .filter(|child| child.on_delete == OnDelete::Cascade)
-        {
+        for child in those(OnDelete::Cascade) {
             for id in ids_of(tx, child, user).await? {
-                any_went |= delete_unless_needed(tx, child, id).await?;
+                any_went |= takes(tx, child, id).await?;
             }
         }
         if !any_went {
-            return Ok(());
+            break;
         }
     }
+    for child in those(OnDelete::SetNull) {
+        for id in ids_of(tx, child, user).await? {
+            takes(tx, child, id).await?;
+        }
+    }
+    Ok(())
 }
 
-/// Whether the row was not needed, and went.
-async fn delete_unless_needed(tx: &mut Tx, child: &Child, id: Scalar) -> Result<bool> {
+/// Whether the row takes that what it points to goes: it goes along or points to nothing, unless another row or a rule
+/// is in the way.
+async fn takes(tx: &mut Tx, child: &Child, id: Scalar) -> Result<bool> {
     sqlx::query("savepoint dependent")
         .execute(&mut **tx)
         .await?;
-    let went = match cascade::delete(tx, &child.table, id, now()).await {
+    let done = match child.on_delete {
+        OnDelete::SetNull => cascade::set_null(tx, child, &[id], now()).await,
+        _ => cascade::delete(tx, &child.table, id, now()).await,
+    };
+    let taken = match done {
         Ok(()) => true,
         Err(Error::Conflict(..)) => {
             let undo = sqlx::query("rollback to savepoint dependent");
@@ -43,14 +56,14 @@ async fn delete_unless_needed(tx: &mut Tx, child: &Child, id: Scalar) -> Result<
     sqlx::query("release savepoint dependent")
         .execute(&mut **tx)
         .await?;
-    Ok(went)
+    Ok(taken)
 }
 
 async fn ids_of(tx: &mut Tx, child: &Child, user: Id<User>) -> Result<Vec<Scalar>> {
     let mut statement = Statement::new("select id from ");
     statement.push(child.table.name).push(" where ");
     statement.push(child.column).push(" = ").push_bind(user);
-    if child.table.soft_delete {
+    if child.table.soft_delete && child.on_delete == OnDelete::Cascade {
         statement.push(" and deleted_at is null");
     }
     // A row usually points to older ones, which go only after it.

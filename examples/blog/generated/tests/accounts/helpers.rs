@@ -28,7 +28,7 @@ use self::names::{ACCESS_TOKEN, REFRESH_TOKEN};
 use crate::registration;
 
 pub const SECRET: &str = "7b1d0f3c5e9a48267c1b0d3f5a9e4826";
-pub const PASSWORD: &str = "correct horse battery";
+pub const PASSWORD: &str = "seven quiet otters, 42 plums";
 pub const OTHER_PASSWORD: &str = "battery staple horse";
 
 /// A body with an e-mail address and a password.

@@ -74,7 +74,7 @@ fn every_answer_names_its_request_and_protects_the_browser() {
     run(async {
         let service = Service::start().await;
         let nobody = service.nobody();
-        for path in ["/health", "/no/such/route"] {
+        for path in ["/health", "/no.such.route"] {
             let answer = ask(&service, path).await;
             assert!(!answer.header("x-request-id").is_empty(), "{path}");
             assert_eq!(answer.header("x-content-type-options"), "nosniff");
@@ -90,6 +90,6 @@ fn every_answer_names_its_request_and_protects_the_browser() {
                 .await;
             assert_eq!(answer.header("x-request-id") == sent, is_kept, "{sent}");
         }
-        ask(&service, "/no/such/route").await.is(404);
+        ask(&service, "/no.such.route").await.is(404);
     });
 }

@@ -29,7 +29,8 @@ pub fn read(name: &str, text: &str, fields: &[&'static Field]) -> Result<Predica
             }
         },
         Operator::Any => any_of(field, values()?),
-        Operator::NotEqual => Predicate::Not(Box::new(any_of(field, vec![single()?]))),
+        Operator::NotEqual => Predicate::Not(Box::new(any_of(field, vec![single()?])))
+            .and(Predicate::Null(field.column, false)),
         Operator::Compare(operator) => match field.kind {
             Kind::Array(_) => return Err(Error::bad_request(format!("`{name}` does not apply"))),
             _ => Predicate::Compare(field.column, operator, single()?),

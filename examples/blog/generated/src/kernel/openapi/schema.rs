@@ -142,7 +142,9 @@ pub fn kind(kind: Kind) -> Value {
         Kind::Text => json!({ "type": "string" }),
         Kind::Email => formatted("email"),
         Kind::Url => json!({ "type": "string", "format": "iri", "maxLength": 2048 }),
-        Kind::Slug => json!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" }),
+        Kind::Slug => {
+            json!({ "type": "string", "maxLength": 255, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" })
+        }
         Kind::SmallInt | Kind::Int | Kind::BigInt => {
             let (least, greatest) = kind.integer_range().unwrap_or_default();
             json!({ "type": "integer", "minimum": least, "maximum": greatest })
@@ -164,7 +166,7 @@ pub fn kind(kind: Kind) -> Value {
         Kind::Time => json!({
             "type": "string",
             "description": "A time of day, without an offset.",
-            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?$",
+            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]+)?$",
         }),
         Kind::DateTime => formatted("date-time"),
         Kind::Json => json!({}),
@@ -191,8 +193,9 @@ pub fn sought(kind: Kind) -> Value {
 }
 
 fn decimal_pattern(sign: &str, precision: Option<u8>, scale: u8) -> String {
-    let whole = match precision {
-        Some(precision) => format!("[0-9]{{1,{}}}", precision.saturating_sub(scale).max(1)),
+    let whole = match precision.map(|precision| precision.saturating_sub(scale)) {
+        Some(0) => "0".into(),
+        Some(digits) => format!("[0-9]{{1,{digits}}}"),
         None => "[0-9]+".into(),
     };
     match scale {

@@ -36,7 +36,7 @@ impl Service {
     /// A new account with these roles, signed in.
     pub async fn account(&self, roles: &[&str]) -> (Client, Id<User>) {
         let email = format!("{}@example.com", uuid::Uuid::now_v7().simple());
-        let body = json!({ "email": email, "password": "correct horse battery" });
+        let body = json!({ "email": email, "password": "seven quiet otters, 42 plums" });
         let draft = Draft::parse(body.to_string().as_bytes()).unwrap();
         let new = draft.check::<NewAccount>(REGISTRATION, &Profile::POLICY, &Caller::anonymous());
         let account = new.unwrap().into_account(vec![Role::DEFAULT], now());
