@@ -134,12 +134,18 @@ impl<'a> Tested<'a> {
 /// The resources of which there is a test, or one that makes their rows for another.
 fn tested<'a>(model: &'a Model, plans: &'a [Option<plan::Plan>]) -> Vec<Tested<'a>> {
     let mut tested: Vec<_> = planned(model, plans).map(Tested::of).collect();
-    let named: BTreeSet<_> = tested
-        .iter()
-        .flat_map(|it| it.uses().into_iter().chain(it.named.iter().cloned()))
-        .collect();
-    tested.retain(|it| !it.cases.is_empty() || named.contains(&import_of(it.planned.resource)));
-    tested
+    loop {
+        let count = tested.len();
+        let named: BTreeSet<_> = tested
+            .iter()
+            .flat_map(|it| it.uses().into_iter().chain(it.named.iter().cloned()))
+            .collect();
+        tested.retain(|it| !it.cases.is_empty() || named.contains(&import_of(it.planned.resource)));
+        // What goes may have been what named another.
+        if tested.len() == count {
+            return tested;
+        }
+    }
 }
 
 /// The tests of the whole project.

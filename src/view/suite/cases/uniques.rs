@@ -44,7 +44,7 @@ fn unique_fields(planned: &Planned<'_>, unique: &Unique) -> Option<(String, Vec<
     let mut names = Vec::new();
     let mut fields = Vec::new();
     // The row that collides takes these values of another, and has the rest to itself.
-    let mut colliding = plan.clone();
+    let mut colliding = bare.clone();
     for attribute in &unique.attributes {
         let (name, json) = match attribute {
             Attribute::Field(index) => {

@@ -107,8 +107,13 @@ impl Matrix<'_> {
         }
         let is_granted = self.grants_to(rule, subject, caller, owns)?;
         // What the row would not let a caller set is told to those who may create it.
-        if is_refused && is_granted && !is_hidden {
-            return Ok("422".into());
+        if is_refused && is_granted {
+            // A rule of a field that asks for what is hidden is not asked then.
+            return if is_hidden {
+                Err(Unforeseen)
+            } else {
+                Ok("422".into())
+            };
         }
         if is_hidden {
             return Ok("404".into());

@@ -38,7 +38,7 @@ impl Maker<'_> {
         self.forget_colliding(plan);
     }
 
-    /// Drops the other values where they would make rows equal that the usual ones keep apart, or do not go with
+    /// Has all rows with other values the same ones, or drops them where they would make rows equal that the usual ones keep apart, or do not go with
     /// those that stay.
     fn forget_colliding(&self, plan: &mut Plan) {
         if plan.other_values.is_empty() {
@@ -56,9 +56,11 @@ impl Maker<'_> {
             self.differing(&other, unique) < self.differing(plan, unique).min(MANY)
         };
         let is_allowed = other.is_allowed(self.model, self.resource);
-        if !is_allowed || self.resource.uniques.iter().any(collides) {
-            plan.other_values.clear();
-        }
+        plan.other_values = if !is_allowed || self.resource.uniques.iter().any(collides) {
+            Vec::new()
+        } else {
+            other.values
+        };
     }
 
     /// Makes a row for each row to point to, by the relation that decides least about owners.

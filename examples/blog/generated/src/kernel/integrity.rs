@@ -121,7 +121,7 @@ pub(super) async fn points_to_nothing<T: Resource>(
     }
 }
 
-/// Whether the caller may create a row with these values, as far as they tell.
+/// Whether the caller may create a row with these values, as far as they tell, and may know of what it would belong to.
 pub(super) async fn may_be_created<T: Resource>(
     db: &mut Connection,
     caller: &Caller,
@@ -131,6 +131,11 @@ pub(super) async fn may_be_created<T: Resource>(
     // Accounts are made by other routes, whoever asks.
     if rule.is_empty() {
         return Ok(true);
+    }
+    for field in T::FIELDS.iter().filter(|field| field.decides) {
+        if dangles(db, caller, field, values).await? {
+            return Ok(false);
+        }
     }
     let creatable = T::POLICY.rows(rule, caller);
     Ok(creatable.is_always() || holds::<T>(db, &creatable, values).await? != Some(false))
