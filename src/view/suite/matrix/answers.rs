@@ -88,6 +88,15 @@ impl Matrix<'_> {
             Some(above) => !self.reads(&above.above, caller)?,
             None => false,
         };
+        // Without a foreign key the row above is looked for before anything else that the row points to.
+        let is_loose = |above: &Nested<'_>| !resource.relations[above.parent.relation].constraint;
+        if is_hidden && above.is_some_and(is_loose) {
+            return if is_refused {
+                Err(Unforeseen)
+            } else {
+                Ok("404".into())
+            };
+        }
         for parent in &subject.plan.parents {
             let relation = &resource.relations[parent.relation];
             if !relation.constraint
