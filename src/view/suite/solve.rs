@@ -164,6 +164,15 @@ fn choices(model: &Model, resource: &Resource, plan: &Plan, index: usize) -> Vec
     if let Some(usual) = usual {
         add(Some(usual));
     }
+    let others = others(model, field);
+    let attribute = Attribute::Field(index);
+    let mut uniques = resource.uniques.iter();
+    // Rows that a key tells apart want values that differ before they want one that is named.
+    if uniques.any(|unique| unique.attributes.contains(&attribute)) {
+        for sample in others.iter().filter(|sample| sample.varies()) {
+            add(Some(sample.clone()));
+        }
+    }
     let literals = literals(resource, index);
     let near = literals.iter().flat_map(|literal| {
         [
@@ -178,7 +187,7 @@ fn choices(model: &Model, resource: &Resource, plan: &Plan, index: usize) -> Vec
     let amid = pairs.map(|(one, other)| between(one, other));
     let asked = near.chain(amid).flatten().map(Sample::Fixed);
     let fitting = asked.filter_map(|sample| bounds::bounded(field, sample));
-    for sample in fitting.chain(others(model, field)) {
+    for sample in fitting.chain(others) {
         add(Some(sample));
     }
     if optional {
