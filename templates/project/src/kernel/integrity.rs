@@ -114,39 +114,30 @@ pub(super) async fn points_to_nothing<T: Resource>(
     }
 }
 
-/// Whether the caller may create a row with these values, as far as they tell, and may know of what it would belong to.
-pub(super) async fn may_be_created<T: Resource>(
+/// Of the values of a new row those that a caller may be told of: without what points to no row that the caller may know
+/// of. `None` where the caller may not create the row, as far as its values tell, or know of what it would belong to.
+pub(super) async fn known<T: Resource>(
     db: &mut Connection,
     caller: &Caller,
     values: &Values,
-) -> Result<bool> {
+) -> Result<Option<Values>> {
     let rule = T::POLICY.create;
     // Accounts are made by other routes, whoever asks.
-    if rule.is_empty() {
-        return Ok(true);
-    }
-    for field in T::FIELDS.iter().filter(|field| field.decides) {
-        if dangles(db, caller, field, values).await? {
-            return Ok(false);
-        }
-    }
-    let creatable = T::POLICY.rows(rule, caller);
-    Ok(creatable.is_always() || holds::<T>(db, &creatable, values).await? != Some(false))
-}
-
-/// The values without those that point to no row that the caller may know of.
-pub(super) async fn without_unknown<T: Resource>(
-    db: &mut Connection,
-    caller: &Caller,
-    values: &Values,
-) -> Result<Values> {
+    let is_asked = !rule.is_empty();
     let mut known = values.clone();
     for field in T::FIELDS {
         if dangles(db, caller, field, values).await? {
+            if field.decides && is_asked {
+                return Ok(None);
+            }
             known.remove(field.name);
         }
     }
-    Ok(known)
+    let creatable = T::POLICY.rows(rule, caller);
+    let is_refused = is_asked
+        && !creatable.is_always()
+        && holds::<T>(db, &creatable, values).await? == Some(false);
+    Ok((!is_refused).then_some(known))
 }
 
 async fn dangles(

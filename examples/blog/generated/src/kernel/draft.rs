@@ -192,8 +192,9 @@ async fn further<T: Resource>(
 ) -> Result<Vec<Problem>> {
     let mut problems = Vec::new();
     // What a row does not let a caller set tells of those that it would belong to.
-    if !guards.is_empty() && integrity::may_be_created::<T>(db, caller, checked).await? {
-        let known = integrity::without_unknown::<T>(db, caller, checked).await?;
+    if !guards.is_empty()
+        && let Some(known) = integrity::known::<T>(db, caller, checked).await?
+    {
         problems = guards.refused::<T>(db, &known).await?;
     }
     let leads_nowhere = match given {
