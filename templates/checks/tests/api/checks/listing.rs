@@ -200,12 +200,14 @@ pub async fn is_filtered(subject: &'static Subject) {
             .await;
         list.refuses(&format!("{parameter}=no-such-value")).await;
         // What is dropped from a name is not there in another spelling, unless it is another name.
-        for suffix in [api::AFTER_SUFFIX, api::BEFORE_SUFFIX] {
+        let mut suffixes = [api::AFTER_SUFFIX, api::BEFORE_SUFFIX].into_iter();
+        let suffix = suffixes.find(|suffix| parameter.ends_with(suffix));
+        if let Some(suffix) = suffix.filter(|_| name.ends_with(api::TIME_SUFFIX)) {
             let whole = format!("{name}{suffix}");
             let mut sugar = subject.sugar.iter();
             let is_known = subject.filters.contains(&whole.as_str())
                 || sugar.any(|(parameter, ..)| *parameter == whole);
-            if name.ends_with(api::TIME_SUFFIX) && !is_known {
+            if !is_known {
                 list.refuses(&format!("{whole}={}", encode(&text(value)))).await;
             }
         }
