@@ -317,8 +317,8 @@ fn needs_account(through: &Subject<'_>, caller: &Caller) -> bool {
     *caller == Caller::NoOne && !through.resource.access.read.admits_anonymous()
 }
 
-/// Whether a condition on new rows, or on one of their fields, speaks of an owner that they name themselves, which is nobody where nobody
-/// has signed in.
+/// Whether a condition on new rows, or on one of their fields, speaks of an owner that they name themselves, which is
+/// nobody where nobody has signed in.
 fn goes_by_owner(resource: &Resource, rules: &[&Rule]) -> bool {
     let rules = rules.iter().copied().chain([&resource.access.create]);
     let mut attributes = rules

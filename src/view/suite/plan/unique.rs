@@ -35,12 +35,12 @@ impl Maker<'_> {
             }
         }
         self.count_parents(plan);
-        self.forget_colliding(plan);
+        self.fix_other_values(plan);
     }
 
-    /// Has all rows with other values the same ones, or drops them where they would make rows equal that the usual ones keep apart, or do not go with
-    /// those that stay.
-    fn forget_colliding(&self, plan: &mut Plan) {
+    /// Has all rows with other values the same ones, or drops them where they would make rows equal that the usual ones
+    /// keep apart, or do not go with those that stay.
+    fn fix_other_values(&self, plan: &mut Plan) {
         if plan.other_values.is_empty() {
             return;
         }
