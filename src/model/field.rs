@@ -1,5 +1,7 @@
 //! The columns that carry data.
 
+use std::ops::RangeInclusive;
+
 use super::{EnumId, FieldAccess, Literal, Name};
 
 /// A column that carries data.
@@ -57,13 +59,17 @@ impl Field {
         }
     }
 
-    /// The values that the description states: the default and the example.
-    pub fn literals(&self) -> impl Iterator<Item = &Literal> {
-        let default = self.default.as_ref().and_then(|default| match default {
+    /// The default that the description states.
+    pub fn stated_default(&self) -> Option<&Literal> {
+        match self.default.as_ref()? {
             DefaultValue::Literal(literal) => Some(literal),
             DefaultValue::Now | DefaultValue::Uuid => None,
-        });
-        default.into_iter().chain(&self.example)
+        }
+    }
+
+    /// The values that the description states: the default and the example.
+    pub fn literals(&self) -> impl Iterator<Item = &Literal> {
+        self.stated_default().into_iter().chain(&self.example)
     }
 
     /// Whether a client that creates a row has to send it.
@@ -154,6 +160,16 @@ impl FieldKind {
     /// A date, a time, or both.
     pub const fn is_temporal(&self) -> bool {
         matches!(self, Self::Date | Self::Time | Self::DateTime)
+    }
+
+    /// The values of an integral type; of the widest those that every JSON number can hold.
+    pub fn integer_range(&self) -> Option<RangeInclusive<i64>> {
+        Some(match self {
+            Self::SmallInt => i16::MIN.into()..=i16::MAX.into(),
+            Self::Int => i32::MIN.into()..=i32::MAX.into(),
+            Self::BigInt => -Self::MAX_SAFE_INTEGER..=Self::MAX_SAFE_INTEGER,
+            _ => return None,
+        })
     }
 
     /// A list.

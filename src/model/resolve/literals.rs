@@ -41,13 +41,7 @@ pub(super) fn literal(
         | FieldKind::Email
         | FieldKind::Url
         | FieldKind::Slug => texts::text(kind, value),
-        FieldKind::SmallInt => numbers::integer(value, i64::from(i16::MIN), i64::from(i16::MAX)),
-        FieldKind::Int => numbers::integer(value, i64::from(i32::MIN), i64::from(i32::MAX)),
-        FieldKind::BigInt => numbers::integer(
-            value,
-            -FieldKind::MAX_SAFE_INTEGER,
-            FieldKind::MAX_SAFE_INTEGER,
-        ),
+        FieldKind::SmallInt | FieldKind::Int | FieldKind::BigInt => numbers::integer(value, kind),
         FieldKind::Float => numbers::float(value),
         FieldKind::Decimal { precision, scale } => numbers::decimal(value, *precision, *scale),
         FieldKind::Bool => match value {

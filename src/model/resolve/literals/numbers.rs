@@ -2,20 +2,24 @@
 
 use super::{Mismatch, found, mismatch};
 use crate::{
-    model::{Decimal, Literal},
+    model::{Decimal, FieldKind, Literal},
     spec::Value,
 };
 
-pub(super) fn integer(value: &Value, min: i64, max: i64) -> Result<Literal, Mismatch> {
+pub(super) fn integer(value: &Value, kind: &FieldKind) -> Result<Literal, Mismatch> {
     let Value::Integer(digits) = value else {
         return mismatch(
             found("a whole number", value),
             "write a number without quotes and without a point",
         );
     };
+    let range = kind.integer_range().unwrap_or(i64::MIN..=i64::MAX);
     match digits.parse() {
-        Ok(number) if (min..=max).contains(&number) => Ok(Literal::Integer(number)),
-        _ => mismatch("out of range", format!("the type holds {min} to {max}")),
+        Ok(number) if range.contains(&number) => Ok(Literal::Integer(number)),
+        _ => {
+            let (min, max) = range.into_inner();
+            mismatch("out of range", format!("the type holds {min} to {max}"))
+        }
     }
 }
 

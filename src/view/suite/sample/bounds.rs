@@ -1,6 +1,6 @@
 //! What the bounds of a field leave of its values.
 
-use std::{cmp::Ordering, ops::RangeInclusive};
+use std::cmp::Ordering;
 
 use super::{ENDLESS, Sample};
 use crate::{
@@ -40,21 +40,14 @@ pub fn bounded(field: &Field, sample: Sample) -> Option<Sample> {
 /// Whether an integer is one of its kind, and a decimal has no more digits than the field.
 pub fn has_room(field: &Field, value: &Literal) -> bool {
     match (&field.kind, value) {
-        (kind, Literal::Integer(integer)) if kind.is_integer() => range(kind).contains(integer),
+        (kind, Literal::Integer(integer)) => kind
+            .integer_range()
+            .is_none_or(|range| range.contains(integer)),
         (FieldKind::Decimal { precision, .. }, Literal::Decimal(decimal)) => {
             let limit = 10_u64.checked_pow(u32::from(*precision));
             limit.is_none_or(|limit| decimal.unscaled.unsigned_abs() < limit)
         }
         _ => true,
-    }
-}
-
-/// The integers of a kind.
-fn range(kind: &FieldKind) -> RangeInclusive<i64> {
-    match kind {
-        FieldKind::SmallInt => i64::from(i16::MIN)..=i64::from(i16::MAX),
-        FieldKind::Int => i64::from(i32::MIN)..=i64::from(i32::MAX),
-        _ => -FieldKind::MAX_SAFE_INTEGER..=FieldKind::MAX_SAFE_INTEGER,
     }
 }
 

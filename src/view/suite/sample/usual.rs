@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::{Field, FieldKind, Literal},
-    view::suite::{pattern, plan::LARGEST},
+    view::suite::pattern,
 };
 
 /// How wide a number is that nobody bounds.
@@ -14,7 +14,7 @@ const WIDTH: usize = 6;
 
 /// The value that a field usually gets; `None` where a pattern accepts none that we think of.
 pub fn usual(field: &Field) -> Option<Sample> {
-    has_room(field).then(|| of_kind(field, &field.kind))?
+    of_kind(field, &field.kind)
 }
 
 fn of_kind(field: &Field, kind: &FieldKind) -> Option<Sample> {
@@ -39,11 +39,6 @@ fn of_kind(field: &Field, kind: &FieldKind) -> Option<Sample> {
         FieldKind::Enum(id) => Sample::Fixed(Literal::Enum(*id, 0)),
         FieldKind::Array(element) => list(field, element)?,
     })
-}
-
-/// Whether a body has room for a value that is as long as the field wants it.
-fn has_room(field: &Field) -> bool {
-    field.kind.is_number() || length(field.min.as_ref()).is_none_or(|least| least < LARGEST)
 }
 
 fn list(field: &Field, element: &FieldKind) -> Option<Sample> {
@@ -136,11 +131,9 @@ fn shapes(pattern: &str, most: usize, usual: &Text) -> Vec<Text> {
 }
 
 fn integer(field: &Field, kind: &FieldKind) -> Sample {
-    let greatest = match kind {
-        FieldKind::SmallInt => i64::from(i16::MAX),
-        FieldKind::Int => i64::from(i32::MAX),
-        _ => FieldKind::MAX_SAFE_INTEGER,
-    };
+    let greatest = kind
+        .integer_range()
+        .map_or(FieldKind::MAX_SAFE_INTEGER, |range| *range.end());
     let bound = |bound: &Option<Literal>| match bound {
         Some(Literal::Integer(bound)) => Some(*bound),
         _ => None,

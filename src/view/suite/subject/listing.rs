@@ -2,7 +2,7 @@
 
 use super::members;
 use crate::{
-    model::{Case, DefaultValue, Field, Literal},
+    model::{Case, Field, Literal},
     view::{
         rust,
         suite::{
@@ -40,10 +40,7 @@ pub fn asked(planned: &Planned<'_>, pick: impl Fn(&Field) -> bool) -> Vec<String
 fn fits_address(planned: &Planned<'_>, index: usize) -> bool {
     let mut values = planned.plan.values.iter().chain(&planned.plan.stored);
     let value = values.find(|(known, _)| *known == index);
-    let default = match &planned.resource.fields[index].default {
-        Some(DefaultValue::Literal(literal)) => Some(literal),
-        _ => None,
-    };
+    let default = planned.resource.fields[index].stated_default();
     value.is_none_or(|(_, sample)| !is_long(&sample.at(ONE))) && !default.is_some_and(is_long)
 }
 
