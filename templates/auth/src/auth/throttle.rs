@@ -18,7 +18,7 @@ const WINDOW: Duration = Duration::from_mins(5);
 /// Failures of one account from all addresses together, as a multiple of those from one.
 const ADDRESSES: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
-/// Mails that one account gets.
+/// Mails that one account gets for one purpose.
 const MAILS_TO_ACCOUNT: NonZeroU32 = NonZeroU32::new(3).unwrap();
 
 /// Mails that one address may ask for.
@@ -103,17 +103,18 @@ impl Throttle {
         demand(self.mails_asked.check(&sender).await)
     }
 
-    /// Counts a mail to the account.
+    /// Counts a mail to the account. Mails for other purposes do not count, so that nobody who asks for
+    /// the one keeps the other away.
     ///
     /// # Errors
     /// 429 where it has been sent several.
-    pub async fn demand_mail_to(&self, account: &str) -> Result<()> {
-        demand(self.mails.check(account).await)
+    pub async fn demand_mail_to(&self, account: &str, purpose: &'static str) -> Result<()> {
+        demand(self.mails.check(&(account, purpose)).await)
     }
 
     /// Whether the account may be sent another mail, which is yet to be decided.
-    pub async fn would_admit_mail_to(&self, account: &str) -> bool {
-        self.mails.peek(account).await.retry_after.is_none()
+    pub async fn would_admit_mail_to(&self, account: &str, purpose: &'static str) -> bool {
+        self.mails.peek(&(account, purpose)).await.retry_after.is_none()
     }
 }
 

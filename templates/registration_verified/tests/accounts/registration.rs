@@ -107,6 +107,20 @@ async fn another_mail_can_be_asked_for() {
 }
 
 #[tokio::test]
+async fn mails_that_nobody_gets_keep_no_other_away() {
+    let service = Service::start().await;
+    let nobody = service.nobody();
+    let address = json!({ "email": "alice@example.com" });
+    for _ in 0..5 {
+        nobody.post("/auth/email/resend", &address).await.is(202);
+    }
+    let alice = login("alice@example.com", PASSWORD);
+    nobody.post("/auth/register", &alice).await.is(202);
+    let token = token_in(&service.mail_to("alice@example.com", "confirms").await).unwrap();
+    verify(&service, &token, 204).await;
+}
+
+#[tokio::test]
 async fn registration_tells_everything_that_is_wrong_at_once() {
     let service = Service::start().await;
     let body = json!({ "email": "no address", "password": "Password1", "roles": ["admin"] });

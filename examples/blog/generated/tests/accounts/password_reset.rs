@@ -18,6 +18,19 @@ async fn ask_for_reset(service: &Service, email: &str) -> String {
 }
 
 #[tokio::test]
+async fn mails_that_nobody_gets_keep_no_other_away() {
+    let service = Service::start().await;
+    let address = json!({ "email": "alice@example.com" });
+    for _ in 0..5 {
+        let nobody = service.nobody();
+        nobody.post("/auth/password/forgot", &address).await.is(202);
+    }
+    let alice = service.user("alice").await;
+    assert_eq!(alice.email, "alice@example.com");
+    ask_for_reset(&service, &alice.email).await;
+}
+
+#[tokio::test]
 async fn a_forgotten_password_is_reset_once() {
     let service = Service::start().await;
     let alice = service.user("alice").await;

@@ -25,16 +25,13 @@ const LIFETIME: TimeDelta = TimeDelta::hours(1);
 /// and comes before anything is looked up.
 pub async fn ask(app: &App, email: &str) -> Result<()> {
     let email = users::normalise(email);
-    let throttle = &app.auth.throttle;
-    throttle.demand_mail().await?;
-    if throttle.demand_mail_to(&email).await.is_ok() {
-        let app = app.clone();
-        context::spawn(async move {
-            if let Err(error) = send_token(&app, &email).await {
-                tracing::error!(?error, "no mail to reset a password");
-            }
-        });
-    }
+    app.auth.throttle.demand_mail().await?;
+    let app = app.clone();
+    context::spawn(async move {
+        if let Err(error) = send_token(&app, &email).await {
+            tracing::error!(?error, "no mail to reset a password");
+        }
+    });
     Ok(())
 }
 
@@ -42,6 +39,10 @@ async fn send_token(app: &App, email: &str) -> Result<()> {
     let Some(account) = credentials::find_by_email(app.db.reader(), email).await? else {
         return Ok(());
     };
+    // What is not sent does not count.
+    if app.auth.throttle.demand_mail_to(email, PURPOSE).await.is_err() {
+        return Ok(());
+    }
     let (token, hash) = secrets::draw()?;
     let expires_at = now() + LIFETIME;
     let mut tx = app.db.begin().await?;

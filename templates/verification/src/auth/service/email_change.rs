@@ -26,7 +26,7 @@ pub async fn make(
         return Ok((account, None));
     };
     app.auth.throttle.demand_mail().await?;
-    app.auth.throttle.demand_mail_to(&email).await?;
+    app.auth.throttle.demand_mail_to(&email, "email_change").await?;
     let (token, hash) = secrets::draw()?;
     email_verification::void_all(tx, account.id).await?;
     email_verification::keep(tx, &hash, account.id, &email).await?;

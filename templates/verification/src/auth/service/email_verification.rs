@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What tells its tokens from others.
-const PURPOSE: &str = "email_verification";
+pub const PURPOSE: &str = "email_verification";
 
 const LIFETIME: TimeDelta = TimeDelta::days(1);
 
@@ -36,16 +36,13 @@ pub async fn void_all(tx: &mut Tx, user: Id<User>) -> Result<()> {
 /// is the same in any case, and comes before anything is looked up.
 pub async fn send_again(app: &App, email: &str) -> Result<()> {
     let email = users::normalise(email);
-    let throttle = &app.auth.throttle;
-    throttle.demand_mail().await?;
-    if throttle.demand_mail_to(&email).await.is_ok() {
-        let app = app.clone();
-        context::spawn(async move {
-            if let Err(error) = send_token(&app, email).await {
-                tracing::error!(?error, "no mail to verify an address");
-            }
-        });
-    }
+    app.auth.throttle.demand_mail().await?;
+    let app = app.clone();
+    context::spawn(async move {
+        if let Err(error) = send_token(&app, email).await {
+            tracing::error!(?error, "no mail to verify an address");
+        }
+    });
     Ok(())
 }
 
@@ -54,6 +51,10 @@ async fn send_token(app: &App, email: String) -> Result<()> {
     let Some(registered) = registered.filter(|registered| !registered.verified) else {
         return Ok(());
     };
+    // What is not sent does not count.
+    if app.auth.throttle.demand_mail_to(&email, PURPOSE).await.is_err() {
+        return Ok(());
+    }
     let (token, hash) = secrets::draw()?;
     let mut tx = app.db.begin().await?;
     keep(&mut tx, &hash, registered.id, &email).await?;

@@ -27,7 +27,7 @@ pub async fn register(app: &App, caller: &Caller, new: NewAccount, password_hash
     let email = users::normalise(&new.email);
     let throttle = &app.auth.throttle;
     // What is refused below costs the address no mail.
-    let mailed = throttle.would_admit_mail_to(&email).await;
+    let mailed = throttle.would_admit_mail_to(&email, email_verification::PURPOSE).await;
     let (token, hash) = secrets::draw()?;
     let mut tx = app.db.begin().await?;
     let (id, outcome) = match credentials::find_registered(&mut *tx, &email).await? {
@@ -55,7 +55,7 @@ pub async fn register(app: &App, caller: &Caller, new: NewAccount, password_hash
     // Where the address is taken nobody ever sees this token.
     email_verification::keep(&mut tx, &hash, id, &email).await?;
     tx.commit().await?;
-    if mailed && throttle.demand_mail_to(&email).await.is_ok() {
+    if mailed && throttle.demand_mail_to(&email, email_verification::PURPOSE).await.is_ok() {
         app.auth.mailer.post(match outcome {
             Outcome::New => email_verification::mail(email, &token),
             Outcome::Replaced => again(email, &token),
