@@ -1,7 +1,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{Shared, reference, schema};
-use crate::kernel::{Body, Field, Kind, Operation, Parameters, Schema, api};
+use crate::kernel::{
+    Body, Field, Kind, Operation, Parameters, Schema, api, list::LONGEST_SEARCH,
+};
 
 /// What the parameter for the version of the API is called among the components.
 pub const VERSION: &str = "Version";
@@ -12,6 +14,7 @@ pub fn shared() -> Map<String, Value> {
     let limit = json!({ "type": "integer", "minimum": 1, "default": api::PAGE_SIZE });
     let flag = json!({ "type": "boolean" });
     let text = json!({ "type": "string" });
+    let searched = json!({ "type": "string", "maxLength": LONGEST_SEARCH });
     let key = json!({ "type": "string", "minLength": 1, "maxLength": 255 });
     let most = api::MAX_PAGE_SIZE;
     let limit_about = format!("How many rows a page holds; more than {most} are cut to that");
@@ -22,7 +25,7 @@ pub fn shared() -> Map<String, Value> {
         ("Cursor", query("cursor", "The `nextCursor` of the page before, or what its `Link` says", &text)),
         ("Total", query("total", "Whether to count all rows", &flag)),
         ("Deleted", query("deleted", "Whether to list the deleted rows, for those who may change them", &flag)),
-        ("Search", query("search", "A text that a row contains", &text)),
+        ("Search", query("search", "A text that a row contains", &searched)),
         ("IdempotencyKey", header("Idempotency-Key", about_key, &key)),
         (
             "IfMatch",

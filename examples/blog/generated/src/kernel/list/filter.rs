@@ -38,6 +38,9 @@ pub fn read(name: &str, text: &str, fields: &[&'static Field]) -> Result<Predica
     })
 }
 
+/// Characters at most of a text that is searched for: the work for a row is up to its length times this.
+pub const LONGEST_SEARCH: usize = 100;
+
 /// The rows in which a searched field holds the text, without regard to ASCII case.
 pub fn search(text: Option<String>, fields: &[&'static Field]) -> Result<Predicate> {
     let Some(text) = text else {
@@ -51,6 +54,10 @@ pub fn search(text: Option<String>, fields: &[&'static Field]) -> Result<Predica
         return Err(Error::bad_request(
             "`search` must not contain a NUL character",
         ));
+    }
+    if text.chars().count() > LONGEST_SEARCH {
+        let message = format!("`search` must be at most {LONGEST_SEARCH} characters");
+        return Err(Error::bad_request(message));
     }
     let found = |field: &&'static Field| Predicate::Contains(field.column, text.clone());
     Ok(searched.map(found).fold(Predicate::Never, Predicate::or))

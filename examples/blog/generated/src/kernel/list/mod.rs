@@ -7,6 +7,7 @@ mod params;
 mod sort;
 
 pub use self::{
+    filter::LONGEST_SEARCH,
     page::{Page, Pagination},
     params::{NoParams, Params},
     sort::{Direction, OrderBy},

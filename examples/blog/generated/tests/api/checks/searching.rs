@@ -1,12 +1,10 @@
 //! What `?search=` finds.
 
+use app::kernel::list::LONGEST_SEARCH;
 use serde_json::Value;
 use url::form_urlencoded;
 
 use crate::checks::subject::{Subject, World};
-
-/// Characters at most of a text that is searched for: an address has room for it in any script.
-const LONGEST: usize = 500;
 
 /// A search finds the rows with the text in one of these fields, whatever its case.
 pub async fn is_found(subject: &'static Subject, fields: &[&str]) {
@@ -32,7 +30,7 @@ pub async fn is_found(subject: &'static Subject, fields: &[&str]) {
             text.to_ascii_uppercase(),
             text.chars().skip(1).collect(),
         ] {
-            if text.chars().count() > LONGEST {
+            if text.chars().count() > LONGEST_SEARCH {
                 continue;
             }
             let found = search(&text).await;
@@ -46,4 +44,10 @@ pub async fn is_found(subject: &'static Subject, fields: &[&str]) {
         let expected = rows.iter().filter(|row| holds(&row.shown, text)).count();
         assert_eq!(search(text).await.len(), expected, "{text}");
     }
+    let longer = "a".repeat(LONGEST_SEARCH + 1);
+    world
+        .maker
+        .get(&format!("{}?search={longer}", subject.path))
+        .await
+        .is(400);
 }
