@@ -132,6 +132,8 @@ pub enum FieldKind {
 impl FieldKind {
     /// The greatest magnitude of a `bigint` and of an integer id: what every JSON client can hold.
     pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
+    /// How many lists and objects may be in each other in a `json`: fewer than any database takes, MariaDB 31.
+    pub const MAX_JSON_DEPTH: usize = 30;
     /// Characters of an `email` at most.
     pub const MAX_EMAIL: u32 = 254;
     /// Characters of a `url` at most.

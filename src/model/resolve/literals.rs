@@ -199,6 +199,17 @@ mod tests {
             of(&FieldKind::Json, &list),
             Some(Literal::Json("[1]".to_owned()))
         );
+        for (digits, written) in [
+            ("1.0", "1"),
+            ("-0.0", "0"),
+            ("1.7e18", "1700000000000000000"),
+            ("1e20", "1e+20"),
+            ("0.5", "0.5"),
+        ] {
+            let value = of(&FieldKind::Json, &Value::Float(digits.to_owned()));
+            assert_eq!(value, Some(Literal::Json(written.to_owned())), "{digits}");
+        }
+        assert_eq!(of(&FieldKind::Json, &Value::Float("inf".to_owned())), None);
         assert_eq!(text_of(&FieldKind::Json, "{}"), None);
         assert_eq!(
             text_of(&FieldKind::Json, "{x"),

@@ -1,5 +1,7 @@
 //! UUIDs, JSON and bytes.
 
+use serde_json::Number;
+
 use super::{Mismatch, found, mismatch, nul};
 use crate::{
     model::{FieldKind, Literal},
@@ -35,10 +37,28 @@ pub(super) fn json(value: &Value) -> Result<Literal, Mismatch> {
     if holds_nul(value) {
         return nul();
     }
+    if depth(value) > FieldKind::MAX_JSON_DEPTH {
+        let most = FieldKind::MAX_JSON_DEPTH;
+        let hint = format!("{most} lists and tables may be in each other");
+        return mismatch("nested too deep", hint);
+    }
     match to_json(value) {
         Some(json) => Ok(Literal::Json(json.to_string())),
         None => mismatch("holds a number that JSON cannot", "write finite numbers"),
     }
+}
+
+/// How many lists and tables are in each other.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => 1 + deepest(values.iter().map(|value| &value.value)),
+        Value::Table(entries) => 1 + deepest(entries.iter().map(|(_, value)| &value.value)),
+        _ => 0,
+    }
+}
+
+fn deepest<'a>(values: impl Iterator<Item = &'a Value>) -> usize {
+    values.map(depth).max().unwrap_or_default()
 }
 
 fn holds_nul(value: &Value) -> bool {
@@ -61,7 +81,7 @@ fn to_json(value: &Value) -> Option<serde_json::Value> {
             let number: i64 = digits.parse().ok()?;
             Json::from(Some(number).filter(|number| number.abs() <= FieldKind::MAX_SAFE_INTEGER)?)
         }
-        Value::Float(digits) => Json::Number(serde_json::Number::from_f64(digits.parse().ok()?)?),
+        Value::Float(digits) => Json::Number(float(digits.parse().ok()?)?),
         Value::Boolean(value) => Json::Bool(*value),
         Value::Datetime(datetime) => Json::String(datetime.to_string()),
         Value::Array(values) => {
@@ -77,6 +97,14 @@ fn to_json(value: &Value) -> Option<serde_json::Value> {
             Json::Object(entries?.into_iter().collect())
         }
     })
+}
+
+/// A whole number is written without a point, as services write it; `None` where JSON has no such number.
+fn float(number: f64) -> Option<Number> {
+    let digits = number.to_string();
+    let signed = digits.parse::<i64>().map(Number::from);
+    let whole = signed.or_else(|_| digits.parse::<u64>().map(Number::from));
+    whole.ok().or_else(|| Number::from_f64(number))
 }
 
 pub(super) fn bytes(value: &Value) -> Result<Literal, Mismatch> {

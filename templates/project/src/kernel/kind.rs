@@ -49,6 +49,9 @@ pub type Mismatch = (&'static str, String);
 
 const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
+/// How many lists and objects may be in each other in JSON: fewer than any database takes.
+const DEEPEST: usize = 30;
+
 impl Kind {
     /// The least and greatest integer of an integral kind.
     pub const fn integer_range(self) -> Option<(i64, i64)> {
@@ -99,7 +102,13 @@ impl Kind {
     fn tidy(self, value: &mut Value) -> Result<(), Mismatch> {
         match self {
             Self::Json if has_nul(value) => return Err(invalid("must not contain a NUL character")),
-            Self::Json => return Ok(()),
+            Self::Json if depth(value) > DEEPEST => {
+                return Err(("invalid", format!("must be nested at most {DEEPEST} deep")));
+            }
+            Self::Json => {
+                write_plainly(value);
+                return Ok(());
+            }
             Self::Array(_) => return Err(wrong_type("must be a list")),
             Self::Bool if value.is_boolean() => return Ok(()),
             Self::Bool => return Err(wrong_type("must be true or false")),
@@ -172,17 +181,16 @@ impl Kind {
                 Err(("not_allowed", format!("must be one of `{list}`")))
             }
             Self::Bytes => ok(encoding::from_base64(text).is_some(), "base64"),
-            Self::Decimal { precision, scale } => check_decimal(text, precision, scale),
+            Self::Decimal { precision, scale } => check_decimal(text, precision, scale).map(Some),
             Self::Time => match parse_time(text) {
                 Some(time) => Ok(Some(time.to_string())),
                 None => ok(false, self.noun()),
             },
-            Self::Uuid | Self::TypeId(_) | Self::Date => {
-                match self.scalar(text) {
-                    Some(_) => Ok(None),
-                    None => ok(false, self.noun()),
-                }
-            }
+            Self::Uuid => match Uuid::try_parse(text) {
+                Ok(id) => Ok(Some(id.to_string())),
+                Err(_) => ok(false, self.noun()),
+            },
+            Self::TypeId(_) | Self::Date => ok(self.scalar(text).is_some(), self.noun()),
             Self::DateTime => match parse_datetime(text) {
                 Some(time) => Ok(Some(time.to_rfc3339_opts(SecondsFormat::AutoSi, true))),
                 None => ok(false, self.noun()),
@@ -289,12 +297,40 @@ fn has_nul(value: &Value) -> bool {
     }
 }
 
+/// How many lists and objects are in each other.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(elements) => 1 + elements.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or_default(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
+
+/// Writes whole numbers in it without a point, as a database may do with those that were read with one.
+fn write_plainly(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            if let Some(whole) = number.as_f64().and_then(whole) {
+                *number = whole;
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(write_plainly),
+        Value::Object(members) => members.values_mut().for_each(write_plainly),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// The number as an integer of 64 bits, with a sign or without.
+fn whole(number: f64) -> Option<Number> {
+    let digits = number.to_string();
+    let signed = digits.parse::<i64>().map(Number::from);
+    signed.or_else(|_| digits.parse::<u64>().map(Number::from)).ok()
+}
+
 /// There is one zero: databases do not keep the sign of the other.
 fn check_float(value: &mut Value) -> Result<(), Mismatch> {
     let number = value.as_f64().ok_or_else(|| wrong_type("must be a number"))?;
-    if number == 0.0 {
-        *value = json!(0.0);
-    }
+    *value = json!(number + 0.0);
     Ok(())
 }
 
@@ -304,13 +340,13 @@ fn integral(number: f64) -> Option<i64> {
     safe.then_some(number as i64)
 }
 
-fn check_decimal(text: &str, precision: u8, scale: u8) -> Result<Option<String>, Mismatch> {
+fn check_decimal(text: &str, precision: u8, scale: u8) -> Result<String, Mismatch> {
     let Ok(units) = decimal::parse_units(text, scale) else {
         let message = format!("must be a decimal number with at most {scale} digits behind the point");
         return Err(("invalid", message));
     };
     if units.unsigned_abs() < 10_u64.pow(u32::from(precision)) {
-        Ok(None)
+        Ok(decimal::format_units(units, scale))
     } else {
         let code = if units > 0 { "too_large" } else { "too_small" };
         Err((code, format!("must have at most {precision} digits")))
@@ -376,6 +412,55 @@ mod tests {
             let mut problems = Vec::new();
             Kind::Json.check(&mut value, "field", &mut problems);
             assert_eq!(problems.is_empty(), is_right, "{text}");
+        }
+    }
+
+    #[test]
+    fn json_is_nested_as_deep_as_every_database_takes() {
+        let check = |levels: usize| {
+            let nested = (0..levels).fold(json!(1), |inner, level| match level % 2 {
+                0 => json!([inner]),
+                _ => json!({ "inner": inner }),
+            });
+            let mut problems = Vec::new();
+            Kind::Json.check(&mut nested.clone(), "field", &mut problems);
+            problems.is_empty()
+        };
+        assert!(check(DEEPEST));
+        assert!(!check(DEEPEST + 1));
+    }
+
+    #[test]
+    fn each_value_is_written_in_one_way() {
+        for (kind, spellings, written) in [
+            (Kind::Float, vec!["1", "1.0", "1e0"], "1.0"),
+            (Kind::Float, vec!["0", "-0.0"], "0.0"),
+            (Kind::Int, vec!["1", "1.0"], "1"),
+            (Kind::Array(&Kind::Float), vec!["[1, 2.5]", "[1.0, 2.50]"], "[1.0, 2.5]"),
+            (
+                Kind::Array(&Kind::Decimal { precision: 4, scale: 2 }),
+                vec![r#"["1", "2.5"]"#, r#"["1.00", "2.50"]"#],
+                r#"["1.00", "2.50"]"#,
+            ),
+            (
+                Kind::Uuid,
+                vec![r#""018F4F6E-8A3B-7C1D-9E2F-3A4B5C6D7E8F""#, r#""018f4f6e8a3b7c1d9e2f3a4b5c6d7e8f""#],
+                r#""018f4f6e-8a3b-7c1d-9e2f-3a4b5c6d7e8f""#,
+            ),
+            (Kind::Json, vec![r#"{"a": [1.0, -0.0, -2e0]}"#], r#"{"a": [1, 0, -2]}"#),
+            (Kind::Json, vec!["1.7e18", "1700000000000000000.0"], "1700000000000000000"),
+            (Kind::Json, vec!["1e19"], "10000000000000000000"),
+            (Kind::Json, vec!["1e20", "100000000000000000000"], "1e20"),
+            (Kind::Json, vec!["0.1", "1e-1"], "0.1"),
+        ] {
+            let written: Value = serde_json::from_str(written).unwrap();
+            for spelling in spellings {
+                let mut value = serde_json::from_str(spelling).unwrap();
+                let mut problems = Vec::new();
+                kind.check(&mut value, "field", &mut problems);
+                assert!(problems.is_empty(), "{spelling}");
+                assert_eq!(value, written, "{spelling}");
+            }
         }
     }
 

@@ -287,15 +287,10 @@ pub struct Settled<T: Resource> {
 /// Whether the value is another than the row's; the spelling does not count.
 fn differs(field: &Field, row: &Values, value: &Value) -> bool {
     let stored = row.get(field.name).unwrap_or(&Value::Null);
-    if stored == value {
-        return false;
-    }
-    let mut tidy = value.clone();
-    let mut wrong = Vec::new();
-    field.kind.check(&mut tidy, field.name, &mut wrong);
-    if !wrong.is_empty() {
-        return true;
-    }
-    let read = |value| field.kind.scalar_of(value);
-    tidy != *stored && read(&tidy).is_none_or(|scalar| read(stored) != Some(scalar))
+    let tidy = |value: &Value| {
+        let mut tidy = value.clone();
+        field.kind.check(&mut tidy, field.name, &mut Vec::new());
+        tidy
+    };
+    tidy(value) != tidy(stored)
 }
