@@ -148,6 +148,18 @@ fn a_club_shares_nothing_that_is_its_own_and_restores_what_belongs_together() {
 }
 
 #[test]
+fn an_account_of_a_library_begins_with_nothing_that_it_does_not_let_be_set() {
+    let workshop = Workshop::open();
+    let project = workshop.generate(&root().join("tests/descriptions/library"));
+    let main = project.read("tests/accounts/main.rs");
+    project.write("tests/accounts/main.rs", &(main + "mod owners;\n"));
+    let owners = include_str!("../owner_code/owners.rs");
+    project.write("tests/accounts/owners.rs", owners);
+    let said = project.cargo(&["test", "--locked", "--test", "accounts", "owners::"]);
+    assert!(said.contains("1 passed"), "{said}");
+}
+
+#[test]
 fn the_shop_serves_from_an_empty_database_to_an_order() {
     let workshop = Workshop::open();
     let project = shop(&workshop);

@@ -115,11 +115,11 @@ impl Draft {
     /// As those of [`Draft::create`].
     pub async fn create_as<T: Resource>(
         self,
-        fields: &[Field],
+        fields: &'static [Field],
         db: &Database,
         caller: &Caller,
     ) -> Result<T::New> {
-        let (given, guards) = (self.given, self.guards::<T>(caller));
+        let (given, guards) = (self.given, self.guards_of::<T>(fields, caller));
         let (checked, mut problems) = self.sort(fields, &T::POLICY, caller)?;
         if !problems.is_empty() || !guards.is_empty() || given.is_some() {
             let is_wrong = !problems.is_empty();

@@ -12,7 +12,12 @@ pub struct Guards(Vec<(&'static Field, Predicate)>);
 impl Draft {
     /// What the new row, once it is there, has to allow of all that this body sets.
     pub fn guards<T: Resource>(&self, caller: &Caller) -> Guards {
-        let sent = T::FIELDS.iter().filter(|field| self.values.contains_key(field.name));
+        self.guards_of::<T>(T::FIELDS, caller)
+    }
+
+    /// The same of a body that has other fields than the row.
+    pub(super) fn guards_of<T: Resource>(&self, fields: &'static [Field], caller: &Caller) -> Guards {
+        let sent = fields.iter().filter(|field| self.values.contains_key(field.name));
         let guarded = sent.filter_map(|field| match draft::may_write(field, &T::POLICY, caller) {
             Predicate::Always | Predicate::Never => None,
             rows => Some((field, rows)),
