@@ -2,7 +2,6 @@
 
 mod checkout;
 mod environment;
-mod layout;
 mod rule;
 mod step;
 mod tour;

@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
-    layout,
-    walk::{Import, import},
-};
+use super::walk::{Import, import};
 use crate::{
     model::{DefaultValue, EnumOrigin, Field, FieldKind, FieldRule, Literal, Model, Resource},
     view::{markdown, words},
@@ -20,8 +17,6 @@ pub struct Step {
     pub(super) imports: Vec<Import>,
     /// The documented operation: a call.
     pub operation: String,
-    /// How far what is called on it is indented.
-    pub indent: &'static str,
     /// The function that answers it.
     pub handler: String,
     /// How that begins.
@@ -111,7 +106,6 @@ pub(super) fn step_of(model: &Model, resource: &Resource, field: &Field) -> Opti
             import(&resource.module, &format!("{}Patch", resource.type_name)),
         ],
         operation: String::new(),
-        indent: "",
         handler: String::new(),
         signature: String::new(),
         type_name: resource.type_name.clone(),
@@ -144,19 +138,11 @@ pub(super) fn rest(resource: &Resource, set: usize) -> Vec<String> {
 impl Step {
     /// The same step at this path, answered by this function.
     pub(super) fn at(self, path: &str, summary: &str, handler: String) -> Self {
-        let arguments = ["Verb::Post", &format!("{path:?}"), &format!("{summary:?}")];
-        let id = format!("At(id): At<Id<{}>>", self.type_name);
-        let parameters = ["State(app): State<App>", "caller: Caller", &id];
-        let operation = layout::list("Operation::new", &arguments, "", 8, layout::CALL_WIDTH);
         Self {
-            indent: if operation.contains('\n') { "" } else { "    " },
-            operation,
-            signature: layout::list(
-                &format!("async fn {handler}"),
-                &parameters,
-                " -> Result<Answer> {",
-                0,
-                layout::WIDTH,
+            operation: format!("Operation::new(Verb::Post, {path:?}, {summary:?})"),
+            signature: format!(
+                "async fn {handler}(State(app): State<App>, caller: Caller, At(id): At<Id<{}>>) -> Result<Answer> {{",
+                self.type_name
             ),
             handler,
             ..self

@@ -1,10 +1,11 @@
 //! The walk-through: a rule and a route of one's own, for a resource that can show them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use super::{
     checkout::checkout,
-    layout,
     rule::{self, Rule},
     step::{self, Step},
 };
@@ -62,7 +63,7 @@ pub fn walk(model: &Model) -> Option<Walk> {
         imports.extend(step.imports.clone());
     }
     Some(Walk {
-        imports: layout::uses(imports),
+        imports: uses(imports),
         extractors: step.iter().map(|_| "State").collect(),
         rules: vec![rule],
         steps: step.into_iter().collect(),
@@ -71,4 +72,19 @@ pub fn walk(model: &Model) -> Option<Walk> {
 
 pub(super) fn import(module: &str, name: &str) -> Import {
     (module.to_owned(), name.to_owned())
+}
+
+/// Lines of a `use`, one for each module.
+fn uses(imports: Vec<Import>) -> Vec<String> {
+    let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (module, name) in imports {
+        modules.entry(module).or_default().insert(name);
+    }
+    modules
+        .into_iter()
+        .map(|(module, names)| {
+            let names: Vec<String> = names.into_iter().collect();
+            format!("{module}::{{{}}}", names.join(", "))
+        })
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! Tidies the rendered Rust with rustfmt, exactly as `cargo fmt` in the project would.
+//! Tidies the rendered Rust with rustfmt, exactly as `cargo fmt` in the project would: its files, and the Rust that its
+//! pages show.
 //!
 //! One process handles many files, because starting rustfmt costs more than formatting with it. The files lie
 //! flat in a folder of a scratch directory under numbers. Since rustfmt follows `mod`, an empty file of every module's
@@ -14,6 +15,8 @@ use std::{
 };
 
 use crate::render::Files;
+
+mod page;
 
 /// What became of the Rust files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,17 +50,30 @@ const SOURCES: &str = "sources";
 
 const DEFAULT_CONFIG: &str = "edition = \"2024\"\n";
 
-/// Formats every `.rs` file in place, with the `rustfmt.toml` of the project itself.
+/// Formats every `.rs` file in place, and every block of Rust in a `.md` file, with the `rustfmt.toml` of the project
+/// itself.
 pub fn format(files: &mut Files) -> Result<Outcome, Error> {
     let config = files.get(CONFIG_FILE).unwrap_or(DEFAULT_CONFIG).to_owned();
-    let mut sources: Vec<(&str, &mut String)> = files
+    let mut blocks = page::blocks(files);
+    let of_files = files
         .iter_mut()
-        .filter(|(path, _)| {
-            Path::new(path)
-                .extension()
-                .is_some_and(|extension| extension == "rs")
-        })
-        .collect();
+        .filter(|(path, _)| has_extension(path, "rs"));
+    let of_pages = blocks
+        .iter_mut()
+        .map(|block| (block.page.as_str(), &mut block.code));
+    let outcome = run_all(&config, of_files.chain(of_pages).collect())?;
+    page::put_back(files, &blocks);
+    Ok(outcome)
+}
+
+fn has_extension(path: &str, extension: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|other| other == extension)
+}
+
+/// Formats these texts, each of which is of a path.
+fn run_all(config: &str, mut sources: Vec<(&str, &mut String)>) -> Result<Outcome, Error> {
     if sources.is_empty() {
         return Ok(Outcome::Formatted);
     }
@@ -229,7 +245,10 @@ mod tests {
     #[test]
     fn every_rust_file_is_formatted_and_nothing_else() {
         let mut project = files(&[
-            ("README.md", "fn  main( ) {}"),
+            (
+                "README.md",
+                "fn  main( ) {}\n\n```rust\nfn  main( ) {}\n```\n",
+            ),
             (
                 "src/lib.rs",
                 "pub mod   posts;\nmod r#type;\n#[path = \"../a/c.rs\"]\nmod c;\npub(crate)  mod b;\nfn  a( ) {}",
@@ -241,7 +260,10 @@ mod tests {
         assert_eq!(format(&mut project).unwrap(), Outcome::Formatted);
 
         let expected = files(&[
-            ("README.md", "fn  main( ) {}"),
+            (
+                "README.md",
+                "fn  main( ) {}\n\n```rust\nfn main() {}\n```\n",
+            ),
             (
                 "src/lib.rs",
                 "pub(crate) mod b;\n#[path = \"../a/c.rs\"]\nmod c;\npub mod posts;\nmod r#type;\nfn a() {}\n",
