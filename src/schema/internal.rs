@@ -15,7 +15,8 @@ pub(super) fn sessions(user: &Resource, user_id: &ColumnType, names: &mut Names)
         .optional("user_agent", ColumnType::Text)
         .column("created_at", ColumnType::DateTime)
         .column("refreshed_at", ColumnType::DateTime)
-        .column("expires_at", ColumnType::DateTime);
+        .column("expires_at", ColumnType::DateTime)
+        .indexed("expires_at");
     let refresh_tokens = Draft::new("_refresh_tokens", &["hash"])
         .column("hash", ColumnType::Bytes)
         .owned_by("session_id", ColumnType::Uuid, "_sessions")
@@ -42,23 +43,26 @@ pub(super) fn one_time_tokens(user: &Resource, user_id: &ColumnType, names: &mut
         )
         .column("email", ColumnType::Text)
         .column("expires_at", ColumnType::DateTime)
+        .indexed("expires_at")
         .named(names)
 }
 
 /// The answers to requests that must not be done twice.
 pub(super) fn idempotency_keys(names: &mut Names) -> Table {
-    let mut draft = Draft::new("_idempotency_keys", &["caller", "endpoint", "key"])
-        .column("caller", ColumnType::Text)
-        .column("endpoint", ColumnType::Text)
-        .column("key", ColumnType::Text)
+    // As long as all of a key may be together in every engine.
+    let short = ColumnType::String { max: 255 };
+    Draft::new("_idempotency_keys", &["caller", "endpoint", "key"])
+        .column("caller", short.clone())
+        .column("endpoint", short.clone())
+        .column("key", short)
         .column("request_body", ColumnType::BigInt)
         .column("status", ColumnType::SmallInt)
         .column("body", ColumnType::Bytes)
         .optional("etag", ColumnType::Text)
         .optional("location", ColumnType::Text)
-        .column("created_at", ColumnType::DateTime);
-    draft.indexed.push("created_at");
-    draft.named(names)
+        .column("created_at", ColumnType::DateTime)
+        .indexed("created_at")
+        .named(names)
 }
 
 /// A table whose constraints have no names yet.
@@ -91,6 +95,12 @@ impl Draft {
 
     fn optional(mut self, name: &str, kind: ColumnType) -> Self {
         self.columns.push(Column::new(name, kind).nullable());
+        self
+    }
+
+    /// Rows are found by this column.
+    fn indexed(mut self, name: &'static str) -> Self {
+        self.indexed.push(name);
         self
     }
 

@@ -12,6 +12,8 @@ create table _sessions (
 
 create index _sessions_user_id_idx on _sessions (user_id);
 
+create index _sessions_expires_at_idx on _sessions (expires_at);
+
 create table _refresh_tokens (
     hash       blob not null,
     session_id blob not null,
@@ -39,3 +41,5 @@ create table _one_time_tokens (
 ) strict;
 
 create index _one_time_tokens_user_id_idx on _one_time_tokens (user_id);
+
+create index _one_time_tokens_expires_at_idx on _one_time_tokens (expires_at);

@@ -9,6 +9,9 @@ create table _idempotency_keys (
     location     text,
     created_at   text    not null,
     constraint _idempotency_keys_pkey primary key (caller, endpoint, "key"),
+    constraint _idempotency_keys_caller_check check (length(caller) <= 255),
+    constraint _idempotency_keys_endpoint_check check (length(endpoint) <= 255),
+    constraint _idempotency_keys_key_check check (length("key") <= 255),
     constraint _idempotency_keys_status_check check (status between -32768 and 32767)
 ) strict;
 

@@ -22,6 +22,9 @@ pub type Statement = sqlx::QueryBuilder<Engine>;
 /// Whether nulls sort before all else.
 pub const NULLS_ARE_LEAST: bool = false;
 
+/// Stands behind an insert of a row that is left out where its key is taken.
+pub const UNLESS_TAKEN: &str = " on conflict do nothing";
+
 /// Keeps others from changing the rows of a select, and from holding them, until the transaction ends.
 pub const FOR_UPDATE: &str = " for update";
 

@@ -24,6 +24,9 @@ pub type Numeric = i64;
 /// Whether nulls sort before all else.
 pub const NULLS_ARE_LEAST: bool = true;
 
+/// Stands behind an insert of a row that is left out where its key is taken.
+pub const UNLESS_TAKEN: &str = " on conflict do nothing";
+
 /// Keeps others from changing the rows of a select, and from holding them, until the transaction ends.
 /// One writes at a time anyway.
 pub const FOR_UPDATE: &str = "";

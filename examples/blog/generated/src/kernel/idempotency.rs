@@ -8,12 +8,13 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     Caller, Draft, Error, Problem, Result, Tx, clock,
     context::{self, Context},
     encoding,
+    engine::{self, Statement},
     respond::Answer,
 };
 
@@ -22,6 +23,9 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// How long a key is remembered.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
+
+/// The status on record while a request is under way, which nobody but itself sees.
+const CLAIMED: i16 = 0;
 
 /// The `Idempotency-Key` of a request, and which request that is.
 #[derive(Debug)]
@@ -36,7 +40,7 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let key = parts.headers.get(&HEADER).cloned();
         let endpoint = match &key {
-            Some(_) => format!("{} {}", parts.method, parts.uri.path()),
+            Some(_) => bounded(format!("{} {}", parts.method, parts.uri.path())),
             None => String::new(),
         };
         Ok(Self { key, endpoint })
@@ -62,6 +66,17 @@ impl IdempotencyKey {
             body: body.unwrap_or_default().cast_signed(),
         })
     }
+}
+
+/// The text, or what stands for it where it is long: keys of databases are short.
+fn bounded(text: String) -> String {
+    const LONGEST: usize = 200;
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let digest = encoding::fnv1a([text.as_str()].into_iter());
+    let beginning: String = text.chars().take(LONGEST).collect();
+    format!("{beginning} {digest:016x}")
 }
 
 /// Who sends the request: an account, or else an address.
@@ -99,6 +114,7 @@ struct Record {
     body: Vec<u8>,
     etag: Option<String>,
     location: Option<String>,
+    created_at: DateTime<Utc>,
 }
 
 impl RequestKey {
@@ -110,19 +126,14 @@ impl RequestKey {
         let Some(key) = &self.key else {
             return Ok(None);
         };
-        if self.claim(tx, key).await? {
+        let mut record = self.claim(tx, key).await?;
+        if record.created_at <= clock::now() - LIFETIME {
+            forget_key(tx, &self.caller, &self.endpoint, key).await?;
+            record = self.claim(tx, key).await?;
+        }
+        if record.status == CLAIMED {
             return Ok(None);
         }
-        let record: Record = sqlx::query_as(
-            "select request_body, status, body, etag, location
-             from _idempotency_keys
-             where caller = ? and endpoint = ? and key = ?",
-        )
-        .bind(&self.caller)
-        .bind(&self.endpoint)
-        .bind(key)
-        .fetch_one(&mut **tx)
-        .await?;
         if record.request_body == self.body {
             record.answer().map(Some)
         } else {
@@ -134,27 +145,29 @@ impl RequestKey {
         }
     }
 
-    /// Whether nobody has used the key yet, or so long ago that it is forgotten; this request does now.
-    async fn claim(&self, tx: &mut Tx, key: &str) -> Result<bool> {
-        let now = clock::now();
-        let result = sqlx::query(
+    /// What is on record of the key, which is this request where nobody has used it yet.
+    async fn claim(&self, tx: &mut Tx, key: &str) -> Result<Record> {
+        let mut statement = Statement::new(
             "insert into _idempotency_keys
-                 (caller, endpoint, key, request_body, status, body, created_at)
-             values (?, ?, ?, ?, 0, ?, ?)
-             on conflict (caller, endpoint, key) do update
-             set request_body = excluded.request_body, created_at = excluded.created_at
-             where _idempotency_keys.created_at <= ?",
-        )
-        .bind(&self.caller)
-        .bind(&self.endpoint)
-        .bind(key)
-        .bind(self.body)
-        .bind(Vec::<u8>::new())
-        .bind(now)
-        .bind(now - LIFETIME)
-        .execute(&mut **tx)
-        .await?;
-        Ok(result.rows_affected() == 1)
+                 (caller, endpoint, \"key\", request_body, status, body, created_at)
+             values (",
+        );
+        let mut values = statement.separated(", ");
+        values
+            .push_bind(&self.caller)
+            .push_bind(&self.endpoint)
+            .push_bind(key);
+        values.push_bind(self.body).push_bind(CLAIMED);
+        values.push_bind(Vec::<u8>::new()).push_bind(clock::now());
+        statement.push(")").push(engine::UNLESS_TAKEN);
+        statement.build().execute(&mut **tx).await?;
+        let record = sqlx::query_as(
+            "select request_body, status, body, etag, location, created_at
+             from _idempotency_keys
+             where caller = ? and endpoint = ? and \"key\" = ?",
+        );
+        let record = record.bind(&self.caller).bind(&self.endpoint).bind(key);
+        Ok(record.fetch_one(&mut **tx).await?)
     }
 
     /// Keeps the answer, in the transaction of the change that it tells of.
@@ -169,7 +182,7 @@ impl RequestKey {
         sqlx::query(
             "update _idempotency_keys
              set status = ?, body = ?, etag = ?, location = ?
-             where caller = ? and endpoint = ? and key = ?",
+             where caller = ? and endpoint = ? and \"key\" = ?",
         )
         .bind(answer.status.as_u16().cast_signed())
         .bind(answer.body.to_vec())
@@ -180,12 +193,35 @@ impl RequestKey {
         .bind(key)
         .execute(&mut **tx)
         .await?;
-        sqlx::query("delete from _idempotency_keys where created_at <= ?")
-            .bind(clock::now() - LIFETIME)
-            .execute(&mut **tx)
-            .await?;
-        Ok(())
+        forget_expired(tx).await
     }
+}
+
+/// Forgets keys that are not remembered any longer: as many as come meanwhile, and more.
+async fn forget_expired(tx: &mut Tx) -> Result<()> {
+    let expired: Vec<(String, String, String)> = sqlx::query_as(
+        "select caller, endpoint, \"key\" from _idempotency_keys
+         where created_at <= ? order by created_at limit 10",
+    )
+    .bind(clock::now() - LIFETIME)
+    .fetch_all(&mut **tx)
+    .await?;
+    // One by one: a range may hold the key of somebody else who is under way.
+    for (caller, endpoint, key) in expired {
+        forget_key(tx, &caller, &endpoint, &key).await?;
+    }
+    Ok(())
+}
+
+/// Forgets that a key was used.
+async fn forget_key(tx: &mut Tx, caller: &str, endpoint: &str, key: &str) -> Result<()> {
+    sqlx::query("delete from _idempotency_keys where caller = ? and endpoint = ? and \"key\" = ?")
+        .bind(caller)
+        .bind(endpoint)
+        .bind(key)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Forgets what this caller asked for.
