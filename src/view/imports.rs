@@ -339,7 +339,8 @@ fn repository_file(model: &Model, resource: &Resource, view: &ResourceView) -> U
         "crate::kernel",
         &["Executor", "Id", "ListQuery", "Predicate", "Statement"],
     );
-    uses.add("crate::kernel::engine", &["FOR_UPDATE"]);
+    uses.add("crate::kernel::engine", &["FOR_DELETE"]);
+    uses.add_if(!resource.is_user, "crate::kernel::engine", &["FOR_UPDATE"]);
     for link in &view.links {
         if link.target_type != view.type_name {
             uses.add_resource(model, &link.target_type);

@@ -12,8 +12,7 @@ use crate::{
 };
 
 /// Words and keys of what is still to come: they are read, and no hint proposes them.
-const TO_COME: [&str; 7] = [
-    "postgres",
+const TO_COME: [&str; 6] = [
     "mysql",
     "api_key",
     "oidc",

@@ -6,12 +6,13 @@ use super::{
     walk::import,
 };
 use crate::{
-    model::{Field, FieldKind, FieldRule, IdKind, Model, Relation, Resource},
+    model::{Engine, Field, FieldKind, FieldRule, IdKind, Model, Relation, Resource},
     view::words,
 };
 
 /// What there is to pay, and what it is made of.
 struct Bill<'a> {
+    engine: Engine,
     /// The resource with the total, which goes from its first state to the second.
     resource: &'a Resource,
     state: &'a Field,
@@ -99,6 +100,7 @@ fn bill(model: &Model) -> Option<Bill<'_>> {
                 (!article.is_user && is_copied(article)).then_some((relation, article, price))
             })?;
             Some(Bill {
+                engine: model.database.engine,
                 resource,
                 state,
                 total,
@@ -133,7 +135,7 @@ fn adding_up(bill: &Bill<'_>) -> Vec<String> {
 /// What {a_row} comes to. Each {line} keeps what it was sold at.
 async fn add_up(tx: &mut Tx, caller: &Caller, id: Id<{type_name}>) -> Result<Decimal<{scale}>> {{
     const LIMIT: Decimal<{scale}> = Decimal::from_units(10_i64.pow({precision}));
-    let rows: Vec<{line_type}> = sqlx::query_as("select * from {table} where {column} = ?")
+    let rows: Vec<{line_type}> = sqlx::query_as("select * from {table} where {column} = ? order by id{lock}")
         .bind(id)
         .fetch_all(&mut **tx)
         .await?;
@@ -158,6 +160,11 @@ async fn add_up(tx: &mut Tx, caller: &Caller, id: Id<{type_name}>) -> Result<Dec
         line = line.name.title(),
         precision = bill.precision,
         table = line.table,
+        lock = match bill.engine {
+            Engine::Sqlite => "",
+            // A line that somebody else changes meanwhile would be written back as it was.
+            Engine::Postgres => " for no key update",
+        },
         column = bill.parent.column,
         articles = article.module,
         article_id = bill.sells.rust_ident,

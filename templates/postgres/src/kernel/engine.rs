@@ -25,11 +25,18 @@ pub const NULLS_ARE_LEAST: bool = false;
 /// Stands behind an insert of a row that is left out where its key is taken.
 pub const UNLESS_TAKEN: &str = " on conflict do nothing";
 
-/// Keeps others from changing the rows of a select, and from holding them, until the transaction ends.
-pub const FOR_UPDATE: &str = " for update";
+/// Keeps others from changing the rows of a select until the transaction ends. They may still be pointed to: whoever adds
+/// a row below one and then changes that one must not wait for others who do the same.
+pub const FOR_UPDATE: &str = " for no key update";
+
+/// Keeps others from changing the rows of a select, and from pointing to them, until the transaction ends.
+pub const FOR_DELETE: &str = " for update";
 
 /// Holds the rows of a select: nobody changes them until the transaction ends.
 pub const FOR_SHARE: &str = " for share";
+
+/// Holds the rows of a select, to point to them: nobody deletes them until the transaction ends.
+pub const FOR_REFERENCE: &str = " for key share";
 
 /// Has foreign keys wait for the commit of this transaction.
 pub const DEFER_FOREIGN_KEYS: &str = "set constraints all deferred";

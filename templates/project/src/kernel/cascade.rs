@@ -277,7 +277,7 @@ async fn ids_below(
         if let Some(most) = most {
             statement.push(format_args!(" limit {most}"));
         }
-        statement.push(engine::FOR_UPDATE);
+        statement.push(engine::FOR_DELETE);
         let rows = statement.build().fetch_all(&mut **tx).await?;
         for row in &rows {
             ids.push(Scalar::of_column(row, 0, child.table.id)?);

@@ -205,7 +205,9 @@ pub(super) async fn holds<T: Resource>(
         statement.push(" as ").push(field.column);
     }
     if T::TABLE.soft_delete {
-        statement.push(", null as deleted_at");
+        statement.push(", ");
+        engine::push_value(&mut statement, Kind::DateTime, None);
+        statement.push(" as deleted_at");
     }
     statement.push(") as ").push(T::TABLE.name);
     Ok(statement.build_query_scalar().fetch_one(db).await?)

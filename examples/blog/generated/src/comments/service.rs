@@ -133,7 +133,9 @@ pub async fn delete(
     precondition: &Precondition,
 ) -> Result<()> {
     let deletable = Comment::POLICY.delete(caller)?;
-    let comment = find_for_update(tx, caller, id).await?;
+    let readable = resource::readable::<Comment>(caller)?;
+    let comment = repository::find_for_delete(&mut **tx, id, &readable).await?;
+    let comment = comment.ok_or(Error::NotFound)?;
     rows::demand(tx, &comment, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &comment, caller).await?;
     changes::announce(tx, caller, Change::CommentDeleted(&comment)).await?;

@@ -124,7 +124,9 @@ pub async fn delete(
     precondition: &Precondition,
 ) -> Result<()> {
     let deletable = Follow::POLICY.delete(caller)?;
-    let follow = find_for_update(tx, caller, id).await?;
+    let readable = resource::readable::<Follow>(caller)?;
+    let follow = repository::find_for_delete(&mut **tx, id, &readable).await?;
+    let follow = follow.ok_or(Error::NotFound)?;
     rows::demand(tx, &follow, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &follow, caller).await?;
     changes::announce(tx, caller, Change::FollowDeleted(&follow)).await?;

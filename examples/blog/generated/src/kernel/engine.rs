@@ -27,12 +27,17 @@ pub const NULLS_ARE_LEAST: bool = true;
 /// Stands behind an insert of a row that is left out where its key is taken.
 pub const UNLESS_TAKEN: &str = " on conflict do nothing";
 
-/// Keeps others from changing the rows of a select, and from holding them, until the transaction ends.
-/// One writes at a time anyway.
+/// Keeps others from changing the rows of a select until the transaction ends. One writes at a time anyway.
 pub const FOR_UPDATE: &str = "";
+
+/// Keeps others from changing the rows of a select, and from pointing to them, until the transaction ends.
+pub const FOR_DELETE: &str = "";
 
 /// Holds the rows of a select: nobody changes them until the transaction ends.
 pub const FOR_SHARE: &str = "";
+
+/// Holds the rows of a select, to point to them: nobody deletes them until the transaction ends.
+pub const FOR_REFERENCE: &str = "";
 
 /// Has foreign keys wait for the commit of this transaction.
 pub const DEFER_FOREIGN_KEYS: &str = "pragma defer_foreign_keys = on";

@@ -4,7 +4,7 @@ use sqlx::Row as _;
 
 use super::{
     Caller, Connection, Error, Executor, Id, Predicate, Problem, Resource, Result, Scalar,
-    Statement, Table, Tx, engine::FOR_SHARE,
+    Statement, Table, Tx, engine::FOR_REFERENCE,
 };
 
 /// Whether there is an active row with this id that satisfies the condition.
@@ -36,7 +36,7 @@ pub async fn hold(
     }
     let mut statement = Statement::new("");
     push_active(&mut statement, table, id.into(), condition);
-    statement.push(FOR_SHARE);
+    statement.push(FOR_REFERENCE);
     Ok(statement.build().fetch_optional(db).await?.is_some())
 }
 

@@ -2,7 +2,10 @@
 
 use super::Post;
 use crate::{
-    kernel::{Executor, Id, ListQuery, Predicate, Statement, engine::FOR_UPDATE},
+    kernel::{
+        Executor, Id, ListQuery, Predicate, Statement,
+        engine::{FOR_DELETE, FOR_UPDATE},
+    },
     tags::Tag,
 };
 
@@ -46,6 +49,17 @@ pub async fn find_for_update(
 ) -> sqlx::Result<Option<Post>> {
     let mut statement = select_one(id, rows);
     statement.push(FOR_UPDATE);
+    statement.build_query_as().fetch_optional(db).await
+}
+
+/// The same, and nobody points to the row either.
+pub async fn find_for_delete(
+    db: impl Executor<'_>,
+    id: Id<Post>,
+    rows: &Predicate,
+) -> sqlx::Result<Option<Post>> {
+    let mut statement = select_one(id, rows);
+    statement.push(FOR_DELETE);
     statement.build_query_as().fetch_optional(db).await
 }
 

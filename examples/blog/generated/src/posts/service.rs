@@ -130,7 +130,9 @@ pub async fn delete(
     precondition: &Precondition,
 ) -> Result<()> {
     let deletable = Post::POLICY.delete(caller)?;
-    let post = find_for_update(tx, caller, id).await?;
+    let readable = resource::readable::<Post>(caller)?;
+    let post = repository::find_for_delete(&mut **tx, id, &readable).await?;
+    let post = post.ok_or(Error::NotFound)?;
     rows::demand(tx, &post, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &post, caller).await?;
     changes::announce(tx, caller, Change::PostDeleted(&post)).await?;

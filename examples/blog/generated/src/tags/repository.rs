@@ -1,7 +1,10 @@
 //! SQL for tags: one function, one statement. Which rows are meant comes with the call.
 
 use super::Tag;
-use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement, engine::FOR_UPDATE};
+use crate::kernel::{
+    Executor, Id, ListQuery, Predicate, Statement,
+    engine::{FOR_DELETE, FOR_UPDATE},
+};
 
 const SELECT: &str = "
     select id, name, version, created_at, updated_at
@@ -42,6 +45,17 @@ pub async fn find_for_update(
 ) -> sqlx::Result<Option<Tag>> {
     let mut statement = select_one(id, rows);
     statement.push(FOR_UPDATE);
+    statement.build_query_as().fetch_optional(db).await
+}
+
+/// The same, and nobody points to the row either.
+pub async fn find_for_delete(
+    db: impl Executor<'_>,
+    id: Id<Tag>,
+    rows: &Predicate,
+) -> sqlx::Result<Option<Tag>> {
+    let mut statement = select_one(id, rows);
+    statement.push(FOR_DELETE);
     statement.build_query_as().fetch_optional(db).await
 }
 

@@ -117,7 +117,9 @@ pub async fn delete(
     precondition: &Precondition,
 ) -> Result<()> {
     let deletable = Tag::POLICY.delete(caller)?;
-    let tag = find_for_update(tx, caller, id).await?;
+    let readable = resource::readable::<Tag>(caller)?;
+    let tag = repository::find_for_delete(&mut **tx, id, &readable).await?;
+    let tag = tag.ok_or(Error::NotFound)?;
     rows::demand(tx, &tag, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &tag, caller).await?;
     changes::announce(tx, caller, Change::TagDeleted(&tag)).await?;

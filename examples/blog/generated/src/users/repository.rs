@@ -3,7 +3,7 @@
 use sqlx::types::Json;
 
 use super::Account;
-use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement, User, engine::FOR_UPDATE};
+use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement, User, engine::FOR_DELETE};
 
 const SELECT: &str = "
     select id, email, roles, disabled, display_name, bio, newsletter, version, created_at, updated_at
@@ -36,14 +36,14 @@ pub async fn find(
     statement.build_query_as().fetch_optional(db).await
 }
 
-/// The same, and nobody else changes the account until the transaction ends.
+/// The same, and nobody else changes the account, or points to it, until the transaction ends: it may be to be erased.
 pub async fn find_for_update(
     db: impl Executor<'_>,
     id: Id<User>,
     rows: &Predicate,
 ) -> sqlx::Result<Option<Account>> {
     let mut statement = select_one(id, rows);
-    statement.push(FOR_UPDATE);
+    statement.push(FOR_DELETE);
     statement.build_query_as().fetch_optional(db).await
 }
 
