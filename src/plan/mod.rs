@@ -47,7 +47,8 @@ pub enum Error {
 
 /// Decides which of the templates make which files of the model's project.
 pub fn plan(model: &Model, templates: &[&'static str]) -> Result<Vec<Batch>, Error> {
-    let project = view::project(model);
+    let schema = schema::schema(model);
+    let project = view::project(model, &schema);
     let project = batch(&project, templates, |tree| {
         let applies = match tree.applies {
             Applies::Once(applies) => applies(model),
@@ -58,7 +59,6 @@ pub fn plan(model: &Model, templates: &[&'static str]) -> Result<Vec<Batch>, Err
     })?;
 
     let mut batches = vec![project];
-    let schema = schema::schema(model);
     for resource in &model.resources {
         let view = view::resource(model, &schema, resource);
         batches.push(batch(&view, templates, |tree| match tree.applies {

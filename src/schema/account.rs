@@ -1,7 +1,7 @@
 //! What the table of accounts has besides what the description adds to it.
 
 use super::{Check, CheckRule, Column, ColumnType, Key, Predicate, names::Names};
-use crate::model::{Auth, FieldKind, Literal, database_name};
+use crate::model::{Auth, FieldKind, Literal};
 
 /// The columns behind the id.
 pub(super) fn columns(auth: &Auth) -> Vec<Column> {
@@ -33,14 +33,14 @@ pub(super) fn email_key(table: &str, names: &mut Names) -> Key {
 }
 
 /// Addresses are compared without regard to case; who has none has been erased and stays disabled.
-pub(super) fn checks(table: &str) -> Vec<Check> {
+pub(super) fn checks(table: &str, names: &mut Names) -> Vec<Check> {
     vec![
         Check {
-            name: database_name(&[table, "email_is_lower"]),
+            name: names.give(&[table, "email_is_lower"]),
             rule: CheckRule::LowerCase("email".to_owned()),
         },
         Check {
-            name: database_name(&[table, "erased_is_disabled"]),
+            name: names.give(&[table, "erased_is_disabled"]),
             rule: CheckRule::Holds(
                 Predicate::is_not_null("email")
                     .or(Predicate::equals("disabled", Literal::Bool(true))),

@@ -2,9 +2,9 @@
 
 use super::{
     Check, CheckRule, Column, ColumnType, DELETED_AT, ForeignKey, Index, Key, Predicate, Schema,
-    Table, View, account, check_names, internal,
+    Table, View, account, internal,
     keys::{ascending, indexes, name, uniques},
-    names::{Names, column_check},
+    names::Names,
     predicate,
     predicate::literal,
 };
@@ -93,7 +93,7 @@ fn table(model: &Model, resource: &Resource, names: &mut Names) -> Table {
         foreign_keys: Vec::new(),
     };
     for column in &mut table.columns {
-        column.check = column_check(&resource.table, &column.name);
+        column.check = names.column_check(&resource.table, &column.name);
     }
     if resource.is_user {
         table
@@ -108,7 +108,7 @@ fn table(model: &Model, resource: &Resource, names: &mut Names) -> Table {
         .map(|relation| foreign_key(model, &resource.table, relation, names))
         .collect();
     indexes(model, resource, &mut table, names);
-    table.checks = checks(model, resource);
+    table.checks = checks(model, resource, names);
     table
 }
 
@@ -218,7 +218,7 @@ fn join_table(model: &Model, left: &Resource, link: &ManyToMany, names: &mut Nam
             .iter()
             .map(|(side, column)| {
                 let mut column = Column::new(column, kind(model, &side.id.column_kind()));
-                column.check = column_check(&link.table, &column.name);
+                column.check = names.column_check(&link.table, &column.name);
                 column
             })
             .collect(),
@@ -247,15 +247,14 @@ fn join_table(model: &Model, left: &Resource, link: &ManyToMany, names: &mut Nam
     }
 }
 
-fn checks(model: &Model, resource: &Resource) -> Vec<Check> {
-    let rules = resource
-        .checks
-        .iter()
-        .map(|condition| CheckRule::Holds(predicate(model, resource, condition)));
-    let named = check_names(resource).into_iter().zip(rules);
-    let mut checks: Vec<_> = named.map(|(name, rule)| Check { name, rule }).collect();
+fn checks(model: &Model, resource: &Resource, names: &mut Names) -> Vec<Check> {
+    let named = resource.checks.iter().map(|condition| Check {
+        name: names.check(resource, condition),
+        rule: CheckRule::Holds(predicate(model, resource, condition)),
+    });
+    let mut checks: Vec<_> = named.collect();
     if resource.is_user {
-        checks.extend(account::checks(&resource.table));
+        checks.extend(account::checks(&resource.table, names));
     }
     checks
 }

@@ -1,9 +1,6 @@
 //! The tables that the service keeps for itself; their names begin with `_`.
 
-use super::{
-    Column, ColumnType, ForeignKey, Index, IndexColumn, Key, Table,
-    names::{Names, column_check},
-};
+use super::{Column, ColumnType, ForeignKey, Index, IndexColumn, Key, Table, names::Names};
 use crate::model::{OnDelete, Resource};
 
 /// Sessions and the secrets that prove them.
@@ -113,7 +110,7 @@ impl Draft {
 
     fn named(mut self, names: &mut Names) -> Table {
         for column in &mut self.columns {
-            column.check = column_check(self.name, &column.name);
+            column.check = names.column_check(self.name, &column.name);
         }
         Table {
             name: self.name.to_owned(),

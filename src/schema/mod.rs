@@ -12,10 +12,9 @@ mod predicate;
 pub use self::{
     build::{links_completed_by, schema},
     keys::key_name,
-    names::check_names,
     predicate::{Comparison, Operand, Predicate, predicate},
 };
-use crate::model::{Literal, OnDelete};
+use crate::model::{Literal, OnDelete, Resource};
 
 /// The column of rows that are only marked as deleted.
 const DELETED_AT: &str = "deleted_at";
@@ -33,6 +32,13 @@ impl Schema {
     /// The table of a name.
     pub fn table(&self, name: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == name)
+    }
+
+    /// The names of the checks of a resource, in its order.
+    pub fn checks_of(&self, resource: &Resource) -> impl Iterator<Item = &str> {
+        let checks = self.table(&resource.table).map(|table| &table.checks);
+        let own = checks.into_iter().flatten().take(resource.checks.len());
+        own.map(|check| check.name.as_str())
     }
 
     /// The view over the rows of a table that are not deleted.

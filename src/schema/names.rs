@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::model::{Attribute, Condition, Operand, Resource, database_name};
 
-/// All names given so far: engines keep those of tables, views and indexes in one space.
+/// All names given so far: engines keep those of tables, views and indexes in one space, and MySQL those of checks.
 #[derive(Debug, Default)]
 pub(super) struct Names(HashSet<String>);
 
@@ -25,30 +25,18 @@ impl Names {
         }
         name
     }
-}
 
-/// The constraint that holds a column's values to its type and bounds.
-pub(super) fn column_check(table: &str, column: &str) -> String {
-    database_name(&[table, column, "check"])
-}
-
-/// The constraints that hold the checks of a resource, in the order of [`Resource::checks`].
-pub fn check_names(resource: &Resource) -> Vec<String> {
-    let mut names = Names::default();
-    let fields = resource.fields.iter().map(|field| &field.column);
-    let relations = resource.relations.iter().map(|relation| &relation.column);
-    for column in fields.chain(relations) {
-        names.reserve(&column_check(&resource.table, column));
+    /// The constraint that holds a column's values to its type and bounds.
+    pub(super) fn column_check(&mut self, table: &str, column: &str) -> String {
+        self.give(&[table, column, "check"])
     }
-    let name = |condition| {
-        let columns = columns(resource, condition);
-        let parts = [resource.table.as_str()]
-            .into_iter()
-            .chain(columns)
-            .chain(["check"]);
-        names.give(&parts.collect::<Vec<_>>())
-    };
-    resource.checks.iter().map(name).collect()
+
+    /// The constraint that holds a check of a resource.
+    pub(super) fn check(&mut self, resource: &Resource, condition: &Condition) -> String {
+        let table = [resource.table.as_str()];
+        let parts = table.into_iter().chain(columns(resource, condition));
+        self.give(&parts.chain(["check"]).collect::<Vec<_>>())
+    }
 }
 
 /// The columns that a condition names, each once.

@@ -7,7 +7,7 @@ use crate::{
     model::{
         Attribute, Field, FieldKind, FieldRule, IdKind, Model, OnDelete, Relation, Resource, Unique,
     },
-    schema,
+    schema::Schema,
 };
 
 /// What the page about the domain shows.
@@ -69,7 +69,7 @@ pub struct EnumRow {
 }
 
 /// The page about the domain.
-pub fn domain(model: &Model) -> Domain {
+pub fn domain(model: &Model, schema: &Schema) -> Domain {
     let resources = &model.resources;
     let enums = model.enums.iter().map(|one| {
         let labels = one.labels.iter().map(|label| markdown::code(&label.text));
@@ -82,7 +82,10 @@ pub fn domain(model: &Model) -> Domain {
         entities: resources.iter().map(|one| entity(model, one)).collect(),
         lines: resources.iter().flat_map(|one| lines(model, one)).collect(),
         resources: resources.iter().map(|one| row(model, one)).collect(),
-        rules: resources.iter().flat_map(|one| rules(model, one)).collect(),
+        rules: resources
+            .iter()
+            .flat_map(|one| rules(model, schema, one))
+            .collect(),
         enums: enums.collect(),
     }
 }
@@ -258,15 +261,15 @@ fn owner_path(model: &Model, resource: &Resource, path: &crate::model::OwnerPath
     markdown::code(&names.join("."))
 }
 
-fn rules(model: &Model, resource: &Resource) -> Vec<String> {
+fn rules(model: &Model, schema: &Schema, resource: &Resource) -> Vec<String> {
     let uniques = resource
         .uniques
         .iter()
         .map(|unique| unique_rule(model, resource, unique));
-    let names = schema::check_names(resource);
+    let names = schema.checks_of(resource);
     let checks = resource.checks.iter().zip(names).map(|(check, name)| {
         let condition = phrase(model, resource, check);
-        let (condition, name) = (markdown::code(&condition), markdown::code(&name));
+        let (condition, name) = (markdown::code(&condition), markdown::code(name));
         format!("{}: {condition} ({name}).", title(resource))
     });
     uniques.chain(checks).collect()

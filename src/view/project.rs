@@ -31,7 +31,10 @@ use super::{
     seed::{self, Seed},
     suite,
 };
-use crate::model::{Engine, EnumOrigin, Field, Literal, Model, Resource, Versioning};
+use crate::{
+    model::{Engine, EnumOrigin, Field, Literal, Model, Resource, Versioning},
+    schema::Schema,
+};
 
 /// What the templates of the whole project see.
 #[derive(Debug, Serialize)]
@@ -160,7 +163,7 @@ pub struct Features {
     clippy::too_many_lines,
     reason = "one long literal, in which each line fills one field"
 )]
-pub fn project(model: &Model) -> Project {
+pub fn project(model: &Model, schema: &Schema) -> Project {
     let cached = model.cache.is_some();
     let seeds = seed::seeds(model);
     let shared = model
@@ -171,7 +174,7 @@ pub fn project(model: &Model) -> Project {
         suite: suite::project(model),
         name: model.service.name.to_string(),
         description: rust::string(&description(model)),
-        domain: domain::domain(model),
+        domain: domain::domain(model, schema),
         readme: readme::readme(model),
         prefix: rust::string(&model.api.base_path()),
         page_size: model.api.page_size,

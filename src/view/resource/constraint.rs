@@ -26,8 +26,7 @@ pub fn constraints(model: &Model, schema: &Schema, resource: &Resource) -> Vec<S
     let email = resource.is_user.then(|| email(model, schema, resource));
     let keys = resource.uniques.iter().chain(&id).map(key);
     let mut constraints: Vec<_> = email.into_iter().chain(keys).collect();
-    let names = schema::check_names(resource);
-    let checks = names.iter().zip(&resource.checks);
+    let checks = schema.checks_of(resource).zip(&resource.checks);
     constraints.extend(checks.map(|(name, rule)| check(model, resource, name, rule)));
     constraints
 }
