@@ -15,6 +15,7 @@ mod reserved;
 mod resolve;
 mod resource;
 mod settings;
+mod storage;
 mod surprise;
 
 pub use self::{
@@ -35,6 +36,7 @@ pub use self::{
         Api, Auth, AuthMode, Cache, Case, Database, Engine, ErrorFormat, IdStrategy, RateLimit,
         Registration, RequestLimit, Service, Store, Versioning,
     },
+    storage::{CHARACTER_BYTES, MAX_INDEX_BYTES, POSTGRES_PAGE, Page},
 };
 
 /// The whole description of one service, resolved.

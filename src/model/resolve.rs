@@ -29,6 +29,7 @@ mod patterns;
 mod relations;
 mod resources;
 mod routes;
+mod rows;
 mod said;
 mod settings;
 mod types;
@@ -56,6 +57,7 @@ pub fn resolve(spec: &Spec) -> Result<Model, Vec<Problem>> {
     access::access(&mut draft);
     keys::keys(&mut draft);
     lists::lists(&mut draft);
+    rows::rows(&draft);
     checks::checks(&mut draft);
     types::type_names(&mut draft);
     collisions::collisions(&draft);

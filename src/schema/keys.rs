@@ -82,7 +82,8 @@ fn default_order(model: &Model, resource: &Resource) -> Option<Vec<IndexColumn>>
         Engine::Postgres => false,
     };
     let is_amiss = |key: &SortKey| nulls_are_least && !key.descending && has_nulls(key);
-    if is_by_id || keys.iter().any(is_amiss) || !resource.operations.list {
+    let is_amiss = keys.iter().any(is_amiss) || is_too_long(model, resource);
+    if is_by_id || is_amiss || !resource.operations.list {
         return None;
     }
     let mut columns: Vec<_> = keys
@@ -103,6 +104,18 @@ fn default_order(model: &Model, resource: &Resource) -> Option<Vec<IndexColumn>>
         }
     }
     Some(columns)
+}
+
+/// Whether PostgreSQL might refuse rows because of an index that only gives an order. The others take as much of a
+/// text as fits, or all.
+fn is_too_long(model: &Model, resource: &Resource) -> bool {
+    /// Of an entry in a B-tree, without what that adds for 16 columns.
+    const MOST: u32 = 2_560;
+    let keys = resource.default_sort.iter().map(|key| key.attribute);
+    let columns = keys.chain([Attribute::Id]);
+    let mut bytes = columns.map(|column| model.indexed_bytes(resource, column));
+    let sum = bytes.try_fold(0_u32, |sum, bytes| sum.checked_add(bytes?));
+    model.database.engine == Engine::Postgres && sum.is_none_or(|sum| sum > MOST)
 }
 
 fn index_column(resource: &Resource, key: SortKey) -> IndexColumn {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use backend_gen::{
-    model::{Attribute, Model},
+    model::{Attribute, Model, Resource},
     schema,
     sql::{self, migrations},
 };
@@ -126,12 +126,22 @@ fn questions(model: &Model) -> Vec<String> {
     questions
 }
 
-/// How lists are read unless asked otherwise.
+/// How lists are read unless asked otherwise, where an index can hold it.
 fn orders(model: &Model) -> Vec<String> {
+    /// What such an index of PostgreSQL holds.
+    const MOST: u32 = 2_560;
+    let is_short = |resource: &Resource| {
+        let keys = resource.default_sort.iter().map(|key| key.attribute);
+        let mut bytes = keys
+            .chain([Attribute::Id])
+            .map(|key| model.indexed_bytes(resource, key));
+        let sum = bytes.try_fold(0, |sum, bytes| Some(sum + bytes?));
+        sum.is_some_and(|sum| sum <= MOST)
+    };
     let listed = model
         .resources
         .iter()
-        .filter(|resource| resource.operations.list);
+        .filter(|resource| resource.operations.list && is_short(resource));
     let orders = listed.map(|resource| {
         let keys = resource.default_sort.iter();
         // Rows of which no two have the same need no further order.

@@ -10,12 +10,14 @@ use super::{
 };
 use crate::{
     diagnostic::{Problem, Span, quote},
-    model::{Attribute, FieldKind, Index, ResourceId, SortKey, Unique},
+    model::{
+        Attribute, CHARACTER_BYTES, FieldKind, Index, MAX_INDEX_BYTES, ResourceId, SortKey, Unique,
+    },
     spec::{Key, Spanned},
 };
 
-/// Characters of all texts of one key together at most: what every engine can index.
-const MAX_KEY_LENGTH: u32 = 768;
+/// Characters of all texts of one key together at most.
+const MAX_KEY_LENGTH: u32 = MAX_INDEX_BYTES / CHARACTER_BYTES;
 
 /// Columns of one key at most: what every engine can index.
 const MAX_KEY_COLUMNS: usize = 16;
@@ -56,7 +58,7 @@ fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
             .at(span, "two rows at most")
             .hint("leave `unique` out");
             draft.report(problem);
-        } else if indexable(draft, id, &unique.attributes, &[span], span) {
+        } else if indexable(draft, id, &unique.attributes, &[span], span, Rows::All) {
             alike(draft, id, &unique, span);
         }
         keys.push((unique, span));
@@ -157,7 +159,7 @@ fn indexes(draft: &Draft<'_>, id: ResourceId) -> Vec<Index> {
             .hint("leave `index` out");
             draft.report(problem);
         } else {
-            indexable(draft, id, &[attribute], &[span], span);
+            indexable(draft, id, &[attribute], &[span], span, Rows::All);
         }
         indexes.push((
             Index {
@@ -256,7 +258,18 @@ fn listed(draft: &Draft<'_>, id: ResourceId, key: &Key, what: &str) -> Option<Li
         }
     }
     let places: Vec<Span> = key.attributes.iter().map(|word| word.span).collect();
-    indexable(draft, id, &attributes, &places, key.span).then_some((attributes, condition))
+    let counted = match &condition {
+        Some(_) => Rows::Some,
+        None => Rows::All,
+    };
+    indexable(draft, id, &attributes, &places, key.span, counted).then_some((attributes, condition))
+}
+
+/// Which rows a key counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    All,
+    Some,
 }
 
 /// Whether every engine can index these columns together, reporting it where not.
@@ -266,9 +279,11 @@ fn indexable(
     attributes: &[Attribute],
     places: &[Span],
     span: Span,
+    counted: Rows,
 ) -> bool {
     let resource = draft.resource(id);
-    let mut length = 0;
+    // Where a key counts some of the rows only, MySQL has a column for which.
+    let mut bytes = u32::from(counted == Rows::Some || resource.soft_delete);
     for (attribute, place) in attributes.iter().zip(places) {
         let kind = draft.model.kind(resource, *attribute);
         let name = quote(attributes::name(resource, *attribute));
@@ -290,16 +305,14 @@ fn indexable(
             draft.report(problem);
             return false;
         }
-        let of_field = match attribute {
-            Attribute::Field(index) => resource.fields[*index].max_length(),
-            _ => kind.max_length(),
-        };
-        length += of_field.unwrap_or(0);
+        let more = draft.model.indexed_bytes(resource, *attribute);
+        bytes = bytes.saturating_add(more.unwrap_or(u32::MAX));
     }
-    if length > MAX_KEY_LENGTH {
+    if bytes > MAX_INDEX_BYTES {
+        let length = bytes.div_ceil(CHARACTER_BYTES);
         let problem = Problem::new(format!("a key of {length} characters is too long"))
             .at(span, "too long to be indexed")
-            .hint(format!("a key holds {MAX_KEY_LENGTH} characters at most, all of its texts together: shorten a type, or write a `max`"));
+            .hint(format!("a key holds {MAX_KEY_LENGTH} characters at most, all of its texts together, and less beside columns of other types: shorten a type, or write a `max`"));
         draft.report(problem);
         return false;
     }

@@ -21,6 +21,9 @@ const ACCOUNT_COLUMNS: [&str; 7] = [
     "email_verified_at",
 ];
 
+/// Characters of the texts of one key at most.
+pub(super) const MAX_KEY_LENGTH: usize = 768;
+
 /// The names in use by the members of a resource.
 struct Names {
     written: Taken,
@@ -283,7 +286,9 @@ impl Field<'_> {
 
     /// Keeps `unique` and `index` where they can be.
     fn keyed(&mut self) {
-        let fits = self.key_length().is_some_and(|length| length <= 768);
+        let fits = self
+            .key_length()
+            .is_some_and(|length| length <= MAX_KEY_LENGTH);
         if !fits || self.kind == Kind::Bool {
             self.keys.remove("unique");
         }

@@ -5,12 +5,10 @@ use toml::{Table, Value};
 use super::{
     Settling,
     conditions::{Column, On},
+    members::MAX_KEY_LENGTH,
     resource::{IdKind, Resource},
 };
 use crate::draw::{GrantWish, KeyWish};
-
-/// Characters of the texts of one key at most.
-const MAX_KEY_LENGTH: usize = 768;
 
 impl Settling<'_> {
     /// All that is written of a resource.

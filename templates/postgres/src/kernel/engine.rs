@@ -69,6 +69,13 @@ pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {
     error.as_database_error()?.constraint()
 }
 
+/// Whether a row cannot be kept because of the length of its values, such as that of an entry of an index.
+pub fn is_too_long(error: &sqlx::Error) -> bool {
+    const LIMIT_EXCEEDED: &str = "54000";
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| code == LIMIT_EXCEEDED)
+}
+
 /// Appends a value that no column beside it gives a type.
 pub fn push_value(statement: &mut Statement, kind: Kind, value: Option<Scalar>) {
     match value {

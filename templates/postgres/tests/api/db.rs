@@ -37,6 +37,20 @@ fn a_statement_that_takes_too_long_ends() {
 }
 
 #[test]
+fn what_no_index_holds_is_told() {
+    run(async {
+        let service = Service::start().await;
+        let mut tx = service.app.db.begin().await.unwrap();
+        let long = "create temporary table long_ (text_ text unique) on commit drop;
+                    insert into long_
+                    select string_agg(md5(random()::text), '') from generate_series(1, 1000)";
+        let refused = sqlx::raw_sql(long).execute(&mut *tx).await;
+        let error = app::kernel::Error::from(refused.unwrap_err());
+        assert_eq!(error.status(), 400, "{error}");
+    });
+}
+
+#[test]
 fn what_is_wrong_with_an_address_is_told_without_its_password() {
     run(async {
         let service = Service::start().await;

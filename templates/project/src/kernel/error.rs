@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::pools;
+use super::{engine, pools};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -181,6 +181,9 @@ impl From<sqlx::Error> for Error {
         if is_away || pools::is_busy(&source) {
             tracing::error!(error = %source, "database unavailable");
             return Self::Unavailable;
+        }
+        if engine::is_too_long(&source) {
+            return Self::bad_request("the values of a row are too long together for the database");
         }
         Self::internal(source)
     }

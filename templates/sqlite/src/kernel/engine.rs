@@ -67,6 +67,11 @@ pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {
         .or_else(|| message.strip_prefix("CHECK constraint failed: "))
 }
 
+/// Whether a row cannot be kept because of the length of its values.
+pub const fn is_too_long(_: &sqlx::Error) -> bool {
+    false
+}
+
 /// Appends a value that no column beside it gives a type.
 pub fn push_value(statement: &mut Statement, _kind: Kind, value: Option<Scalar>) {
     statement.push_bind(value);
