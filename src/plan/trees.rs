@@ -104,6 +104,9 @@ pub const TREES: &[Tree] = &[
     project("postgres", "rows in PostgreSQL", |model| {
         model.database.engine == Engine::Postgres
     }),
+    project("server", "rows in a server", |model| {
+        model.database.engine != Engine::Sqlite
+    }),
     project("sqlite_decimals", "decimals in SQLite", |model| {
         model.database.engine == Engine::Sqlite && has_decimals(model)
     }),

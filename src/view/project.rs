@@ -5,6 +5,7 @@ mod constants;
 mod kernel;
 mod modules;
 mod names;
+mod server;
 
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ use self::{
     kernel::{Kernel, kernel},
     modules::{Setting, modules, settings},
     names::{JsonNames, Suffixes, json_names, suffixes},
+    server::{DatabaseServer, database_server},
 };
 
 use super::{
@@ -115,6 +117,8 @@ pub struct Project {
     pub kernel: Kernel,
     /// What the service has.
     pub has: Features,
+    /// How addresses of its database look.
+    pub server: DatabaseServer,
     /// What the address of its database begins with.
     pub scheme: &'static str,
     /// The statements that tell the cache of a change.
@@ -271,6 +275,7 @@ pub fn project(model: &Model, schema: &Schema) -> Project {
         modules: modules(model),
         settings: settings(model),
         kernel: kernel(model),
+        server: database_server(model.database.engine),
         has: Features {
             auth: model.auth.is_some(),
             versions: model.api.versioning != Versioning::Path,

@@ -9,6 +9,7 @@ mod walk;
 
 use serde::Serialize;
 
+pub use self::environment::usual_address;
 use self::{environment::Variable, tour::Tour, walk::Walk};
 use super::{RouteRow, markdown};
 use crate::model::{Engine, Model, Registration};

@@ -107,18 +107,22 @@ pub fn variables(model: &Model) -> Vec<Variable> {
 }
 
 fn of_database(model: &Model) -> Vec<Variable> {
-    let name = &model.service.name;
+    let name = model.service.name.kebab();
     let kept = "where the rows are kept";
     let most = "DATABASE_MAX_CONNECTIONS";
     match model.database.engine {
         Engine::Sqlite => vec![
-            variable("DATABASE_URL", &format!("sqlite://data/{name}.db"), kept),
+            variable(
+                "DATABASE_URL",
+                &usual_address(Engine::Sqlite, "", name),
+                kept,
+            ),
             variable(most, "8", "connections that read at the same time"),
         ],
         Engine::Postgres => vec![
             variable(
                 "DATABASE_URL",
-                &format!("postgres://postgres@localhost:5432/{name}"),
+                &usual_address(Engine::Postgres, "localhost", name),
                 kept,
             ),
             variable(
@@ -132,6 +136,14 @@ fn of_database(model: &Model) -> Vec<Variable> {
                 "connections to the database, and to its copy, at the same time",
             ),
         ],
+    }
+}
+
+/// Where a database of this name is, on a machine where nobody said anything.
+pub fn usual_address(engine: Engine, host: &str, name: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("sqlite://data/{name}.db"),
+        Engine::Postgres => format!("postgres://postgres@{host}:5432/{name}"),
     }
 }
 

@@ -10,11 +10,11 @@ use std::{
 use sqlx::migrate::{Migrate as _, MigrateError, Migration, Migrator};
 use tokio::time::sleep;
 
-use crate::kernel::{self, Database, Tx, engine};
+use crate::kernel::{self, Connection, Database, pools::Alone};
 
 static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
     let mut migrator = sqlx::migrate!();
-    // The transaction around all of it does, also where it has to wait for its commit.
+    // Who changes the schema does so alone, also where it has to wait for a commit.
     migrator.set_locking(false);
     migrator
 });
@@ -52,10 +52,10 @@ pub struct Step {
 /// Applies what is pending, all of it or, after a failure, none, and says what that was. Instances
 /// that start at the same time wait for each other.
 pub async fn up(database: &Database) -> Result<Vec<Step>, Error> {
-    let mut tx = begin(database).await?;
-    let mut steps = steps(&mut tx).await?;
-    MIGRATOR.run(&mut *tx).await?;
-    tx.commit().await?;
+    let mut alone = begin(database).await?;
+    let mut steps = steps(&mut alone).await?;
+    MIGRATOR.run(&mut *alone).await?;
+    alone.commit().await?;
     steps.retain(|step| !step.applied);
     Ok(steps)
 }
@@ -69,20 +69,21 @@ pub async fn down(database: &Database) -> Result<Option<Step>, Error> {
     else {
         return Ok(None);
     };
-    let mut tx = begin(database).await?;
-    MIGRATOR.undo(&mut *tx, latest.version - 1).await?;
-    tx.commit().await?;
+    let mut alone = begin(database).await?;
+    MIGRATOR.undo(&mut *alone, latest.version - 1).await?;
+    alone.commit().await?;
     Ok(Some(latest))
 }
 
 /// Every step, in order.
 pub async fn status(database: &Database) -> Result<Vec<Step>, Error> {
-    steps(&mut database.begin().await?).await
+    let mut tx = database.begin().await?;
+    steps(&mut tx).await
 }
 
-async fn steps(tx: &mut Tx) -> Result<Vec<Step>, Error> {
-    tx.ensure_migrations_table(&MIGRATOR.table_name).await?;
-    let applied = tx.list_applied_migrations(&MIGRATOR.table_name).await?;
+async fn steps(database: &mut Connection) -> Result<Vec<Step>, Error> {
+    database.ensure_migrations_table(&MIGRATOR.table_name).await?;
+    let applied = database.list_applied_migrations(&MIGRATOR.table_name).await?;
     let applied: BTreeSet<_> = applied.iter().map(|step| step.version).collect();
     if let Some(unknown) = applied
         .iter()
@@ -99,25 +100,17 @@ async fn steps(tx: &mut Tx) -> Result<Vec<Step>, Error> {
     Ok(MIGRATOR.iter().filter(is_up).map(step).collect())
 }
 
-/// Begins a transaction after that of another instance, which may take longer than a request.
-async fn begin(database: &Database) -> kernel::Result<Tx> {
+/// Begins after another instance, which may take longer than a request.
+async fn begin(database: &Database) -> kernel::Result<Alone> {
     const PATIENCE: Duration = Duration::from_secs(30);
     const PAUSE: Duration = Duration::from_millis(100);
     let started = Instant::now();
     loop {
-        match begin_alone(database).await {
+        match database.begin_alone().await {
             Err(kernel::Error::Unavailable) if started.elapsed() < PATIENCE => sleep(PAUSE).await,
             begun => return begun,
         }
     }
-}
-
-async fn begin_alone(database: &Database) -> kernel::Result<Tx> {
-    let mut tx = database.begin().await?;
-    for &statement in engine::MIGRATE_ALONE {
-        sqlx::query(statement).execute(&mut *tx).await?;
-    }
-    Ok(tx)
 }
 
 /// What went wrong inside, which a client would not be told.
@@ -135,6 +128,12 @@ fn reason(error: &kernel::Error) -> String {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04} {}", self.version, self.description)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error.into())
     }
 }
 

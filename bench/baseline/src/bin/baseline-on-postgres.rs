@@ -49,6 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let pool = PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_secs(2))
+        .test_before_acquire(env::var_os("TEST_CONNECTIONS").is_some())
         .connect_with(options)
         .await?;
     let router = Router::new()

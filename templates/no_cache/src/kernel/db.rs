@@ -7,7 +7,7 @@ use sqlx::Transaction;
 use super::{
     Result,
     engine::{self, Engine, Pool},
-    pools::{Pools, Settings},
+    pools::{Alone, Pools, Settings},
 };
 
 pub use super::{
@@ -56,6 +56,11 @@ impl Database {
         Ok(Tx {
             inner: self.pools.begin().await?,
         })
+    }
+
+    /// Begins to change the schema, which nobody else does meanwhile.
+    pub async fn begin_alone(&self) -> Result<Alone> {
+        Ok(self.pools.begin_alone().await?)
     }
 
     pub async fn close(&self) {

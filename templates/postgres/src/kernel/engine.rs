@@ -44,12 +44,6 @@ pub const DEFER_FOREIGN_KEYS: &str = "set constraints all deferred";
 /// Has foreign keys hold after each statement again.
 pub const ENFORCE_FOREIGN_KEYS: &str = "set constraints all immediate";
 
-/// Has a transaction change the schema alone, and take its time for that.
-pub const MIGRATE_ALONE: &[&str] = &[
-    "set local statement_timeout = 0",
-    "select pg_advisory_xact_lock(hashtext('migrations of ' || current_schema()))",
-];
-
 /// Compares texts by their code points, and knows the case of ASCII letters alone; so do all columns.
 const BY_CODE_POINT: &str = " collate \"C\"";
 

@@ -62,6 +62,7 @@ fn what_is_wrong_with_an_address_is_told_without_its_password() {
         for (wrong, cause) in [
             ("postgres://shop:hunter2@127.0.0.1:1/shop", "refused"),
             ("postgres://shop:hunter2@no-host.invalid/shop", "lookup"),
+            ("postgres://shop:hunter2@localhost/shop?host=/not/there", "no such file"),
             ("postgres://shop:hunter2@:5432:5432/shop", "not an address"),
             (unknown.as_str(), "\"not_there_and_never_was\" does not exist"),
         ] {

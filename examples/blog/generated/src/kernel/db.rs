@@ -7,7 +7,7 @@ use sqlx::Transaction;
 use super::{
     Cache, Error, Result,
     engine::{self, Engine, Pool},
-    pools::{Pools, Settings},
+    pools::{Alone, Pools, Settings},
 };
 
 pub use super::{
@@ -59,6 +59,11 @@ impl Database {
             stale: Vec::new(),
             cache: self.cache.clone(),
         })
+    }
+
+    /// Begins to change the schema, which nobody else does meanwhile.
+    pub async fn begin_alone(&self) -> Result<Alone> {
+        Ok(self.pools.begin_alone().await?)
     }
 
     pub async fn close(&self) {

@@ -45,9 +45,6 @@ pub const DEFER_FOREIGN_KEYS: &str = "pragma defer_foreign_keys = on";
 /// Has foreign keys hold after each statement again.
 pub const ENFORCE_FOREIGN_KEYS: &str = "pragma defer_foreign_keys = off";
 
-/// Has a transaction change the schema alone, and take its time for that: it does so anyway.
-pub const MIGRATE_ALONE: &[&str] = &[];
-
 /// The decimal of this many units of its last place, which stands so far behind the point.
 pub const fn numeric(units: i64, _scale: u8) -> Numeric {
     units

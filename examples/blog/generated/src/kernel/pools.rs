@@ -1,19 +1,17 @@
 //! The pools of connections: one that reads, and one connection that writes.
 
+mod kept;
 mod settings;
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use sqlx::{
     Sqlite, SqliteConnection, SqlitePool, Transaction,
-    pool::PoolConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::time::timeout;
 
+use self::kept::Kept;
 pub use self::settings::Settings;
 
 /// How long a request waits for a connection before it is answered with 503, which it is within
@@ -22,6 +20,9 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(1_800);
 
 /// How long a statement waits for another process that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(1_500);
+
+/// Where the schema is changed. One writes at a time anyway.
+pub type Alone = Transaction<'static, Sqlite>;
 
 /// The connections to one file.
 ///
@@ -65,40 +66,31 @@ impl Pools {
             .max_connections(settings.max_connections)
             .connect_with(options)
             .await?;
-        let kept = Arc::new(Kept {
-            connections: Mutex::default(),
-            most: settings.max_connections as usize / 2,
-        });
         Ok(Self {
             reader,
             writer,
-            kept,
+            kept: Arc::new(Kept::most_of(settings.max_connections)),
         })
     }
 
     /// Where single statements that only read are sent.
-    pub const fn reader(&self) -> &SqlitePool {
+    pub fn reader(&self) -> &SqlitePool {
+        self.kept.share_with(&self.reader);
         &self.reader
     }
 
     /// Where statements are sent that may read what was true a moment ago: there is no copy that is late.
-    pub const fn late_reader(&self) -> &SqlitePool {
-        &self.reader
+    pub fn late_reader(&self) -> &SqlitePool {
+        self.reader()
     }
 
-    /// Does what reads, on a connection that may stay at hand for the next.
-    ///
-    /// The pool asks each connection that comes back whether it still lives, in a task of its own.
-    /// That is as much work as the read of one row, for a file that cannot go away. Half of the
-    /// connections are spared it, unless the read failed or nobody waited for its end.
+    /// Does what reads, on a connection that may stay at hand for the next; unless the read failed or nobody waited for
+    /// its end.
     pub async fn read<T, E: From<sqlx::Error>>(
         &self,
         work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = match self.kept.take() {
-            Some(connection) => connection,
-            None => self.reader.acquire().await?,
-        };
+        let mut connection = self.kept.take(&self.reader).await?;
         let found = work(&mut connection).await?;
         self.kept.put(connection);
         Ok(found)
@@ -112,14 +104,19 @@ impl Pools {
             .unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
+    /// Begins to change the schema, which nobody else does meanwhile.
+    pub async fn begin_alone(&self) -> sqlx::Result<Alone> {
+        self.begin().await
+    }
+
     /// How many connections to read are open, and how many of them nobody uses.
     pub fn connections(&self) -> (usize, usize) {
         let open = self.reader.size() as usize;
-        (open, self.reader.num_idle() + self.kept.connections().len())
+        (open, self.reader.num_idle() + self.kept.unused())
     }
 
     pub async fn close(&self) {
-        self.kept.connections().clear();
+        self.kept.clear();
         self.reader.close().await;
         self.writer.close().await;
     }
@@ -153,31 +150,4 @@ pub fn is_busy(error: &sqlx::Error) -> bool {
     let code = code.and_then(|code| code.parse::<u32>().ok());
     // The lowest byte of a code is its kind, the rest tells more.
     code.is_some_and(|code| matches!(code & 0xff, BUSY | LOCKED))
-}
-
-/// Connections of the pool that are not in use, and did not go back to it.
-#[derive(Debug)]
-struct Kept {
-    connections: Mutex<Vec<PoolConnection<Sqlite>>>,
-    /// The rest is left to who asks the pool.
-    most: usize,
-}
-
-impl Kept {
-    fn take(&self) -> Option<PoolConnection<Sqlite>> {
-        self.connections().pop()
-    }
-
-    fn put(&self, connection: PoolConnection<Sqlite>) {
-        let mut connections = self.connections();
-        if connections.len() < self.most {
-            connections.push(connection);
-        }
-    }
-
-    fn connections(&self) -> MutexGuard<'_, Vec<PoolConnection<Sqlite>>> {
-        self.connections
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
 }
