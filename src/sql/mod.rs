@@ -13,7 +13,6 @@ mod sqlite;
 mod table;
 mod text;
 
-use self::text::{INDENT, list};
 pub use self::{
     condition::{condition, predicate},
     literal::literal,
@@ -22,8 +21,12 @@ pub use self::{
     parameters::counted,
     table::create_table,
 };
+use self::{
+    dialect::{Dialect, dialect},
+    text::{INDENT, list},
+};
 use crate::{
-    model::Engine,
+    model::{Engine, Literal},
     schema::{Table, View},
 };
 
@@ -40,6 +43,23 @@ pub fn identifier(name: &str) -> String {
 pub fn identifiers<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
     let names: Vec<_> = names.into_iter().map(|name| identifier(name)).collect();
     names.join(", ")
+}
+
+/// That two expressions are different, of which one may be null.
+pub fn differ(engine: Engine, left: &str, right: &str) -> String {
+    dialect(engine).differ(left, right)
+}
+
+/// The statement that adds a row of two columns, unless it is there.
+pub fn insert_pair(engine: Engine, table: &str, columns: [&str; 2]) -> String {
+    let [left, right] = columns;
+    let row = format!("into {table} ({left}, {right}) values (?, ?)");
+    dialect(engine).insert_unless_there(&row)
+}
+
+/// What an insert says of a row of which every column has its default.
+pub fn no_values(engine: Engine) -> &'static str {
+    dialect(engine).no_values()
 }
 
 /// A text as a literal.
@@ -73,8 +93,9 @@ fn drop_index(name: &str) -> String {
 }
 
 /// That a column has one of these texts, laid out as a check of its table.
-fn one_of(name: &str, texts: &[String]) -> String {
-    let texts: Vec<_> = texts.iter().map(|text| string(text)).collect();
+fn one_of(dialect: &dyn Dialect, name: &str, texts: &[String]) -> String {
+    let text = |text: &String| dialect.literal(&Literal::Text(text.clone()));
+    let texts: Vec<_> = texts.iter().map(text).collect();
     let indent = INDENT.repeat(2);
     let before = indent.len() + "check (".len() + name.len() + " in ".len();
     format!("{name} in {}", list(&indent, before, &texts))

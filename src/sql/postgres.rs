@@ -40,8 +40,8 @@ impl Dialect for Postgres {
         }
     }
 
-    fn column_type(&self, kind: &ColumnType) -> Cow<'static, str> {
-        Cow::Borrowed(match kind {
+    fn column_type(&self, _: &Table, column: &Column) -> Cow<'static, str> {
+        Cow::Borrowed(match &column.kind {
             ColumnType::Uuid => "uuid",
             ColumnType::String { max } => {
                 return Cow::Owned(format!("varchar({max}) collate \"C\""));
@@ -71,11 +71,11 @@ impl Dialect for Postgres {
         false
     }
 
-    fn column_rule(&self, column: &Column) -> Option<String> {
+    fn column_rule(&self, _: &Table, column: &Column) -> Option<String> {
         let name = identifier(&column.name);
         let (min, max) = (column.min.as_ref(), column.max.as_ref());
         match &column.kind {
-            ColumnType::Enum { labels } => Some(one_of(&name, labels)),
+            ColumnType::Enum { labels } => Some(one_of(self, &name, labels)),
             ColumnType::String { .. } | ColumnType::Text => {
                 between(self, &format!("char_length({name})"), min, max)
             }

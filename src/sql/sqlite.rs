@@ -35,8 +35,8 @@ impl Dialect for Sqlite {
         }
     }
 
-    fn column_type(&self, kind: &ColumnType) -> Cow<'static, str> {
-        Cow::Borrowed(match kind {
+    fn column_type(&self, _: &Table, column: &Column) -> Cow<'static, str> {
+        Cow::Borrowed(match &column.kind {
             ColumnType::Uuid | ColumnType::Bytes => "blob",
             ColumnType::String { .. }
             | ColumnType::Text
@@ -65,14 +65,14 @@ impl Dialect for Sqlite {
         true
     }
 
-    fn column_rule(&self, column: &Column) -> Option<String> {
+    fn column_rule(&self, _: &Table, column: &Column) -> Option<String> {
         let name = identifier(&column.name);
         let (min, max) = (column.min.as_ref(), column.max.as_ref());
         let length = format!("length({name})");
         match &column.kind {
             ColumnType::Identity => None,
             ColumnType::Bool => Some(format!("{name} in (0, 1)")),
-            ColumnType::Enum { labels } => Some(one_of(&name, labels)),
+            ColumnType::Enum { labels } => Some(one_of(self, &name, labels)),
             ColumnType::String { max: most } => {
                 let most = Literal::Integer(i64::from(*most));
                 let max = tighter(max, &most, false);

@@ -26,9 +26,9 @@ pub fn create_table(engine: Engine, table: &Table) -> String {
         let rule = format!("unique ({})", identifiers(&key.columns));
         constraint(&key.name, &rule)
     }));
-    let points = |key| foreign_key(dialect, key);
+    let points = |key| foreign_key(dialect, table, key);
     lines.extend(table.foreign_keys.iter().map(points));
-    let check_of = |column| column_check(dialect, column);
+    let check_of = |column| column_check(dialect, table, column);
     lines.extend(table.columns.iter().filter_map(check_of));
     lines.extend(table.checks.iter().map(|one| check(engine, one)));
     let mut text = format!(
@@ -55,15 +55,15 @@ pub(super) fn add_reference(engine: Engine, reference: &Reference<'_>) -> String
     let dialect = dialect(engine);
     let own = identifier(&table.name);
     if dialect.points_ahead() {
-        let added = format!("    add {}", foreign_key(dialect, key).trim_start());
+        let added = format!("    add {}", foreign_key(dialect, table, key).trim_start());
         return format!("alter table {own}\n{added};\n");
     }
-    let (name, kind) = (identifier(&column.name), dialect.column_type(&column.kind));
+    let (name, kind) = (identifier(&column.name), dialect.column_type(table, column));
     let mut lines = vec![
         format!("alter table {own} add column {name} {kind}"),
-        constraint(&key.name, &points(dialect, key)),
+        constraint(&key.name, &points(dialect, table, key)),
     ];
-    lines.extend(column_check(dialect, column));
+    lines.extend(column_check(dialect, table, column));
     lines.extend(reference.checks.iter().map(|one| check(engine, one)));
     let mut text = format!("{};\n", lines.join("\n"));
     let uniques = reference.uniques.iter();
@@ -87,7 +87,7 @@ fn columns(dialect: &dyn Dialect, table: &Table) -> Vec<String> {
     let row = |column: &Column| {
         (
             identifier(&column.name),
-            dialect.column_type(&column.kind),
+            dialect.column_type(table, column),
             rest(dialect, table, column),
         )
     };
@@ -116,7 +116,10 @@ fn rest(dialect: &dyn Dialect, table: &Table, column: &Column) -> String {
         parts.push("not null".to_owned());
     }
     if let Some(default) = &column.default {
-        parts.push(format!("default {}", dialect.literal(default)));
+        parts.push(format!(
+            "default {}",
+            dialect.default(table, column, default)
+        ));
     }
     parts.join(" ")
 }
@@ -125,14 +128,14 @@ fn constraint(name: &str, rule: &str) -> String {
     beside_or_below(INDENT, &format!("constraint {}", identifier(name)), rule)
 }
 
-fn foreign_key(dialect: &dyn Dialect, key: &ForeignKey) -> String {
+fn foreign_key(dialect: &dyn Dialect, table: &Table, key: &ForeignKey) -> String {
     let column = identifier(&key.column);
-    let points = format!("foreign key ({column}) {}", points(dialect, key));
+    let points = format!("foreign key ({column}) {}", points(dialect, table, key));
     constraint(&key.name, &points)
 }
 
-fn points(dialect: &dyn Dialect, key: &ForeignKey) -> String {
-    let action = match key.on_delete {
+fn points(dialect: &dyn Dialect, own: &Table, key: &ForeignKey) -> String {
+    let action = match dialect.on_delete(own, key) {
         // Not `restrict`, which refuses even where the same statement deletes the row that points.
         OnDelete::Restrict => "",
         OnDelete::Cascade => " on delete cascade",
@@ -143,8 +146,8 @@ fn points(dialect: &dyn Dialect, key: &ForeignKey) -> String {
     format!("references {table} ({target}){action}{deferrable}")
 }
 
-fn column_check(dialect: &dyn Dialect, column: &Column) -> Option<String> {
-    let rule = dialect.column_rule(column)?;
+fn column_check(dialect: &dyn Dialect, table: &Table, column: &Column) -> Option<String> {
+    let rule = dialect.column_rule(table, column)?;
     Some(constraint(&column.check, &format!("check ({rule})")))
 }
 
@@ -168,10 +171,7 @@ pub(super) fn between(
 fn check(engine: Engine, check: &Check) -> String {
     let rule = match &check.rule {
         CheckRule::Holds(rule) => predicate(engine, rule, None),
-        CheckRule::LowerCase(column) => {
-            let column = identifier(column);
-            format!("{column} = lower({column})")
-        }
+        CheckRule::LowerCase(column) => dialect(engine).lower_case(&identifier(column)),
     };
     constraint(&check.name, &format!("check ({rule})"))
 }
@@ -195,7 +195,8 @@ fn index(engine: Engine, table: &Table, index: &Index) -> String {
     let columns = index.columns.iter().map(|key| {
         let column = table.column(&key.name).filter(|_| key.descending);
         let direction = column.map_or("", |column| dialect.descending(column));
-        format!("{}{direction}", identifier(&key.name))
+        let part = dialect.index_column(table, index, &key.name);
+        format!("{part}{direction}")
     });
     let columns = columns.collect::<Vec<_>>().join(", ");
     let mut on = format!("on {} ({columns})", identifier(&table.name));

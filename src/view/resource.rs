@@ -273,7 +273,7 @@ pub fn resource(model: &Model, schema: &Schema, resource: &Resource) -> Resource
         } else {
             words::variable(&resource.name)
         },
-        inserted_values: statement::inserted(&inserted),
+        inserted_values: statement::inserted(model.database.engine, &inserted),
         update_columns: statement::assigned(&written),
         inserted_columns: inserted,
         written_columns: written,

@@ -27,6 +27,8 @@ pub struct Link {
     pub left: String,
     /// The column of the right id, likewise.
     pub right: String,
+    /// The statement that adds a row to the join table, likewise.
+    pub insert: String,
 }
 
 /// A handler that sets or removes a link.
@@ -69,6 +71,11 @@ pub fn links(model: &Model, resource: &Resource) -> Vec<Link> {
             table: inside(&many.table),
             left: inside(&many.left_column),
             right: inside(&many.right_column),
+            insert: sql::insert_pair(
+                model.database.engine,
+                &inside(&many.table),
+                [&inside(&many.left_column), &inside(&many.right_column)],
+            ),
         }
     };
     resource.many_to_many.iter().map(link).collect()

@@ -16,7 +16,7 @@ pub struct Kernel {
 }
 
 /// The modules of the kernel that every project has.
-pub const KERNEL: [&str; 34] = [
+pub const KERNEL: [&str; 35] = [
     "access",
     "api",
     "cascade",
@@ -45,6 +45,7 @@ pub const KERNEL: [&str; 34] = [
     "pools",
     "precondition",
     "predicate",
+    "purge",
     "resource",
     "respond",
     "routes",

@@ -20,6 +20,8 @@ pub struct KeysView {
     pub values: String,
     /// The columns.
     pub columns: Vec<Column>,
+    /// Whether the row is another one than that with the id, as SQL.
+    pub is_other: String,
 }
 
 /// The statement of a resource with several keys, of which the database would name only one; an
@@ -47,7 +49,12 @@ pub fn keys(model: &Model, resource: &Resource, columns: &[Column]) -> Vec<KeysV
         taken: taken.join(",\n                "),
         values: statement::given(&columns),
         columns,
+        is_other: is_other(model),
     }]
+}
+
+fn is_other(model: &Model) -> String {
+    sql::differ(model.database.engine, "other.id", "own.id")
 }
 
 fn taken(model: &Model, resource: &Resource, key: &Unique) -> String {
@@ -72,8 +79,9 @@ fn taken(model: &Model, resource: &Resource, key: &Unique) -> String {
     let all: Vec<_> = same.chain(counts).chain(active).collect();
     let table = sql::identifier(&resource.table);
     format!(
-        "exists (select 1 from {} as other\n                        where {} and other.id is distinct from own.id)",
+        "exists (select 1 from {} as other\n                        where {} and {})",
         rust::escape(&table),
-        rust::escape(&all.join(" and "))
+        rust::escape(&all.join(" and ")),
+        is_other(model)
     )
 }

@@ -1,7 +1,7 @@
 //! The parts of statements that name columns, as lines of SQL in a Rust string.
 
 use crate::{
-    model::{Attribute, Resource},
+    model::{Attribute, Engine, Resource},
     sql,
     view::{column::Column, rust},
 };
@@ -12,9 +12,9 @@ pub fn selected(columns: &[Column]) -> String {
 }
 
 /// What an insert says of its columns: their names, and a parameter for each.
-pub fn inserted(columns: &[Column]) -> String {
+pub fn inserted(engine: Engine, columns: &[Column]) -> String {
     if columns.is_empty() {
-        return "default values".to_owned();
+        return sql::no_values(engine).to_owned();
     }
     let parameters = vec!["?"; columns.len()].join(", ");
     format!("({})\n         values ({parameters})", names(columns, 14))

@@ -6,7 +6,7 @@ use sqlx::Transaction;
 
 use super::{
     Cache, Error, Result,
-    engine::{self, Engine, Pool},
+    engine::{Engine, Pool},
     pools::{Alone, Pools, Settings},
 };
 
@@ -87,18 +87,6 @@ impl Tx {
     /// Remembers that an unknown number of rows of `table` changed.
     pub fn changed_all(&mut self, table: &'static str) {
         self.stale.push((table, None));
-    }
-
-    /// Has foreign keys wait for the commit, or not any more: in between, rows may point to what has
-    /// gone before them.
-    pub async fn defer_foreign_keys(&mut self, defer: bool) -> Result<()> {
-        let statement = if defer {
-            engine::DEFER_FOREIGN_KEYS
-        } else {
-            engine::ENFORCE_FOREIGN_KEYS
-        };
-        sqlx::query(statement).execute(&mut **self).await?;
-        Ok(())
     }
 
     /// Makes the changes last, even where nobody waits for it any more: a client that goes away

@@ -39,6 +39,10 @@ macro_rules! labels {
             fn type_info() -> $crate::kernel::engine::TypeInfo {
                 <str as sqlx::Type<$crate::kernel::engine::Engine>>::type_info()
             }
+
+            fn compatible(kind: &$crate::kernel::engine::TypeInfo) -> bool {
+                <str as sqlx::Type<$crate::kernel::engine::Engine>>::compatible(kind)
+            }
         }
 
         impl sqlx::Encode<'_, $crate::kernel::engine::Engine> for $name {

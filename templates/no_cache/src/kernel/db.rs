@@ -6,7 +6,7 @@ use sqlx::Transaction;
 
 use super::{
     Result,
-    engine::{self, Engine, Pool},
+    engine::{Engine, Pool},
     pools::{Alone, Pools, Settings},
 };
 
@@ -77,18 +77,6 @@ impl Tx {
     /// Is told that rows of `table` changed by more than a statement says. Nobody keeps copies of
     /// rows, so nobody has to know.
     pub const fn changed_all(&self, _table: &'static str) {}
-
-    /// Has foreign keys wait for the commit, or not any more: in between, rows may point to what has
-    /// gone before them.
-    pub async fn defer_foreign_keys(&mut self, defer: bool) -> Result<()> {
-        let statement = if defer {
-            engine::DEFER_FOREIGN_KEYS
-        } else {
-            engine::ENFORCE_FOREIGN_KEYS
-        };
-        sqlx::query(statement).execute(&mut **self).await?;
-        Ok(())
-    }
 
     pub async fn commit(self) -> Result<()> {
         Ok(self.inner.commit().await?)

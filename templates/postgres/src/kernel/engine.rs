@@ -19,8 +19,8 @@ pub use sqlx::{
 /// A statement that is put together at run time.
 pub type Statement = sqlx::QueryBuilder<Engine>;
 
-/// Whether nulls sort before all else.
-pub const NULLS_ARE_LEAST: bool = false;
+/// Stands between two values that are the same, nulls as well.
+pub const SAME: &str = " is not distinct from ";
 
 /// Stands behind an insert of a row that is left out where its key is taken.
 pub const UNLESS_TAKEN: &str = " on conflict do nothing";
@@ -68,6 +68,20 @@ pub fn is_too_long(error: &sqlx::Error) -> bool {
     const LIMIT_EXCEEDED: &str = "54000";
     let code = error.as_database_error().and_then(|error| error.code());
     code.is_some_and(|code| code == LIMIT_EXCEEDED)
+}
+
+/// Appends a column to an `order by`, with nulls at this end where there are any.
+pub fn push_order(statement: &mut Statement, column: &str, descending: bool, nulls_last: Option<bool>) {
+    statement.push(column);
+    if descending {
+        statement.push(" desc");
+    }
+    // They are greater than all else.
+    match nulls_last {
+        Some(true) if descending => statement.push(" nulls last"),
+        Some(false) if !descending => statement.push(" nulls first"),
+        _ => statement,
+    };
 }
 
 /// Appends a value that no column beside it gives a type.

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use super::{
     Error, Result, Scalar, Table, Tx,
     engine::{self, Statement},
-    scalar::push_list,
+    purge::purge,
+    scalar::{BATCH, push_list},
 };
 
 /// Rows that point to a table: of which table, by which column, and what becomes of them.
@@ -33,9 +34,6 @@ pub struct Need {
     pub column: &'static str,
     pub table: &'static str,
 }
-
-/// How many ids one statement names at most.
-const BATCH: usize = 500;
 
 /// Deletes a row and does to the rows that point to it what their relations say.
 ///
@@ -155,24 +153,8 @@ impl Leaving {
             }
         }
         let hard = pointing_first(self.groups.iter().filter(|group| !group.soft).collect());
-        // Several rows may point to each other.
-        let are_several = hard.iter().map(|group| group.ids.len()).sum::<usize>() > 1;
-        if are_several {
-            tx.defer_foreign_keys(true).await?;
-        }
-        for group in hard {
-            for ids in group.ids.chunks(BATCH) {
-                let mut statement = Statement::new("delete from ");
-                statement.push(group.table.name).push(" where id in ");
-                push_list(&mut statement, ids);
-                statement.build().execute(&mut **tx).await?;
-            }
-            tx.changed_all(group.table.name);
-        }
-        if are_several {
-            tx.defer_foreign_keys(false).await?;
-        }
-        Ok(())
+        let rows: Vec<_> = hard.into_iter().map(|group| (group.table.name, &*group.ids)).collect();
+        purge(tx, &rows).await
     }
 }
 
@@ -268,7 +250,7 @@ async fn ids_below(
                 statement.push(" and deleted_at is null");
             }
             Counted::DeletedAt(time) => {
-                statement.push(" and deleted_at is not distinct from ").push_bind(time);
+                statement.push(" and deleted_at").push(engine::SAME).push_bind(time);
                 for need in child.table.needs {
                     push_is_there(&mut statement, &child.table, need);
                 }
@@ -301,7 +283,7 @@ async fn mark(
         if table.versioned {
             statement.push(", version = version + 1");
         }
-        statement.push(" where deleted_at is not distinct from ").push_bind(was_deleted_at);
+        statement.push(" where deleted_at").push(engine::SAME).push_bind(was_deleted_at);
         statement.push(" and id in ");
         push_list(&mut statement, ids);
         statement.build().execute(&mut **tx).await?;

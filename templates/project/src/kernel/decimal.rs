@@ -121,6 +121,10 @@ impl<const SCALE: u8> Type<Engine> for Decimal<SCALE> {
     fn type_info() -> TypeInfo {
         <Numeric as Type<Engine>>::type_info()
     }
+
+    fn compatible(kind: &TypeInfo) -> bool {
+        <Numeric as Type<Engine>>::compatible(kind)
+    }
 }
 
 impl<const SCALE: u8> Encode<'_, Engine> for Decimal<SCALE> {

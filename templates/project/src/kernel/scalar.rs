@@ -78,6 +78,9 @@ fn type_of<T: Type<Engine>>(_: &T) -> TypeInfo {
     T::type_info()
 }
 
+/// How many values a list in a statement holds at most.
+pub const BATCH: usize = 500;
+
 /// Appends the values in brackets.
 pub fn push_list(statement: &mut Statement, values: &[Scalar]) {
     statement.push("(");

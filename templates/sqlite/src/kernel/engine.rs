@@ -21,8 +21,8 @@ pub type Statement = sqlx::QueryBuilder<Engine>;
 /// An exact decimal as it is stored: units of its last place, for want of another exact type.
 pub type Numeric = i64;
 
-/// Whether nulls sort before all else.
-pub const NULLS_ARE_LEAST: bool = true;
+/// Stands between two values that are the same, nulls as well.
+pub const SAME: &str = " is not distinct from ";
 
 /// Stands behind an insert of a row that is left out where its key is taken.
 pub const UNLESS_TAKEN: &str = " on conflict do nothing";
@@ -67,6 +67,20 @@ pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {
 /// Whether a row cannot be kept because of the length of its values.
 pub const fn is_too_long(_: &sqlx::Error) -> bool {
     false
+}
+
+/// Appends a column to an `order by`, with nulls at this end where there are any.
+pub fn push_order(statement: &mut Statement, column: &str, descending: bool, nulls_last: Option<bool>) {
+    statement.push(column);
+    if descending {
+        statement.push(" desc");
+    }
+    // They are less than all else.
+    match nulls_last {
+        Some(true) if !descending => statement.push(" nulls last"),
+        Some(false) if descending => statement.push(" nulls first"),
+        _ => statement,
+    };
 }
 
 /// Appends a value that no column beside it gives a type.

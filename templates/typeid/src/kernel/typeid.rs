@@ -96,6 +96,10 @@ impl<P> Type<Engine> for TypeId<P> {
     fn type_info() -> TypeInfo {
         <Uuid as Type<Engine>>::type_info()
     }
+
+    fn compatible(kind: &TypeInfo) -> bool {
+        <Uuid as Type<Engine>>::compatible(kind)
+    }
 }
 impl<P> Encode<'_, Engine> for TypeId<P> {
     fn encode_by_ref(&self, buffer: &mut ArgumentsBuffer) -> Result<IsNull, BoxDynError> {

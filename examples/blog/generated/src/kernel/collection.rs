@@ -15,6 +15,10 @@ impl<T> Type<Engine> for List<T> {
     fn type_info() -> TypeInfo {
         <Json<T> as Type<Engine>>::type_info()
     }
+
+    fn compatible(kind: &TypeInfo) -> bool {
+        <Json<T> as Type<Engine>>::compatible(kind)
+    }
 }
 
 impl<T: Serialize> Encode<'_, Engine> for List<T> {
@@ -53,6 +57,10 @@ impl<'de> Deserialize<'de> for Blob {
 impl Type<Engine> for Blob {
     fn type_info() -> TypeInfo {
         <Vec<u8> as Type<Engine>>::type_info()
+    }
+
+    fn compatible(kind: &TypeInfo) -> bool {
+        <Vec<u8> as Type<Engine>>::compatible(kind)
     }
 }
 

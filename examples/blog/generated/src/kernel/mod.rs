@@ -33,6 +33,7 @@ pub mod path;
 pub mod pools;
 pub mod precondition;
 pub mod predicate;
+pub mod purge;
 pub mod rate_limit;
 pub mod resource;
 pub mod respond;

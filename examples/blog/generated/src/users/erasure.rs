@@ -37,9 +37,7 @@ pub async fn delete_dependents(tx: &mut Tx, user: Id<User>) -> Result<()> {
 /// Whether the row takes that what it points to goes: it goes along or points to nothing, unless another row or a rule
 /// is in the way.
 async fn takes(tx: &mut Tx, child: &Child, id: Scalar) -> Result<bool> {
-    sqlx::query("savepoint dependent")
-        .execute(&mut **tx)
-        .await?;
+    tell(tx, "savepoint dependent").await?;
     let done = match child.on_delete {
         OnDelete::SetNull => cascade::set_null(tx, child, &[id], now()).await,
         _ => cascade::delete(tx, &child.table, id, now()).await,
@@ -47,16 +45,19 @@ async fn takes(tx: &mut Tx, child: &Child, id: Scalar) -> Result<bool> {
     let taken = match done {
         Ok(()) => true,
         Err(Error::Conflict(..)) => {
-            let undo = sqlx::query("rollback to savepoint dependent");
-            undo.execute(&mut **tx).await?;
+            tell(tx, "rollback to savepoint dependent").await?;
             false
         }
         Err(error) => return Err(error),
     };
-    sqlx::query("release savepoint dependent")
-        .execute(&mut **tx)
-        .await?;
+    tell(tx, "release savepoint dependent").await?;
     Ok(taken)
+}
+
+/// Sends what not every engine can prepare.
+async fn tell(tx: &mut Tx, statement: &'static str) -> Result<()> {
+    sqlx::raw_sql(statement).execute(&mut **tx).await?;
+    Ok(())
 }
 
 async fn ids_of(tx: &mut Tx, child: &Child, user: Id<User>) -> Result<Vec<Scalar>> {

@@ -1,5 +1,5 @@
 use super::{Error, Field, Result, Statement, Way};
-use crate::kernel::engine::NULLS_ARE_LEAST;
+use crate::kernel::engine;
 
 /// The default order of a list: a field by its JSON name, and a direction.
 #[derive(Debug, Clone, Copy)]
@@ -96,16 +96,12 @@ pub fn push(keys: &[Key], way: Way, statement: &mut Statement) {
     let is_back = way == Way::Back;
     for (index, key) in keys.iter().enumerate() {
         statement.push(if index == 0 { " order by " } else { ", " });
-        statement.push(key.field.column);
-        if key.descending != is_back {
-            statement.push(" desc");
-        }
-        if key.field.nullable && key.descending != NULLS_ARE_LEAST {
-            statement.push(if is_back {
-                " nulls first"
-            } else {
-                " nulls last"
-            });
-        }
+        let nulls_last = key.field.nullable.then_some(!is_back);
+        engine::push_order(
+            statement,
+            key.field.column,
+            key.descending != is_back,
+            nulls_last,
+        );
     }
 }
