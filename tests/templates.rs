@@ -158,7 +158,7 @@ fn batches() -> Vec<Batch> {
         let source = Source::new("backend.toml", &description);
         let mut model = pipeline::understand(&source)
             .unwrap_or_else(|problems| panic!("{problems:?}: {description}"));
-        for engine in [Engine::Sqlite, Engine::Postgres] {
+        for engine in [Engine::Sqlite, Engine::Postgres, Engine::Mysql] {
             model.database.engine = engine;
             batches.extend(plan::plan(&model, &render::templates()).unwrap());
         }

@@ -10,13 +10,10 @@ use std::{
 };
 
 use super::{Exit, Failure, Report, report};
-use crate::{diagnostic::Source, model::Engine, pipeline, render};
+use crate::{diagnostic::Source, model::Engine, pipeline, render, view};
 
 /// Where a service listens unless told otherwise.
 const PORT: u16 = 3000;
-
-/// Where a project on PostgreSQL looks for the server unless told otherwise.
-const POSTGRES_PORT: u16 = 5432;
 
 /// A program to look for.
 struct Program {
@@ -73,6 +70,36 @@ const PROGRAMS: &[Program] = &[
     optional("mysql", &["--version"], "to look into a MySQL database"),
 ];
 
+/// A server that a project may work with.
+struct Server {
+    /// Its name in `compose.yaml`.
+    name: &'static str,
+    /// The engine that it is of.
+    engine: Engine,
+    title: &'static str,
+    /// Where a project looks for it unless told otherwise.
+    port: u16,
+    /// What tells it otherwise.
+    variable: &'static str,
+}
+
+const SERVERS: [Server; 2] = [
+    Server {
+        name: "database",
+        engine: Engine::Postgres,
+        title: "PostgreSQL",
+        port: 5432,
+        variable: "DATABASE_URL",
+    },
+    Server {
+        name: "database",
+        engine: Engine::Mysql,
+        title: "MariaDB or MySQL",
+        port: 3306,
+        variable: "DATABASE_URL",
+    },
+];
+
 const fn required(
     command: &'static str,
     arguments: &'static [&'static str],
@@ -124,8 +151,8 @@ pub fn run(report: Report) -> Result<Exit, Failure> {
             Err(cause) => format!("optional  port {PORT}: {cause}; set `BIND` to another one"),
         };
         let _ = writeln!(findings, "{port}");
-        if needs_postgres() {
-            let _ = writeln!(findings, "{}", postgres());
+        for server in needed_servers() {
+            let _ = writeln!(findings, "{}", answers(&server));
         }
     }
 
@@ -137,21 +164,37 @@ pub fn run(report: Report) -> Result<Exit, Failure> {
     })
 }
 
-/// Whether a description in this folder asks for PostgreSQL.
-fn needs_postgres() -> bool {
+/// The servers that a description in this folder asks for.
+fn needed_servers() -> Vec<Server> {
     let text = fs::read_to_string("backend.toml").unwrap_or_default();
-    pipeline::understand(&Source::new("backend.toml", &text))
-        .is_ok_and(|model| model.database.engine == Engine::Postgres)
+    let Ok(model) = pipeline::understand(&Source::new("backend.toml", &text)) else {
+        return Vec::new();
+    };
+    let servers = view::servers(&model).into_iter();
+    servers
+        .filter_map(|name| {
+            let is_asked =
+                |server: &Server| server.name == name && server.engine == model.database.engine;
+            SERVERS.into_iter().find(is_asked)
+        })
+        .collect()
 }
 
 /// Whether a server listens where a project looks for it unless told otherwise.
-fn postgres() -> String {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, POSTGRES_PORT));
+fn answers(server: &Server) -> String {
+    let Server {
+        name,
+        title,
+        port,
+        variable,
+        engine: _,
+    } = server;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, *port));
     match TcpStream::connect_timeout(&address, Duration::from_secs(1)) {
-        Ok(_) => format!("ok        port {POSTGRES_PORT} answers, where PostgreSQL is expected"),
+        Ok(_) => format!("ok        port {port} answers, where {title} is expected"),
         Err(cause) => format!(
-            "optional  port {POSTGRES_PORT}, where PostgreSQL is expected: {cause}; `docker compose up --detach --wait \
-             database` starts one, and `DATABASE_URL` names any other"
+            "optional  port {port}, where {title} is expected: {cause}; `docker compose up --detach --wait \
+             {name}` starts one, and `{variable}` names any other"
         ),
     }
 }

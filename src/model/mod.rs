@@ -36,7 +36,7 @@ pub use self::{
         Api, Auth, AuthMode, Cache, Case, Database, Engine, ErrorFormat, IdStrategy, RateLimit,
         Registration, RequestLimit, Service, Store, Versioning,
     },
-    storage::{CHARACTER_BYTES, MAX_INDEX_BYTES, POSTGRES_PAGE, Page},
+    storage::{CHARACTER_BYTES, MAX_INDEX_BYTES, MYSQL_PAGE, POSTGRES_PAGE, Page},
 };
 
 /// The whole description of one service, resolved.

@@ -27,6 +27,8 @@ pub enum Engine {
     Sqlite,
     /// A server.
     Postgres,
+    /// A server: MySQL or MariaDB.
+    Mysql,
 }
 
 /// `database.ids`: how ids are made unless a resource says otherwise.

@@ -27,6 +27,13 @@ pub const POSTGRES_PAGE: Page = Page {
     inline: 20,
 };
 
+/// Of `InnoDB`, which has two rows in one of 16 KiB: each may have 8,126 bytes.
+pub const MYSQL_PAGE: Page = Page {
+    room: 8_000,
+    long: 41,
+    inline: 255,
+};
+
 impl Model {
     /// Bytes at most of an attribute in an index; `None` where its values may have any length.
     pub fn indexed_bytes(&self, resource: &Resource, attribute: Attribute) -> Option<u32> {

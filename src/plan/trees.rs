@@ -70,6 +70,7 @@ pub const TREES: &[Tree] = &[
     project("no_cache", "no cache", |model| !feature::cache(model)),
     project("rate_limit", "a limit on every caller", feature::rate_limit),
     project("limiter", "a limit of any kind", feature::limiter),
+    project("servers", "servers beside the service", feature::servers),
     project("no_limiter", "no limit of any kind", |model| {
         !feature::limiter(model)
     }),
@@ -104,14 +105,20 @@ pub const TREES: &[Tree] = &[
     project("postgres", "rows in PostgreSQL", |model| {
         model.database.engine == Engine::Postgres
     }),
+    project("mysql", "rows in MySQL or MariaDB", |model| {
+        model.database.engine == Engine::Mysql
+    }),
     project("server", "rows in a server", |model| {
         model.database.engine != Engine::Sqlite
+    }),
+    project("deferred", "foreign keys that can wait", |model| {
+        model.database.engine != Engine::Mysql
     }),
     project("sqlite_decimals", "decimals in SQLite", |model| {
         model.database.engine == Engine::Sqlite && has_decimals(model)
     }),
-    project("postgres_decimals", "decimals in PostgreSQL", |model| {
-        model.database.engine == Engine::Postgres && has_decimals(model)
+    project("server_decimals", "decimals in a server", |model| {
+        model.database.engine != Engine::Sqlite && has_decimals(model)
     }),
     project("uuid_ids", "ids that are UUIDs", |model| {
         has_id(model, |id| *id == IdKind::Uuid)

@@ -78,7 +78,7 @@ fn default_order(model: &Model, resource: &Resource) -> Option<Vec<IndexColumn>>
     let is_by_id = keys.first()?.attribute == Attribute::Id;
     let has_nulls = |key: &SortKey| !resource.is_required(key.attribute);
     let nulls_are_least = match model.database.engine {
-        Engine::Sqlite => true,
+        Engine::Sqlite | Engine::Mysql => true,
         Engine::Postgres => false,
     };
     let is_amiss = |key: &SortKey| nulls_are_least && !key.descending && has_nulls(key);

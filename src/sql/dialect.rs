@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{identifier, postgres::Postgres, sqlite::Sqlite};
+use super::{identifier, mysql::Mysql, postgres::Postgres, sqlite::Sqlite};
 use crate::{
     model::{Engine, Literal, OnDelete},
     schema::{Column, ForeignKey, Index, Table},
@@ -57,6 +57,11 @@ pub(super) trait Dialect {
         format!("{column} = lower({column})")
     }
 
+    /// Whether a key or an index can be of some of the rows.
+    fn has_partial_keys(&self) -> bool {
+        true
+    }
+
     /// What the database itself does to rows that point to one that is deleted.
     fn on_delete(&self, _table: &Table, key: &ForeignKey) -> OnDelete {
         key.on_delete
@@ -80,5 +85,6 @@ pub(super) const fn dialect(engine: Engine) -> &'static dyn Dialect {
     match engine {
         Engine::Sqlite => &Sqlite,
         Engine::Postgres => &Postgres,
+        Engine::Mysql => &Mysql,
     }
 }

@@ -4,6 +4,7 @@ mod condition;
 mod dialect;
 mod literal;
 mod migrations;
+mod mysql;
 mod owner;
 mod parameters;
 mod postgres;
@@ -50,7 +51,8 @@ pub fn differ(engine: Engine, left: &str, right: &str) -> String {
     dialect(engine).differ(left, right)
 }
 
-/// The statement that adds a row of two columns, unless it is there.
+/// The statement that adds a row of two columns, unless it is there. Both rows that it points to have to be held: on MySQL
+/// it is left out as well where one of them is not there.
 pub fn insert_pair(engine: Engine, table: &str, columns: [&str; 2]) -> String {
     let [left, right] = columns;
     let row = format!("into {table} ({left}, {right}) values (?, ?)");

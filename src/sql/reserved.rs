@@ -1,7 +1,7 @@
 //! Words that cannot name a table or column as they are.
 
 /// Every word that SQLite, PostgreSQL, MySQL or its relatives reserve, in order.
-const WORDS: [&str; 322] = [
+const WORDS: [&str; 331] = [
     "accessible",
     "add",
     "all",
@@ -92,6 +92,7 @@ const WORDS: [&str; 322] = [
     "exists",
     "exit",
     "explain",
+    "external",
     "false",
     "fetch",
     "first_value",
@@ -158,6 +159,7 @@ const WORDS: [&str; 322] = [
     "leading",
     "leave",
     "left",
+    "library",
     "like",
     "limit",
     "linear",
@@ -173,6 +175,8 @@ const WORDS: [&str; 322] = [
     "low_priority",
     "manual",
     "master_bind",
+    "master_demote_to_replica",
+    "master_demote_to_slave",
     "master_heartbeat_period",
     "master_ssl_verify_server_cert",
     "match",
@@ -216,6 +220,7 @@ const WORDS: [&str; 322] = [
     "partition",
     "percent_rank",
     "placing",
+    "portion",
     "precision",
     "primary",
     "procedure",
@@ -266,7 +271,10 @@ const WORDS: [&str; 322] = [
     "specific",
     "sql",
     "sql_big_result",
+    "sql_buffer_result",
+    "sql_cache",
     "sql_calc_found_rows",
+    "sql_no_cache",
     "sql_small_result",
     "sqlexception",
     "sqlstate",
@@ -306,6 +314,7 @@ const WORDS: [&str; 322] = [
     "utc_date",
     "utc_time",
     "utc_timestamp",
+    "value",
     "values",
     "varbinary",
     "varchar",

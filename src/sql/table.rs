@@ -16,6 +16,18 @@ use crate::{
 pub fn create_table(engine: Engine, table: &Table) -> String {
     let dialect = dialect(engine);
     let mut lines = columns(dialect, table);
+    let partial = || table.uniques.iter().filter(|key| key.condition.is_some());
+    if !dialect.has_partial_keys() {
+        let counted = partial().filter_map(|key| Some((key, key.condition.as_ref()?)));
+        lines.extend(counted.map(|(key, rows)| {
+            let name = identifier(&counting_column(key));
+            let condition = predicate(engine, rows, None);
+            let rule = format!(
+                "boolean generated always as (case when {condition} then true end) virtual invisible"
+            );
+            beside_or_below(INDENT, &name, &rule)
+        }));
+    }
     if !(has_identity(table) && dialect.identity_is_key()) {
         let key = &table.primary_key;
         let rule = format!("primary key ({})", identifiers(&key.columns));
@@ -37,8 +49,7 @@ pub fn create_table(engine: Engine, table: &Table) -> String {
         lines.join(",\n"),
         dialect.table_options(table)
     );
-    let partial = table.uniques.iter().filter(|key| key.condition.is_some());
-    let uniques = partial.map(|key| unique_index(engine, table, key));
+    let uniques = partial().map(|key| unique_index(engine, table, key));
     let indexes = table.indexes.iter().map(|one| index(engine, table, one));
     for index in uniques.chain(indexes) {
         text.push('\n');
@@ -75,6 +86,13 @@ pub(super) fn add_reference(engine: Engine, reference: &Reference<'_>) -> String
         text.push_str(&index);
     }
     text
+}
+
+/// What says of a row, where a key cannot be of some of them, whether it counts: true, or null, of which there may be
+/// several.
+fn counting_column(key: &Key) -> String {
+    // No column of a resource begins like this.
+    format!("_{}", key.name)
 }
 
 pub(super) fn has_identity(table: &Table) -> bool {
@@ -179,14 +197,16 @@ fn check(engine: Engine, check: &Check) -> String {
 /// A unique that is no constraint of its table: over some of the rows, or of a column that is added later.
 fn unique_index(engine: Engine, table: &Table, key: &Key) -> String {
     let name = identifier(&key.name);
-    let mut on = format!(
-        "on {} ({})",
-        identifier(&table.name),
-        identifiers(&key.columns)
-    );
-    if let Some(condition) = &key.condition {
-        on = format!("{on} where {}", predicate(engine, condition, None));
+    let (own, mut columns) = (identifier(&table.name), identifiers(&key.columns));
+    let mut rows = String::new();
+    match &key.condition {
+        Some(condition) if dialect(engine).has_partial_keys() => {
+            rows = format!(" where {}", predicate(engine, condition, None));
+        }
+        Some(_) => columns = format!("{columns}, {}", identifier(&counting_column(key))),
+        None => {}
     }
+    let on = format!("on {own} ({columns}){rows}");
     beside_or_below("", &format!("create unique index {name}"), &on) + ";\n"
 }
 
@@ -200,7 +220,8 @@ fn index(engine: Engine, table: &Table, index: &Index) -> String {
     });
     let columns = columns.collect::<Vec<_>>().join(", ");
     let mut on = format!("on {} ({columns})", identifier(&table.name));
-    if let Some(condition) = &index.condition {
+    let condition = index.condition.as_ref();
+    if let Some(condition) = condition.filter(|_| dialect.has_partial_keys()) {
         on = format!("{on} where {}", predicate(engine, condition, None));
     }
     let name = identifier(&index.name);

@@ -1,6 +1,6 @@
 //! What a service has: asked by the plan, which picks files, and by the views, which name them.
 
-use crate::model::{Auth, EnumOrigin, IdKind, Model, Registration, Resource};
+use crate::model::{Auth, Engine, EnumOrigin, IdKind, Model, Registration, Resource};
 
 /// Accounts.
 pub fn auth(model: &Model) -> bool {
@@ -52,6 +52,11 @@ pub fn one_time_tokens(model: &Model) -> bool {
 /// A cache of rows.
 pub fn cache(model: &Model) -> bool {
     model.cache.is_some()
+}
+
+/// Servers beside the service.
+pub fn servers(model: &Model) -> bool {
+    model.database.engine != Engine::Sqlite
 }
 
 /// A limit on every caller.

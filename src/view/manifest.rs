@@ -19,6 +19,7 @@ type Condition = fn(&Model) -> bool;
 const ALWAYS: Condition = |_| true;
 const AUTH: Condition = |model| model.auth.is_some();
 const SQLITE: Condition = |model| model.database.engine == Engine::Sqlite;
+const MYSQL: Condition = |model| model.database.engine == Engine::Mysql;
 const POSTGRES: Condition = |model| model.database.engine == Engine::Postgres;
 const CACHE: Condition = |model| model.cache.is_some();
 const PATTERNS: Condition = |model| {
@@ -86,7 +87,7 @@ const DEPENDENCIES: &[(&str, &str, Condition)] = &[
     (
         "rust_decimal",
         r#"{ version = "1.43.0", default-features = false, features = ["std"] }"#,
-        POSTGRES,
+        |model| model.database.engine != Engine::Sqlite,
     ),
     ("sha2", r#""0.10.9""#, AUTH),
     (
@@ -98,6 +99,11 @@ const DEPENDENCIES: &[(&str, &str, Condition)] = &[
         "sqlx",
         r#"{ version = "0.9.0", default-features = false, features = ["chrono", "json", "macros", "migrate", "postgres", "runtime-tokio", "rust_decimal", "tls-rustls-ring-webpki", "uuid"] }"#,
         POSTGRES,
+    ),
+    (
+        "sqlx",
+        r#"{ version = "0.9.0", default-features = false, features = ["chrono", "json", "macros", "migrate", "mysql", "runtime-tokio", "rust_decimal", "tls-rustls-ring-webpki", "uuid"] }"#,
+        MYSQL,
     ),
     ("thiserror", r#""2.0.21""#, ALWAYS),
     (

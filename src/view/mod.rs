@@ -25,7 +25,7 @@ use serde::Serialize;
 pub use self::{
     manifest::Dependency,
     migration::{MigrationView, migrations},
-    project::{Project, project},
+    project::{Project, project, servers},
     resource::{ResourceView, resource},
     suite::{SuiteView, suites, untested},
 };

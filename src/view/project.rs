@@ -1,6 +1,7 @@
 //! What the templates of the whole project see.
 
 mod accounts;
+mod compose;
 mod constants;
 mod kernel;
 mod modules;
@@ -9,12 +10,13 @@ mod server;
 
 use serde::Serialize;
 
-pub use self::accounts::auth_routes;
+pub use self::{accounts::auth_routes, compose::servers};
 use self::{
     accounts::{
         Owned, RoleView, account_modules, account_repositories, account_tests, owned, role,
         user_key,
     },
+    compose::{Compose, compose},
     constants::{Constant, constant_imports, constants},
     kernel::{Kernel, kernel},
     modules::{Setting, modules, settings},
@@ -117,6 +119,8 @@ pub struct Project {
     pub kernel: Kernel,
     /// What the service has.
     pub has: Features,
+    /// The servers beside the service.
+    pub compose: Compose,
     /// How addresses of its database look.
     pub server: DatabaseServer,
     /// What the address of its database begins with.
@@ -160,6 +164,10 @@ pub struct Features {
     pub docs: bool,
     /// A database that is built in.
     pub sqlite: bool,
+    /// PostgreSQL.
+    pub postgres: bool,
+    /// MySQL or MariaDB.
+    pub mysql: bool,
 }
 
 /// The view of the whole project.
@@ -275,6 +283,7 @@ pub fn project(model: &Model, schema: &Schema) -> Project {
         modules: modules(model),
         settings: settings(model),
         kernel: kernel(model),
+        compose: compose(model),
         server: database_server(model.database.engine),
         has: Features {
             auth: model.auth.is_some(),
@@ -282,10 +291,13 @@ pub fn project(model: &Model, schema: &Schema) -> Project {
             password_reset: feature::password_reset(model),
             docs: model.api.docs,
             sqlite: model.database.engine == Engine::Sqlite,
+            postgres: model.database.engine == Engine::Postgres,
+            mysql: model.database.engine == Engine::Mysql,
         },
         scheme: match model.database.engine {
             Engine::Sqlite => "sqlite",
             Engine::Postgres => "postgres",
+            Engine::Mysql => "mysql",
         },
         stale: if cached {
             vec!["let (table, id) = change.row();", "tx.changed(table, &id);"]

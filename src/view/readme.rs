@@ -11,7 +11,7 @@ use serde::Serialize;
 
 pub use self::environment::usual_address;
 use self::{environment::Variable, tour::Tour, walk::Walk};
-use super::{RouteRow, markdown};
+use super::{RouteRow, feature, markdown, project::servers};
 use crate::model::{Engine, Model, Registration};
 
 /// What the README shows.
@@ -22,7 +22,7 @@ pub struct Readme {
     /// One sentence about it.
     pub description: String,
     /// The lines that start it.
-    pub start: &'static [&'static str],
+    pub start: Vec<String>,
     /// What the first start does, and what it needs, as sentences.
     pub first_start: String,
     /// What each test has of its own.
@@ -67,13 +67,10 @@ pub fn readme(model: &Model) -> Readme {
             Some(description) => markdown::text(description),
             None => "A service with a REST API.".to_owned(),
         },
-        start: match model.database.engine {
-            Engine::Sqlite => &["cargo run"],
-            Engine::Postgres => &["docker compose up --detach --wait database", "cargo run"],
-        },
+        start: start(model),
         first_start: first_start(model),
         test_database: match model.database.engine {
-            Engine::Sqlite => "database",
+            Engine::Sqlite | Engine::Mysql => "database",
             Engine::Postgres => "schema",
         },
         base: model.api.base_path(),
@@ -81,10 +78,7 @@ pub fn readme(model: &Model) -> Readme {
         tour: tour::tour(model),
         routes,
         variables: environment::variables(model),
-        instances: match model.database.engine {
-            Engine::Sqlite => None,
-            Engine::Postgres => Some(instances(model)),
-        },
+        instances: feature::servers(model).then(|| instances(model)),
         example: resources
             .map(|one| format!("{:<20}", format!("src/{}/", one.module)))
             .next()
@@ -93,12 +87,26 @@ pub fn readme(model: &Model) -> Readme {
     }
 }
 
+fn start(model: &Model) -> Vec<String> {
+    let servers = servers(model).join(" ");
+    let servers =
+        (!servers.is_empty()).then(|| format!("docker compose up --detach --wait {servers}"));
+    servers
+        .into_iter()
+        .chain(["cargo run".to_owned()])
+        .collect()
+}
+
 fn first_start(model: &Model) -> String {
     let (makes, needs) = match model.database.engine {
         Engine::Sqlite => ("the database", "Nothing else is needed."),
         Engine::Postgres => (
             "the tables",
             "Any other PostgreSQL from version 14 on does as well, where `DATABASE_URL` names it.",
+        ),
+        Engine::Mysql => (
+            "the tables",
+            "Any other MariaDB from 10.6 on does as well, or MySQL from 8.0.23 on, where `DATABASE_URL` names it.",
         ),
     };
     let secret = match model.auth {

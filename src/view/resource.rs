@@ -4,6 +4,7 @@ mod admission;
 mod constraint;
 mod enumeration;
 mod identity;
+mod insertion;
 mod keys;
 mod relation;
 mod statement;
@@ -15,6 +16,7 @@ use self::{
     constraint::constraints,
     enumeration::enums,
     identity::{IdView, id},
+    insertion::{Insertion, insertion},
     keys::{KeysView, keys},
     relation::{
         ChildView, NeedView, PolicyView, Reference, children, depends_on, guarded_moves,
@@ -97,6 +99,8 @@ pub struct ResourceView {
     pub inserted_row: String,
     /// The names of the inserted columns and a parameter for each, likewise.
     pub inserted_values: String,
+    /// What stands around that.
+    pub insertion: Insertion,
     /// The assignments of an update, likewise.
     pub update_columns: String,
     /// A line with the attribute that gives fields the case of the API, or nothing.
@@ -274,6 +278,7 @@ pub fn resource(model: &Model, schema: &Schema, resource: &Resource) -> Resource
             words::variable(&resource.name)
         },
         inserted_values: statement::inserted(model.database.engine, &inserted),
+        insertion: insertion(model, resource),
         update_columns: statement::assigned(&written),
         inserted_columns: inserted,
         written_columns: written,

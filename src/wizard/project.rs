@@ -8,12 +8,13 @@ use super::{
 pub const QUESTIONS: &[Question<Session>] = &[name, description, engine];
 
 /// The engines there are, and what they mean.
-const ENGINES: [(&str, &str); 2] = [
+const ENGINES: [(&str, &str); 3] = [
     ("sqlite", "embedded in the service, nothing to install"),
     (
         "postgres",
         "a server beside the service, which a compose file starts",
     ),
+    ("mysql", "the same with MariaDB or MySQL"),
 ];
 
 fn name(prompt: &Prompt, session: &mut Session) -> Result<Answer, Error> {

@@ -11,7 +11,8 @@ use super::{
 use crate::{
     diagnostic::{Problem, Span, quote},
     model::{
-        Attribute, CHARACTER_BYTES, FieldKind, Index, MAX_INDEX_BYTES, ResourceId, SortKey, Unique,
+        Attribute, CHARACTER_BYTES, Condition, Engine, FieldKind, IdKind, Index, MAX_INDEX_BYTES,
+        ResourceId, SortKey, Unique,
     },
     spec::{Key, Spanned},
 };
@@ -29,6 +30,26 @@ pub(super) fn keys(draft: &mut Draft<'_>) {
         let indexes = indexes(draft, id);
         draft.model.resources[id.0].uniques = uniques;
         draft.model.resources[id.0].indexes = indexes;
+        too_many(draft, id);
+    }
+}
+
+/// Reports a table with more keys than MySQL has: one for its id, one for the order of its lists, one for the address of
+/// an account, and one for each unique, index and relation.
+fn too_many(draft: &Draft<'_>, id: ResourceId) {
+    const MOST: usize = 64;
+    let resource = draft.resource(id);
+    let built_in = 2 + usize::from(resource.is_user);
+    let count =
+        built_in + resource.uniques.len() + resource.indexes.len() + resource.relations.len();
+    if draft.model.database.engine == Engine::Mysql && count > MOST {
+        let problem = Problem::new(format!(
+            "{} has {count} keys, indexes and relations together",
+            quote(resource.name.snake())
+        ))
+        .at(draft.written(id).place, "more than MySQL takes")
+        .hint(format!("keep to {} in one resource", MOST - built_in));
+        draft.report(problem);
     }
 }
 
@@ -93,6 +114,7 @@ fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
                 condition,
             };
             counts_deleted(draft, key, &unique);
+            counts_by_number(draft, id, key, &unique);
             twice(draft, &keys, &unique, key.span);
             alike(draft, id, &unique, key.span);
             keys.push((unique, key.span));
@@ -112,6 +134,19 @@ fn counts_deleted(draft: &Draft<'_>, key: &Key, unique: &Unique) {
         let problem = Problem::new("a unique key over `deleted_at` holds nothing apart")
             .at(word.span, "null in every row that counts")
             .hint("leave it out: with `soft_delete`, a key counts the rows that are not deleted");
+        draft.report(problem);
+    }
+}
+
+/// Reports a key of some rows that a number tells which the database counts up: MySQL computes nothing from that.
+fn counts_by_number(draft: &Draft<'_>, id: ResourceId, key: &Key, unique: &Unique) {
+    let is_numbered = draft.resource(id).id == IdKind::Integer;
+    let mut named = unique.condition.iter().flat_map(Condition::attributes);
+    let names_id = named.any(|attribute| attribute == Attribute::Id);
+    if draft.model.database.engine == Engine::Mysql && is_numbered && names_id {
+        let problem = Problem::new("MySQL keeps no key of rows that their number tells")
+            .at(key.span, "its condition names an `id` that is counted up")
+            .hint("leave the comparison with `id` out, or choose ids that are no integers");
         draft.report(problem);
     }
 }

@@ -114,13 +114,24 @@ fn is_column_name(name: &str) -> bool {
     !is_truth(name) && !is_system_column(name)
 }
 
-/// Whether every table of SQLite or PostgreSQL has a column of this name.
+/// Whether every table of some engine has a column of this name.
 ///
-/// <https://www.sqlite.org/rowidtable.html>, <https://www.postgresql.org/docs/current/ddl-system-columns.html>
+/// <https://www.sqlite.org/rowidtable.html>, <https://www.postgresql.org/docs/current/ddl-system-columns.html>,
+/// <https://dev.mysql.com/doc/refman/8.4/en/innodb-multi-versioning.html>
 fn is_system_column(name: &str) -> bool {
     matches!(
         name,
-        "cmax" | "cmin" | "ctid" | "oid" | "rowid" | "tableoid" | "xmax" | "xmin"
+        "cmax"
+            | "cmin"
+            | "ctid"
+            | "db_roll_ptr"
+            | "db_row_id"
+            | "db_trx_id"
+            | "oid"
+            | "rowid"
+            | "tableoid"
+            | "xmax"
+            | "xmin"
     )
 }
 

@@ -4,7 +4,8 @@ use super::draft::Draft;
 use crate::{
     diagnostic::{Problem, quote},
     model::{
-        Attribute, CHARACTER_BYTES, Engine, FieldKind, POSTGRES_PAGE, Page, Resource, ResourceId,
+        Attribute, CHARACTER_BYTES, Engine, FieldKind, MYSQL_PAGE, POSTGRES_PAGE, Page, Resource,
+        ResourceId,
     },
 };
 
@@ -15,6 +16,7 @@ pub(super) fn rows(draft: &Draft<'_>) {
     let page = match draft.model.database.engine {
         Engine::Sqlite => return,
         Engine::Postgres => POSTGRES_PAGE,
+        Engine::Mysql => MYSQL_PAGE,
     };
     for id in draft.ids() {
         let resource = draft.resource(id);

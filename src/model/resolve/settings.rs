@@ -29,7 +29,7 @@ pub(super) struct Settings {
 pub(super) fn settings(spec: &Spec, problems: &Problems) -> Settings {
     Settings {
         service: service(&spec.service, problems),
-        database: database(&spec.database, problems),
+        database: database(&spec.database),
         api: api(&spec.api, problems),
         auth: spec
             .auth
@@ -111,20 +111,12 @@ fn nearest_service_name(text: &str) -> Option<String> {
     sound.then_some(name)
 }
 
-fn database(written: &spec::Database, problems: &Problems) -> Database {
+fn database(written: &spec::Database) -> Database {
     let chosen = written.engine.as_ref();
     let engine = chosen.map_or(Engine::Sqlite, |engine| match engine.value {
         spec::Engine::Sqlite => Engine::Sqlite,
         spec::Engine::Postgres => Engine::Postgres,
-        spec::Engine::Mysql => {
-            to_come(
-                problems,
-                "the engine `mysql`",
-                engine.span,
-                "write `engine = \"postgres\"` or `engine = \"sqlite\"`",
-            );
-            Engine::Sqlite
-        }
+        spec::Engine::Mysql => Engine::Mysql,
     });
     let ids = match value_or(written.ids.as_ref(), spec::Ids::Uuid) {
         spec::Ids::Uuid => IdStrategy::Uuid,

@@ -22,6 +22,10 @@ pub fn database_server(engine: Engine) -> DatabaseServer {
             "postgres://user:password@host:5432/app",
             r#"["postgres://", "postgresql://"]"#,
         ),
+        Engine::Mysql => (
+            "mysql://user:password@host:3306/app",
+            r#"["mysql://", "mariadb://"]"#,
+        ),
     };
     DatabaseServer {
         usual: usual_address(engine, "localhost", ""),

@@ -164,6 +164,7 @@ async fn add_up(tx: &mut Tx, caller: &Caller, id: Id<{type_name}>) -> Result<Dec
             Engine::Sqlite => "",
             // A line that somebody else changes meanwhile would be written back as it was.
             Engine::Postgres => " for no key update",
+            Engine::Mysql => " for update",
         },
         column = bill.parent.column,
         articles = article.module,

@@ -119,10 +119,10 @@ fn of_database(model: &Model) -> Vec<Variable> {
             ),
             variable(most, "8", "connections that read at the same time"),
         ],
-        Engine::Postgres => vec![
+        server => vec![
             variable(
                 "DATABASE_URL",
-                &usual_address(Engine::Postgres, "localhost", name),
+                &usual_address(server, "localhost", name),
                 kept,
             ),
             variable(
@@ -144,6 +144,7 @@ pub fn usual_address(engine: Engine, host: &str, name: &str) -> String {
     match engine {
         Engine::Sqlite => format!("sqlite://data/{name}.db"),
         Engine::Postgres => format!("postgres://postgres@{host}:5432/{name}"),
+        Engine::Mysql => format!("mysql://root@{host}:3306/{name}"),
     }
 }
 

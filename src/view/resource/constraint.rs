@@ -61,7 +61,9 @@ fn told_of<'a>(
                 .map(|column| format!("{table}.{column}"));
             rust::string(&columns.collect::<Vec<_>>().join(", "))
         }
-        Engine::Postgres => rust::string(name.unwrap_or_default()),
+        // It calls the key of every table the same.
+        Engine::Mysql if columns.into_iter().eq(["id"]) => rust::string("PRIMARY"),
+        Engine::Postgres | Engine::Mysql => rust::string(name.unwrap_or_default()),
     }
 }
 

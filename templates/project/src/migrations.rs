@@ -37,6 +37,12 @@ pub enum Error {
     )]
     Changed(i64),
 
+    #[error(
+        "migration {0} was stopped halfway, and this database keeps what it did\n\
+         hint: take all of it back by hand, and delete its row from `_sqlx_migrations`"
+    )]
+    Halfway(i64),
+
     #[error(transparent)]
     Failed(MigrateError),
 }
@@ -49,8 +55,8 @@ pub struct Step {
     pub applied: bool,
 }
 
-/// Applies what is pending, all of it or, after a failure, none, and says what that was. Instances
-/// that start at the same time wait for each other.
+/// Applies what is pending and says what that was. After a failure nothing of it stays, where the database can take
+/// changes of its schema back. Instances that start at the same time wait for each other.
 pub async fn up(database: &Database) -> Result<Vec<Step>, Error> {
     let mut alone = begin(database).await?;
     let mut steps = steps(&mut alone).await?;
@@ -83,6 +89,9 @@ pub async fn status(database: &Database) -> Result<Vec<Step>, Error> {
 
 async fn steps(database: &mut Connection) -> Result<Vec<Step>, Error> {
     database.ensure_migrations_table(&MIGRATOR.table_name).await?;
+    if let Some(version) = database.dirty_version(&MIGRATOR.table_name).await? {
+        return Err(Error::Halfway(version));
+    }
     let applied = database.list_applied_migrations(&MIGRATOR.table_name).await?;
     let applied: BTreeSet<_> = applied.iter().map(|step| step.version).collect();
     if let Some(unknown) = applied
@@ -143,6 +152,7 @@ impl From<MigrateError> for Error {
             MigrateError::Execute(source) => Self::Database(source.into()),
             MigrateError::VersionMissing(version) => Self::Unknown(version),
             MigrateError::VersionMismatch(version) => Self::Changed(version),
+            MigrateError::Dirty(version) => Self::Halfway(version),
             other => Self::Failed(other),
         }
     }

@@ -20,7 +20,7 @@ impl Further<'_> {
                 continue;
             }
             let quoted = match self.planned.model.database.engine {
-                Engine::Sqlite => "quote",
+                Engine::Sqlite | Engine::Mysql => "quote",
                 Engine::Postgres => "quote_nullable",
             };
             let column = sql::identifier(&field.column);
