@@ -10,7 +10,7 @@ const PROJECT: &str = "project";
 
 /// Dependencies that a package has only where a direct dependency is asked for, with this feature: the package, what it
 /// depends on, the direct dependency and its feature, which may be empty.
-const ONLY_WITH: [(&str, &str, &str, &str); 9] = [
+const ONLY_WITH: [(&str, &str, &str, &str); 10] = [
     ("digest", "subtle", "hmac", ""),
     ("futures-util", "futures-macro", "moka", ""),
     ("libsqlite3-sys", "cc", "sqlx", "sqlite-bundled"),
@@ -19,6 +19,7 @@ const ONLY_WITH: [(&str, &str, &str, &str); 9] = [
     ("sqlx-core", "webpki-roots", "sqlx", "tls-rustls"),
     ("sqlx-mysql", "rust_decimal", "sqlx", "rust_decimal"),
     ("sqlx-postgres", "rust_decimal", "sqlx", "rust_decimal"),
+    ("tokio-util", "libc", "redis", ""),
     ("zeroize", "zeroize_derive", "argon2", ""),
 ];
 

@@ -87,7 +87,15 @@ fn statement_step(statement: &str) -> Step {
 }
 
 /// What no example chooses.
-const OTHER_CHOICES: [&str; 4] = [
+const OTHER_CHOICES: [&str; 5] = [
+    r#"
+[service]
+name = "shared"
+[rate_limit]
+store = "redis"
+[resources.note.fields]
+title = "string"
+"#,
     r#"
 [service]
 name = "without-accounts"

@@ -68,14 +68,15 @@ const PROGRAMS: &[Program] = &[
     optional("sqlite3", &["--version"], "to look into a SQLite database"),
     optional("psql", &["--version"], "to look into a PostgreSQL database"),
     optional("mysql", &["--version"], "to look into a MySQL database"),
+    optional("redis-cli", &["--version"], "to look into Redis"),
 ];
 
 /// A server that a project may work with.
 struct Server {
     /// Its name in `compose.yaml`.
     name: &'static str,
-    /// The engine that it is of.
-    engine: Engine,
+    /// The engine that it is of, if it is of one.
+    engine: Option<Engine>,
     title: &'static str,
     /// Where a project looks for it unless told otherwise.
     port: u16,
@@ -83,20 +84,27 @@ struct Server {
     variable: &'static str,
 }
 
-const SERVERS: [Server; 2] = [
+const SERVERS: [Server; 3] = [
     Server {
         name: "database",
-        engine: Engine::Postgres,
+        engine: Some(Engine::Postgres),
         title: "PostgreSQL",
         port: 5432,
         variable: "DATABASE_URL",
     },
     Server {
         name: "database",
-        engine: Engine::Mysql,
+        engine: Some(Engine::Mysql),
         title: "MariaDB or MySQL",
         port: 3306,
         variable: "DATABASE_URL",
+    },
+    Server {
+        name: "redis",
+        engine: None,
+        title: "Redis",
+        port: 6379,
+        variable: "REDIS_URL",
     },
 ];
 
@@ -173,8 +181,10 @@ fn needed_servers() -> Vec<Server> {
     let servers = view::servers(&model).into_iter();
     servers
         .filter_map(|name| {
-            let is_asked =
-                |server: &Server| server.name == name && server.engine == model.database.engine;
+            let is_asked = |server: &Server| {
+                let engine = server.engine.unwrap_or(model.database.engine);
+                server.name == name && engine == model.database.engine
+            };
             SERVERS.into_iter().find(is_asked)
         })
         .collect()

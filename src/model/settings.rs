@@ -195,4 +195,6 @@ pub struct Cache {
 pub enum Store {
     /// In the process.
     Memory,
+    /// In a server that all instances share.
+    Redis,
 }

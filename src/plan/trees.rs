@@ -70,6 +70,17 @@ pub const TREES: &[Tree] = &[
     project("no_cache", "no cache", |model| !feature::cache(model)),
     project("rate_limit", "a limit on every caller", feature::rate_limit),
     project("limiter", "a limit of any kind", feature::limiter),
+    project(
+        "limiter_memory",
+        "limits that each instance counts",
+        |model| feature::limiter(model) && !feature::shared_limits(model),
+    ),
+    project(
+        "limiter_redis",
+        "limits that are counted in Redis",
+        feature::shared_limits,
+    ),
+    project("redis", "Redis", feature::redis),
     project("servers", "servers beside the service", feature::servers),
     project("no_limiter", "no limit of any kind", |model| {
         !feature::limiter(model)

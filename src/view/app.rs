@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 
-use crate::model::{Model, Versioning};
+use crate::{
+    model::{Model, Versioning},
+    view::feature,
+};
 
 /// The parts of the service that depend on its features.
 #[derive(Debug, Serialize)]
 pub struct AppView {
-    /// What it imports from the middleware of axum.
+    /// What it imports from axum for its layers.
     pub layering: Vec<&'static str>,
     /// What it imports from this crate.
     pub imports: Vec<&'static str>,
@@ -15,8 +18,10 @@ pub struct AppView {
     pub kernel: Vec<&'static str>,
     /// The parts of `App`.
     pub parts: Vec<Part>,
-    /// How the cache is made, where there is one.
-    pub caches: Vec<&'static str>,
+    /// What is made before the database is opened.
+    pub preparations: Vec<&'static str>,
+    /// What is done before the service takes requests.
+    pub starts: Vec<&'static str>,
     /// What the database is told of the cache.
     pub database_arguments: Vec<&'static str>,
     /// The router of the documentation, where there is one.
@@ -72,42 +77,24 @@ pub fn app(model: &Model) -> AppView {
     let mut imports = when(auth, &["auth::Auth"]);
     imports.extend(when(docs, &["docs"]));
     imports.extend(when(model.api.versioning != Versioning::Path, &["version"]));
+    let redis = feature::redis(model);
+    let shared_limits = feature::shared_limits(model);
     let mut kernel = when(cache, &["Cache"]);
+    kernel.extend(when(redis, &["Redis"]));
     kernel.extend(when(model.api.envelope, &["envelope"]));
-    kernel.extend(when(rate_limit, &["limiter::RateLimiter"]));
+    kernel.extend(when(auth || rate_limit, &["limiter::RateLimiter"]));
 
-    let parts = [
-        (
-            cache,
-            Part {
-                name: "cache",
-                type_name: "Cache",
-                init: "cache",
-            },
-        ),
-        (
-            rate_limit,
-            Part {
-                name: "limiter",
-                type_name: "RateLimiter",
-                init: "limiter: RateLimiter::new(\"default\", config.rate_limit.requests, config.rate_limit.window)",
-            },
-        ),
-        (
-            auth,
-            Part {
-                name: "auth",
-                type_name: "Auth",
-                init: "auth: Auth::new(&config.auth)",
-            },
-        ),
-    ];
-
+    let limits_resources = model.resources.iter().any(|one| one.rate_limit.is_some());
     let mut layers = when(model.api.envelope, &["from_fn(envelope::wrap)"]);
     layers.extend(when(
         model.api.versioning != Versioning::Path,
         &["from_fn(version::negotiate)"],
     ));
+    let mut layering = when(!layers.is_empty(), &["middleware::from_fn"]);
+    if shared_limits {
+        layers.push("Extension(self.redis.clone())");
+        layering.push("Extension");
+    }
     let mut routed = if auth {
         vec!["auth".to_owned(), "users".to_owned()]
     } else {
@@ -116,22 +103,10 @@ pub fn app(model: &Model) -> AppView {
     let resources = model.resources.iter().filter(|resource| !resource.is_user);
     routed.extend(resources.map(|resource| resource.module.clone()));
     routed.push("custom".to_owned());
-    let checks = if cache {
-        vec![CheckView {
-            name: "cache",
-            future: "Check::of(self.cache.check())",
-        }]
-    } else {
-        Vec::new()
-    };
     AppView {
-        layering: when(!layers.is_empty(), &["from_fn"]),
+        layering,
         passes: passes(model),
-        limited: rate_limit
-            || model
-                .resources
-                .iter()
-                .any(|resource| resource.rate_limit.is_some()),
+        limited: rate_limit || limits_resources,
         versioning: match model.api.versioning {
             Versioning::Path => "None",
             Versioning::Header | Versioning::Query => "Some(version::documentation())",
@@ -145,21 +120,102 @@ pub fn app(model: &Model) -> AppView {
         },
         imports,
         kernel,
-        parts: parts
-            .into_iter()
-            .filter(|(there, _)| *there)
-            .map(|(_, part)| part)
-            .collect(),
-        caches: when(
-            cache,
-            &["Cache::new(config.cache.capacity, config.cache.ttl)"],
-        ),
+        parts: parts(model),
+        preparations: preparations(model),
+        starts: when(redis, &["app.redis.demand_access()?;"]),
         database_arguments: when(cache, &["cache.clone()"]),
         documentation: when(docs, &["docs::routes()"]),
         layers,
         routed,
-        checks,
+        checks: checks(model),
     }
+}
+
+/// The parts of `App`, in the order in which they are made.
+fn parts(model: &Model) -> Vec<Part> {
+    let shared_limits = feature::shared_limits(model);
+    let parts = [
+        (
+            feature::cache(model),
+            Part {
+                name: "cache",
+                type_name: "Cache",
+                init: "cache",
+            },
+        ),
+        (
+            feature::rate_limit(model),
+            Part {
+                name: "limiter",
+                type_name: "RateLimiter",
+                init: if shared_limits {
+                    "limiter: limiter(\"default\", config.rate_limit.requests, config.rate_limit.window)"
+                } else {
+                    "limiter: RateLimiter::new(\"default\", config.rate_limit.requests, config.rate_limit.window)"
+                },
+            },
+        ),
+        (
+            feature::auth(model),
+            Part {
+                name: "auth",
+                type_name: "Auth",
+                init: if shared_limits {
+                    "auth: Auth::new(&config.auth, limiter)"
+                } else {
+                    "auth: Auth::new(&config.auth, RateLimiter::new)"
+                },
+            },
+        ),
+        (
+            feature::redis(model),
+            Part {
+                name: "redis",
+                type_name: "Redis",
+                init: "redis",
+            },
+        ),
+    ];
+    parts
+        .into_iter()
+        .filter(|(there, _)| *there)
+        .map(|(_, part)| part)
+        .collect()
+}
+
+/// What `/health` asks besides the database.
+fn checks(model: &Model) -> Vec<CheckView> {
+    let mut checks = Vec::new();
+    if feature::cache(model) {
+        checks.push(CheckView {
+            name: "cache",
+            future: "Check::of(self.cache.check())",
+        });
+    }
+    if feature::redis(model) {
+        checks.push(CheckView {
+            name: "redis",
+            future: "Check::of(self.redis.check())",
+        });
+    }
+    checks
+}
+
+/// What is made before the database is opened.
+fn preparations(model: &Model) -> Vec<&'static str> {
+    let mut preparations = Vec::new();
+    if feature::redis(model) {
+        preparations.push("let redis = Redis::open(&config.redis).await;");
+    }
+    if feature::shared_limits(model) {
+        preparations.push(
+            "let limiter = |name, requests, window| RateLimiter::new(name, requests, window).across(&redis);",
+        );
+    }
+    if feature::cache(model) {
+        preparations.push("let cache = Cache::new(config.cache.capacity, config.cache.ttl);");
+    }
+    preparations
 }
 
 /// What a request passes on its way to its handler, in words.

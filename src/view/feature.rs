@@ -1,6 +1,6 @@
 //! What a service has: asked by the plan, which picks files, and by the views, which name them.
 
-use crate::model::{Auth, Engine, EnumOrigin, IdKind, Model, Registration, Resource};
+use crate::model::{Auth, Engine, EnumOrigin, IdKind, Model, Registration, Resource, Store};
 
 /// Accounts.
 pub fn auth(model: &Model) -> bool {
@@ -54,9 +54,22 @@ pub fn cache(model: &Model) -> bool {
     model.cache.is_some()
 }
 
+/// Limits that all instances share.
+pub fn shared_limits(model: &Model) -> bool {
+    model
+        .rate_limit
+        .as_ref()
+        .is_some_and(|limit| limit.store == Store::Redis)
+}
+
+/// Something that all instances share besides the database.
+pub fn redis(model: &Model) -> bool {
+    shared_limits(model)
+}
+
 /// Servers beside the service.
 pub fn servers(model: &Model) -> bool {
-    model.database.engine != Engine::Sqlite
+    redis(model) || model.database.engine != Engine::Sqlite
 }
 
 /// A limit on every caller.

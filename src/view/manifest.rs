@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::model::{Engine, Model};
+use crate::{
+    model::{Engine, Model},
+    view::feature,
+};
 
 /// One crate in the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,6 +25,7 @@ const SQLITE: Condition = |model| model.database.engine == Engine::Sqlite;
 const MYSQL: Condition = |model| model.database.engine == Engine::Mysql;
 const POSTGRES: Condition = |model| model.database.engine == Engine::Postgres;
 const CACHE: Condition = |model| model.cache.is_some();
+const DIGESTS: Condition = |model| feature::auth(model) || feature::shared_limits(model);
 const PATTERNS: Condition = |model| {
     model
         .resources
@@ -73,6 +77,11 @@ const DEPENDENCIES: &[(&str, &str, Condition)] = &[
         CACHE,
     ),
     ("prometheus-client", r#""0.25.2""#, ALWAYS),
+    (
+        "redis",
+        r#"{ version = "1.8.1", default-features = false, features = ["script", "tokio-comp"] }"#,
+        feature::redis,
+    ),
     ("regex-lite", r#""0.1.9""#, PATTERNS),
     (
         "serde",
@@ -89,7 +98,7 @@ const DEPENDENCIES: &[(&str, &str, Condition)] = &[
         r#"{ version = "1.43.0", default-features = false, features = ["std"] }"#,
         |model| model.database.engine != Engine::Sqlite,
     ),
-    ("sha2", r#""0.10.9""#, AUTH),
+    ("sha2", r#""0.10.9""#, DIGESTS),
     (
         "sqlx",
         r#"{ version = "0.9.0", default-features = false, features = ["chrono", "json", "macros", "migrate", "runtime-tokio", "sqlite-bundled", "uuid"] }"#,

@@ -168,6 +168,10 @@ pub struct Features {
     pub postgres: bool,
     /// MySQL or MariaDB.
     pub mysql: bool,
+    /// Redis.
+    pub redis: bool,
+    /// Limits that are counted there.
+    pub shared_limits: bool,
 }
 
 /// The view of the whole project.
@@ -293,6 +297,8 @@ pub fn project(model: &Model, schema: &Schema) -> Project {
             sqlite: model.database.engine == Engine::Sqlite,
             postgres: model.database.engine == Engine::Postgres,
             mysql: model.database.engine == Engine::Mysql,
+            redis: feature::redis(model),
+            shared_limits: feature::shared_limits(model),
         },
         scheme: match model.database.engine {
             Engine::Sqlite => "sqlite",

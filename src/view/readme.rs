@@ -99,6 +99,9 @@ fn start(model: &Model) -> Vec<String> {
 
 fn first_start(model: &Model) -> String {
     let (makes, needs) = match model.database.engine {
+        Engine::Sqlite if feature::redis(model) => {
+            ("the database", "Without Redis it works as well.")
+        }
         Engine::Sqlite => ("the database", "Nothing else is needed."),
         Engine::Postgres => (
             "the tables",
@@ -117,22 +120,31 @@ fn first_start(model: &Model) -> String {
 }
 
 fn instances(model: &Model) -> String {
-    let mut told =
-        "Any number of instances may share the database: one of them applies the migrations"
-            .to_owned();
+    let mut told = match model.database.engine {
+        Engine::Sqlite => "Instances on one machine may share the database",
+        Engine::Postgres | Engine::Mysql => "Any number of instances may share the database",
+    }
+    .to_owned();
+    told += ": one of them applies the migrations";
     if model.auth.is_some() {
         told += ", and sessions and the keys of requests are those of all";
     } else {
         told += ", and the keys of requests are those of all";
     }
-    match (&model.rate_limit, &model.cache) {
-        (Some(_), Some(_)) => told += ". Rate limits and the cache are of each",
-        (Some(_), None) => told += ". Rate limits are of each",
-        (None, Some(_)) => told += ". The cache is of each",
-        (None, None) => {}
+    let (limits, cache) = (feature::rate_limit(model), feature::cache(model));
+    let shared_limits = feature::shared_limits(model);
+    match (limits && !shared_limits, cache) {
+        (true, true) => told += ". Rate limits and the cache are of each",
+        (true, false) => told += ". Rate limits are of each",
+        (false, true) => told += ". The cache is of each",
+        (false, false) => {}
     }
-    if model.cache.is_some() {
+    if cache {
         told += ": what one has changed may show on the others only when their copy of the row has run out";
+    }
+    if shared_limits {
+        told +=
+            ". They share rate limits in Redis. While it is away each counts requests for itself";
     }
     told + "."
 }

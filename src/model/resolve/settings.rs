@@ -242,18 +242,6 @@ fn page_sizes(written: &spec::Api, problems: &Problems) -> (u32, u32) {
 }
 
 fn rate_limit(written: &spec::RateLimit, problems: &Problems) -> RateLimit {
-    if let Some(store) = written
-        .store
-        .as_ref()
-        .filter(|store| store.value == spec::Store::Redis)
-    {
-        to_come(
-            problems,
-            "the store `redis`",
-            store.span,
-            "write `store = \"memory\"`, or leave it out",
-        );
-    }
     let requests = value_or(written.requests.as_ref(), 100);
     let requests = u32::try_from(requests)
         .ok()
@@ -269,7 +257,10 @@ fn rate_limit(written: &spec::RateLimit, problems: &Problems) -> RateLimit {
             requests: requests.unwrap_or(100),
             window_seconds: value_or(written.window.as_ref(), 60),
         },
-        store: Store::Memory,
+        store: match value_or(written.store.as_ref(), spec::Store::Memory) {
+            spec::Store::Memory => Store::Memory,
+            spec::Store::Redis => Store::Redis,
+        },
     }
 }
 

@@ -24,7 +24,10 @@ pub struct Compose {
 
 /// The servers beside the service, by their names.
 pub fn servers(model: &Model) -> Vec<&'static str> {
-    let named = [(model.database.engine != Engine::Sqlite, "database")];
+    let named = [
+        (model.database.engine != Engine::Sqlite, "database"),
+        (feature::redis(model), "redis"),
+    ];
     let named = named.into_iter().filter(|(there, _)| *there);
     named.map(|(_, name)| name).collect()
 }
@@ -37,6 +40,9 @@ pub fn compose(model: &Model) -> Compose {
         let name = model.service.name.kebab();
         let address = usual_address(model.database.engine, "database", name);
         environment.push(format!("DATABASE_URL: {address}"));
+    }
+    if feature::redis(model) {
+        environment.push("REDIS_URL: redis://redis:6379".to_owned());
     }
     if feature::auth(model) {
         let secret = "JWT_SECRET: ${JWT_SECRET:?draw one with `openssl rand -hex 32`}";

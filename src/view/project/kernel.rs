@@ -66,6 +66,7 @@ pub fn kernel(model: &Model) -> Kernel {
         (feature::labels(model), "labels", Vec::new()),
         (feature::limiter(model), "limiter", Vec::new()),
         (feature::rate_limit(model), "rate_limit", Vec::new()),
+        (feature::redis(model), "redis", vec!["redis::Redis"]),
         (
             feature::typeid(model),
             "typeid",
@@ -81,6 +82,7 @@ pub fn kernel(model: &Model) -> Kernel {
         (true, "pools"),
         (model.cache.is_some(), "cache"),
         (model.rate_limit.is_some(), "rate_limit"),
+        (feature::redis(model), "redis"),
     ] {
         if there {
             kernel.settings.push(module);

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::model::{EnumOrigin, Model, Versioning};
+use crate::{
+    model::{EnumOrigin, Model, Versioning},
+    view::feature,
+};
 
 /// The settings of one feature.
 #[derive(Debug, Serialize)]
@@ -78,6 +81,13 @@ pub fn settings(model: &Model) -> Vec<Setting> {
             Setting {
                 name: "rate_limit",
                 path: "rate_limit",
+            },
+        ),
+        (
+            feature::redis(model),
+            Setting {
+                name: "redis",
+                path: "redis",
             },
         ),
     ];

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::model::{Auth, Cache, Engine, Model, RateLimit};
+use crate::{
+    model::{Auth, Cache, Engine, Model, RateLimit},
+    view::feature,
+};
 
 /// A variable of the environment.
 #[derive(Debug, Serialize)]
@@ -101,6 +104,9 @@ pub fn variables(model: &Model) -> Vec<Variable> {
     variables.extend(model.auth.iter().flat_map(of_accounts));
     variables.extend(model.rate_limit.iter().flat_map(of_limit));
     variables.extend(model.cache.into_iter().flat_map(of_cache));
+    if feature::redis(model) {
+        variables.extend(of_redis(model));
+    }
     let fixed = CLIENTS.iter().chain(&OPERATION);
     variables.extend(fixed.map(|(name, default, meaning)| variable(name, default, meaning)));
     variables
@@ -215,6 +221,21 @@ fn of_cache(cache: Cache) -> [Variable; 2] {
             "how long a row is kept in memory where its resource does not say",
         ),
         variable("CACHE_SIZE", "64MiB", "the memory for such rows"),
+    ]
+}
+
+fn of_redis(model: &Model) -> [Variable; 2] {
+    [
+        variable(
+            "REDIS_URL",
+            "redis://127.0.0.1:6379",
+            "what all instances of the service share",
+        ),
+        variable(
+            "REDIS_NAMESPACE",
+            &model.service.name.to_string(),
+            "what the keys in Redis begin with: one for each service and stage that uses it",
+        ),
     ]
 }
 

@@ -51,7 +51,7 @@ impl App {
                 config.rate_limit.requests,
                 config.rate_limit.window,
             ),
-            auth: Auth::new(&config.auth),
+            auth: Auth::new(&config.auth, RateLimiter::new),
             metrics: Metrics::default(),
             readiness: Readiness::default(),
             config,

@@ -22,6 +22,10 @@ mod throttle;
 mod tokens;
 mod upkeep;
 
+use std::{num::NonZeroU32, time::Duration};
+
+use crate::kernel::limiter::RateLimiter;
+
 pub use self::{
     handlers::routes,
     identify::{identify, verify},
@@ -44,11 +48,15 @@ pub struct Auth {
 }
 
 impl Auth {
-    pub fn new(settings: &Settings) -> Self {
+    /// Every limit on what may be tried is made by `limiter`: of a name, so many in a time.
+    pub fn new(
+        settings: &Settings,
+        limiter: impl Fn(&'static str, NonZeroU32, Duration) -> RateLimiter,
+    ) -> Self {
         Self {
             tokens: Tokens::new(settings),
             passwords: Passwords::default(),
-            throttle: Throttle::new(settings),
+            throttle: Throttle::new(settings, limiter),
             mailer: Mailer::into_directory(&settings.mail_dir),
         }
     }

@@ -64,15 +64,19 @@ impl Attempt {
 }
 
 impl Throttle {
-    pub fn new(settings: &Settings) -> Self {
+    /// Every limit on what may be tried is made by `limiter`: of a name, so many in a time.
+    pub fn new(
+        settings: &Settings,
+        limiter: impl Fn(&'static str, NonZeroU32, Duration) -> RateLimiter,
+    ) -> Self {
         let per_account = settings.failures_per_account;
         let everywhere = per_account.saturating_mul(ADDRESSES);
         Self {
-            here: RateLimiter::new("login", per_account, WINDOW),
-            address: RateLimiter::new("login-address", settings.failures_per_address, WINDOW),
-            account: RateLimiter::new("login-account", everywhere, WINDOW * 12),
-            mails: RateLimiter::new("mail", MAILS_TO_ACCOUNT, WINDOW),
-            mails_asked: RateLimiter::new("mail-address", MAILS_FROM_ADDRESS, WINDOW),
+            here: limiter("login", per_account, WINDOW),
+            address: limiter("login-address", settings.failures_per_address, WINDOW),
+            account: limiter("login-account", everywhere, WINDOW * 12),
+            mails: limiter("mail", MAILS_TO_ACCOUNT, WINDOW),
+            mails_asked: limiter("mail-address", MAILS_FROM_ADDRESS, WINDOW),
         }
     }
 

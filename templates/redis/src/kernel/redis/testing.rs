@@ -1,0 +1,24 @@
+//! Redis for the tests of what shares it.
+
+use std::env;
+
+use uuid::Uuid;
+
+use super::{Redis, Settings};
+use crate::env::Secret;
+
+/// The server that `REDIS_URL` names, else that of this machine, with nothing in it.
+pub fn settings() -> Settings {
+    let url = env::var("REDIS_URL").unwrap_or_else(|_| "redis://127.0.0.1:6379".to_owned());
+    Settings {
+        url: Secret::new(url),
+        namespace: Uuid::now_v7().to_string(),
+    }
+}
+
+/// An instance of the service, as far as Redis knows.
+pub async fn open(settings: &Settings) -> Redis {
+    let redis = Redis::open(settings).await;
+    assert!(redis.link().is_some(), "tests need a Redis server, such as `REDIS_URL` names");
+    redis
+}
