@@ -93,6 +93,8 @@ const OTHER_CHOICES: [&str; 5] = [
 name = "shared"
 [rate_limit]
 store = "redis"
+[cache]
+store = "redis"
 [resources.note.fields]
 title = "string"
 "#,

@@ -190,6 +190,35 @@ owner = { belongs_to = "user" }
 }
 
 #[test]
+fn whoever_may_run_several_instances_is_asked_what_they_share() {
+    let mut person = Person::starts(&["--dry-run"]);
+    person
+        .answers("Name of the service", &["shared", ENTER])
+        .answers("What is it", &[ENTER])
+        .answers("Database", &[DOWN, ENTER])
+        .answers("Authentication", &[DOWN, ENTER])
+        .answers("Resources", &[ENTER])
+        .answers("Name of the resource", &["note", ENTER])
+        .answers("Fields of `note`", &[DOWN, ENTER])
+        .answers("Relations of `note`", &[DOWN, ENTER])
+        .answers("Keep deleted rows", &["n"])
+        .answers("Resources", &[DOWN, ENTER])
+        .answers("Limit how often", &["y"])
+        .answers("How many requests", &[ENTER])
+        .answers("In how long", &[ENTER])
+        .answers("Cache reads", &["y"])
+        .answers("For how long", &[ENTER])
+        .answers("Limits and what is cached", &[DOWN, ENTER])
+        .answers("Is this right", &[DOWN, ENTER])
+        .sees("[rate_limit]")
+        .sees("store = \"redis\"")
+        .sees("[cache]")
+        .sees("store = \"redis\"")
+        .answers("Is this right", &[CTRL_C]);
+    assert!(person.is_alone());
+}
+
+#[test]
 fn answers_can_be_corrected() {
     let mut person = Person::starts(&["notes"]);
     person

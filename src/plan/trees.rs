@@ -67,6 +67,10 @@ pub const TREES: &[Tree] = &[
     }),
     project("no_auth", "no accounts", |model| !feature::auth(model)),
     project("cache", "a cache", feature::cache),
+    project("cache_memory", "a cache in the process", |model| {
+        feature::cache(model) && !feature::shared_cache(model)
+    }),
+    project("cache_redis", "a cache in Redis", feature::shared_cache),
     project("no_cache", "no cache", |model| !feature::cache(model)),
     project("rate_limit", "a limit on every caller", feature::rate_limit),
     project("limiter", "a limit of any kind", feature::limiter),

@@ -81,6 +81,7 @@ pub fn app(model: &Model) -> AppView {
     let shared_limits = feature::shared_limits(model);
     let mut kernel = when(cache, &["Cache"]);
     kernel.extend(when(redis, &["Redis"]));
+    kernel.extend(when(feature::shared_cache(model), &["encoding"]));
     kernel.extend(when(model.api.envelope, &["envelope"]));
     kernel.extend(when(auth || rate_limit, &["limiter::RateLimiter"]));
 
@@ -186,7 +187,7 @@ fn parts(model: &Model) -> Vec<Part> {
 /// What `/health` asks besides the database.
 fn checks(model: &Model) -> Vec<CheckView> {
     let mut checks = Vec::new();
-    if feature::cache(model) {
+    if feature::cache(model) && !feature::shared_cache(model) {
         checks.push(CheckView {
             name: "cache",
             future: "Check::of(self.cache.check())",
@@ -212,7 +213,12 @@ fn preparations(model: &Model) -> Vec<&'static str> {
             "let limiter = |name, requests, window| RateLimiter::new(name, requests, window).across(&redis);",
         );
     }
-    if feature::cache(model) {
+    if feature::shared_cache(model) {
+        preparations.push(
+            "let shape = encoding::fnv1a([document().to_string().as_str()].into_iter());
+        let cache = Cache::open(&redis, config.cache.ttl, shape).await;",
+        );
+    } else if feature::cache(model) {
         preparations.push("let cache = Cache::new(config.cache.capacity, config.cache.ttl);");
     }
     preparations

@@ -54,6 +54,11 @@ pub fn cache(model: &Model) -> bool {
     model.cache.is_some()
 }
 
+/// A cache of rows that all instances share.
+pub fn shared_cache(model: &Model) -> bool {
+    model.cache.is_some_and(|cache| cache.store == Store::Redis)
+}
+
 /// Limits that all instances share.
 pub fn shared_limits(model: &Model) -> bool {
     model
@@ -64,7 +69,7 @@ pub fn shared_limits(model: &Model) -> bool {
 
 /// Something that all instances share besides the database.
 pub fn redis(model: &Model) -> bool {
-    shared_limits(model)
+    shared_cache(model) || shared_limits(model)
 }
 
 /// Servers beside the service.

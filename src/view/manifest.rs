@@ -24,7 +24,7 @@ const AUTH: Condition = |model| model.auth.is_some();
 const SQLITE: Condition = |model| model.database.engine == Engine::Sqlite;
 const MYSQL: Condition = |model| model.database.engine == Engine::Mysql;
 const POSTGRES: Condition = |model| model.database.engine == Engine::Postgres;
-const CACHE: Condition = |model| model.cache.is_some();
+const CACHE_IN_MEMORY: Condition = |model| feature::cache(model) && !feature::shared_cache(model);
 const DIGESTS: Condition = |model| feature::auth(model) || feature::shared_limits(model);
 const PATTERNS: Condition = |model| {
     model
@@ -74,7 +74,7 @@ const DEPENDENCIES: &[(&str, &str, Condition)] = &[
     (
         "moka",
         r#"{ version = "0.12.16", features = ["future"] }"#,
-        CACHE,
+        CACHE_IN_MEMORY,
     ),
     ("prometheus-client", r#""0.25.2""#, ALWAYS),
     (

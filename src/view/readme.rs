@@ -133,20 +133,37 @@ fn instances(model: &Model) -> String {
     }
     let (limits, cache) = (feature::rate_limit(model), feature::cache(model));
     let shared_limits = feature::shared_limits(model);
-    match (limits && !shared_limits, cache) {
+    let shared_cache = feature::shared_cache(model);
+    match (limits && !shared_limits, cache && !shared_cache) {
         (true, true) => told += ". Rate limits and the cache are of each",
         (true, false) => told += ". Rate limits are of each",
         (false, true) => told += ". The cache is of each",
         (false, false) => {}
     }
-    if cache {
+    if cache && !shared_cache {
         told += ": what one has changed may show on the others only when their copy of the row has run out";
     }
-    if shared_limits {
-        told +=
-            ". They share rate limits in Redis. While it is away each counts requests for itself";
+    match (shared_limits, shared_cache) {
+        (true, true) => told += ". They share rate limits and the cache in Redis",
+        (true, false) => told += ". They share rate limits in Redis",
+        (false, true) => told += ". They share the cache in Redis",
+        (false, false) => {}
+    }
+    if feature::redis(model) {
+        told += &format!(
+            ". While it is away {}",
+            without_redis(shared_limits, shared_cache)
+        );
     }
     told + "."
+}
+
+fn without_redis(limits: bool, cache: bool) -> &'static str {
+    match (limits, cache) {
+        (true, true) => "each counts requests for itself, and rows are read from the database",
+        (true, false) => "each counts requests for itself",
+        _ => "rows are read from the database",
+    }
 }
 
 fn commands(model: &Model) -> Vec<Command> {

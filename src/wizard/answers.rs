@@ -17,6 +17,8 @@ pub struct Answers {
     pub rate_limit: Option<(String, String)>,
     /// How long a read by id is cached.
     pub cache: Option<String>,
+    /// Whether instances share limits and what is cached, where there may be several.
+    pub shared: bool,
 }
 
 /// Who can sign in.
@@ -111,7 +113,13 @@ impl Answers {
             resources: Vec::new(),
             rate_limit: Some(("100".to_owned(), "1m".to_owned())),
             cache: None,
+            shared: false,
         }
+    }
+
+    /// Whether there may be several instances that have something to share.
+    pub fn can_share(&self) -> bool {
+        self.engine != "sqlite" && (self.rate_limit.is_some() || self.cache.is_some())
     }
 
     /// The names of all resources that a relation can point to.

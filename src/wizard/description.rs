@@ -43,18 +43,22 @@ pub fn text(answers: &Answers) -> String {
         ));
         section(&mut lines, "[auth]", keys);
     }
+    let is_shared = answers.shared && answers.can_share();
+    let store = is_shared.then(|| "store = \"redis\"".to_owned());
     if let Some((requests, window)) = &answers.rate_limit {
+        let limit = [
+            format!("requests = {requests}"),
+            format!("window = {}", quoted(window)),
+        ];
         section(
             &mut lines,
             "[rate_limit]",
-            [
-                format!("requests = {requests}"),
-                format!("window = {}", quoted(window)),
-            ],
+            limit.into_iter().chain(store.clone()),
         );
     }
     if let Some(ttl) = &answers.cache {
-        section(&mut lines, "[cache]", [format!("ttl = {}", quoted(ttl))]);
+        let ttl = format!("ttl = {}", quoted(ttl));
+        section(&mut lines, "[cache]", [ttl].into_iter().chain(store));
     }
     for each in &answers.resources {
         resource(&mut lines, answers, each);

@@ -5,7 +5,7 @@ use super::{
 };
 
 /// All of them.
-pub const QUESTIONS: &[Question<Session>] = &[limits, requests, window, caches, ttl];
+pub const QUESTIONS: &[Question<Session>] = &[limits, requests, window, caches, ttl, store];
 
 const DEFAULT_LIMIT: (&str, &str) = ("100", "1m");
 const DEFAULT_TTL: &str = "5m";
@@ -61,7 +61,7 @@ fn window(prompt: &Prompt, session: &mut Session) -> Result<Answer, Error> {
 
 fn caches(prompt: &Prompt, session: &mut Session) -> Result<Answer, Error> {
     let cache = &mut session.answers.cache;
-    let Some(is_cached) = prompt.confirm("Cache reads by id in memory?", cache.is_some())? else {
+    let Some(is_cached) = prompt.confirm("Cache reads by id?", cache.is_some())? else {
         return Ok(Answer::Back);
     };
     if !is_cached {
@@ -85,5 +85,21 @@ fn ttl(prompt: &Prompt, session: &mut Session) -> Result<Answer, Error> {
         return Ok(Answer::Back);
     };
     session.answers = with_ttl(&text);
+    Ok(Answer::Given)
+}
+
+fn store(prompt: &Prompt, session: &mut Session) -> Result<Answer, Error> {
+    if !session.answers.can_share() {
+        return Ok(Answer::NotAsked);
+    }
+    let items = [
+        "memory: each instance of the service has its own",
+        "redis: all instances share them, in a server which a compose file starts",
+    ];
+    let current = usize::from(session.answers.shared);
+    let Some(chosen) = prompt.choose("Limits and what is cached", &items, current)? else {
+        return Ok(Answer::Back);
+    };
+    session.answers.shared = chosen == 1;
     Ok(Answer::Given)
 }

@@ -39,10 +39,7 @@ pub(super) fn settings(spec: &Spec, problems: &Problems) -> Settings {
             .rate_limit
             .as_ref()
             .map(|written| rate_limit(written, problems)),
-        cache: spec
-            .cache
-            .as_ref()
-            .and_then(|written| cache(written, problems)),
+        cache: spec.cache.as_ref().and_then(cache),
     }
 }
 
@@ -264,25 +261,14 @@ fn rate_limit(written: &spec::RateLimit, problems: &Problems) -> RateLimit {
     }
 }
 
-fn cache(written: &spec::Cache, problems: &Problems) -> Option<Cache> {
-    match value_or(written.store.as_ref(), spec::CacheStore::Memory) {
+fn cache(written: &spec::Cache) -> Option<Cache> {
+    let store = match value_or(written.store.as_ref(), spec::CacheStore::Memory) {
         spec::CacheStore::None => return None,
-        spec::CacheStore::Memory => {}
-        spec::CacheStore::Redis => {
-            let span = written
-                .store
-                .as_ref()
-                .map_or_else(Span::default, |store| store.span);
-            to_come(
-                problems,
-                "the store `redis`",
-                span,
-                "write `store = \"memory\"`, or leave it out",
-            );
-        }
-    }
+        spec::CacheStore::Memory => Store::Memory,
+        spec::CacheStore::Redis => Store::Redis,
+    };
     Some(Cache {
-        store: Store::Memory,
+        store,
         ttl_seconds: value_or(written.ttl.as_ref(), 5 * 60),
     })
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    model::{Auth, Cache, Engine, Model, RateLimit},
+    model::{Auth, Cache, Engine, Model, RateLimit, Store},
     view::feature,
 };
 
@@ -213,15 +213,23 @@ fn of_limit(limit: &RateLimit) -> [Variable; 2] {
     ]
 }
 
-fn of_cache(cache: Cache) -> [Variable; 2] {
-    [
-        variable(
+fn of_cache(cache: Cache) -> Vec<Variable> {
+    let ttl = span(cache.ttl_seconds);
+    match cache.store {
+        Store::Memory => vec![
+            variable(
+                "CACHE_TTL",
+                &ttl,
+                "how long a row is kept in memory where its resource does not say",
+            ),
+            variable("CACHE_SIZE", "64MiB", "the memory for such rows"),
+        ],
+        Store::Redis => vec![variable(
             "CACHE_TTL",
-            &span(cache.ttl_seconds),
-            "how long a row is kept in memory where its resource does not say",
-        ),
-        variable("CACHE_SIZE", "64MiB", "the memory for such rows"),
-    ]
+            &ttl,
+            "how long a row is kept in Redis where its resource does not say",
+        )],
+    }
 }
 
 fn of_redis(model: &Model) -> [Variable; 2] {

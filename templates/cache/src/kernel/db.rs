@@ -92,15 +92,19 @@ impl Tx {
     /// Makes the changes last, even where nobody waits for it any more: a client that goes away
     /// leaves no copies behind of what was before.
     pub async fn commit(self) -> Result<()> {
-        let Self { inner, stale, cache } = self;
+        let Self {
+            inner,
+            stale,
+            cache,
+        } = self;
         let commit = tokio::spawn(async move {
-            inner.commit().await?;
-            for (table, id) in &stale {
-                cache.forget(table, id.as_deref());
-            }
-            Ok(())
+            let announced = cache.announce(stale).await;
+            let committed = inner.commit().await;
+            // Also where it seems to have failed: the answer may be what was lost.
+            announced.happened().await;
+            committed
         });
-        commit.await.map_err(Error::internal)?
+        Ok(commit.await.map_err(Error::internal)??)
     }
 }
 

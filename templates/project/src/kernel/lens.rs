@@ -73,7 +73,11 @@ impl Lens {
                 .map(|field| field.name)
                 .ok_or_else(|| Error::bad_request(format!("`{name}` is not a field to show")))
         };
-        self.only = Some(names.split(',').map(pick).collect::<Result<_>>()?);
+        let mut only: Vec<_> = names.split(',').map(pick).collect::<Result<_>>()?;
+        // Whatever their order, what they show is the same.
+        only.sort_unstable();
+        only.dedup();
+        self.only = Some(only);
         Ok(())
     }
 

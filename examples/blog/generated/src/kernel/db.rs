@@ -98,13 +98,13 @@ impl Tx {
             cache,
         } = self;
         let commit = tokio::spawn(async move {
-            inner.commit().await?;
-            for (table, id) in &stale {
-                cache.forget(table, id.as_deref());
-            }
-            Ok(())
+            let announced = cache.announce(stale).await;
+            let committed = inner.commit().await;
+            // Also where it seems to have failed: the answer may be what was lost.
+            announced.happened().await;
+            committed
         });
-        commit.await.map_err(Error::internal)?
+        Ok(commit.await.map_err(Error::internal)??)
     }
 }
 
