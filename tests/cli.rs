@@ -746,13 +746,14 @@ mod survival {
                 .output();
             let output = child.wait_with_output().unwrap();
 
-            match code(&output) {
-                130 => assert_eq!(place.names(), ["notes.toml"], "round {round}"),
-                0 => {
+            match output.status.code() {
+                // On a busy machine it may not even have begun.
+                Some(130) | None => assert_eq!(place.names(), ["notes.toml"], "round {round}"),
+                Some(0) => {
                     assert_eq!(place.names(), ["notes.toml", "shop"], "round {round}");
                     fs::remove_dir_all(place.path().join("shop")).unwrap();
                 }
-                other => panic!("exit {other}: {}", stderr(&output)),
+                Some(other) => panic!("exit {other}: {}", stderr(&output)),
             }
         }
     }

@@ -16,12 +16,21 @@ mod elsewhere;
 mod features;
 #[path = "../engines/migrated.rs"]
 mod migrated;
+#[path = "../engines/migrated_on_mysql.rs"]
+mod migrated_on_mysql;
 mod mutated;
+#[path = "../engines/mysql.rs"]
+mod mysql;
 mod names;
 mod once;
-mod postgres;
+#[path = "../engines/private.rs"]
+mod private;
+#[expect(dead_code, reason = "the tests of several instances need all of it")]
+#[path = "../engines/redis.rs"]
+mod redis;
 #[path = "../engines/server.rs"]
 mod server;
+mod servers;
 mod settle;
 mod texts;
 mod values;
@@ -116,14 +125,17 @@ fn draw(cases: u32, nth: u8) -> Result<Refusals, String> {
             Err(failure) => Err(TestCaseError::fail(failure)),
         }
     });
-    match result {
-        Ok(()) => Ok(refusals.into_inner()),
-        Err(TestError::Fail(reason, wishes)) => Err(format!(
-            "{reason}\n\nof this description:\n\n{}",
-            text(&wishes)
-        )),
-        Err(TestError::Abort(reason)) => Err(format!("nothing could be drawn: {reason}")),
-    }
+    told(result).map(|()| refusals.into_inner())
+}
+
+/// What came of a run, with the description that failed.
+fn told(result: Result<(), TestError<draw::Wishes>>) -> Result<(), String> {
+    result.map_err(|error| match error {
+        TestError::Fail(reason, wishes) => {
+            format!("{reason}\n\nof this description:\n\n{}", text(&wishes))
+        }
+        TestError::Abort(reason) => format!("nothing could be drawn: {reason}"),
+    })
 }
 
 #[test]

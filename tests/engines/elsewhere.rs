@@ -1,16 +1,26 @@
-//! Projects of descriptions, on another engine than theirs.
+//! Projects of descriptions, on other servers than theirs.
 
 use std::{fs, path::Path};
 
-use backend_gen::{diagnostic::Source, model::Engine, pipeline};
+use backend_gen::{
+    diagnostic::Source,
+    model::{Engine, Model, Store},
+    pipeline,
+};
 
-use crate::workshop::{Project, Workshop};
+use toml_edit::{DocumentMut, Item, Table, value};
 
-/// The project of a description on PostgreSQL, whose tests are to use the server at this address.
-pub fn on_postgres(workshop: &Workshop, name: &str, text: &str, address: &str) -> Project {
-    let source = Source::new("backend.toml", text);
+use crate::{
+    redis,
+    workshop::{Project, Workshop},
+};
+
+/// The project of a description on this engine and Redis, whose tests are to use the server at this address.
+pub fn on(engine: Engine, workshop: &Workshop, name: &str, text: &str, address: &str) -> Project {
+    let text = moved(text, engine);
+    let source = Source::new("backend.toml", &text);
     let mut model = pipeline::understand(&source).unwrap();
-    model.database.engine = Engine::Postgres;
+    share(&mut model);
     let generated = pipeline::make_from(model, &source).unwrap();
     let fresh = tempfile::tempdir().unwrap();
     for (path, contents) in generated.files.iter() {
@@ -20,6 +30,33 @@ pub fn on_postgres(workshop: &Workshop, name: &str, text: &str, address: &str) -
     let url = ("DATABASE_URL".to_owned(), address.to_owned());
     project.variables.push(url);
     project
+        .variables
+        .push(("REDIS_URL".to_owned(), redis::address()));
+    project
+}
+
+/// The description with another engine, and all else where it stands: answers have the order of fields.
+pub fn moved(text: &str, engine: Engine) -> String {
+    let name = match engine {
+        Engine::Sqlite => "sqlite",
+        Engine::Postgres => "postgres",
+        Engine::Mysql => "mysql",
+    };
+    let mut description: DocumentMut = text.parse().unwrap();
+    let database = description.entry("database");
+    let database = database.or_insert(Item::Table(Table::new()));
+    database["engine"] = value(name);
+    description.to_string()
+}
+
+/// Has all that can be in Redis be there.
+fn share(model: &mut Model) {
+    if let Some(limit) = &mut model.rate_limit {
+        limit.store = Store::Redis;
+    }
+    if let Some(cache) = &mut model.cache {
+        cache.store = Store::Redis;
+    }
 }
 
 fn write(path: &Path, contents: &str) {

@@ -1,25 +1,30 @@
-//! What only a server shows: migrations and whole projects on PostgreSQL.
+//! What only a server shows: migrations and whole projects on PostgreSQL, MariaDB and Redis.
 //!
-//! `TEST_POSTGRES_URL` names the server. Without it that of the loopback address counts, and where there is none, a
-//! private one is started.
+//! `TEST_POSTGRES_URL`, `TEST_MYSQL_URL` and `TEST_REDIS_URL` name the servers. Without them those of the loopback address count, and where
+//! there is none, a private one is started.
 
 #[path = "../common/mod.rs"]
 mod common;
 #[path = "../common/domains.rs"]
 mod domains;
 mod elsewhere;
-#[expect(dead_code, reason = "the tests of the examples need all of it")]
 #[path = "../projects/http.rs"]
 mod http;
 mod instances;
 mod migrated;
+mod migrated_on_mysql;
+mod migrations;
+mod mysql;
 #[path = "../common/nasty.rs"]
 mod nasty;
 #[path = "../drawn/once.rs"]
 mod once;
 mod parity;
-mod postgres;
+mod private;
 mod projects;
+#[path = "../projects/readme.rs"]
+mod readme;
+mod redis;
 mod schema;
 mod server;
 #[expect(dead_code, reason = "the tests of the examples need all of it")]

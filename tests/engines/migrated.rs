@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use backend_gen::{
     model::{Attribute, Model, Resource},
     schema,
-    sql::{self, migrations},
+    sql::{self, Migration, migrations},
 };
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
@@ -15,11 +15,8 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 /// What does not hold.
 pub async fn check(db: &mut PgConnection, model: &Model) -> Result<(), String> {
     let mut db = db.begin().await.unwrap();
-    run(&mut db, "create schema made; set local search_path to made").await?;
     let steps = migrations(model);
-    for step in &steps {
-        run(&mut db, &step.up).await?;
-    }
+    apply(&mut db, &steps).await?;
     let schema = schema::schema(model);
     let made = names(&mut db).await;
     let missing: Vec<_> = given(&schema).difference(&made).cloned().collect();
@@ -53,7 +50,21 @@ pub async fn check(db: &mut PgConnection, model: &Model) -> Result<(), String> {
     }
 }
 
-async fn run(db: &mut PgConnection, statements: &str) -> Result<(), String> {
+/// Applies these in a schema that lasts as long as the transaction.
+///
+/// # Errors
+/// What the server says.
+pub async fn apply(db: &mut PgConnection, steps: &[Migration]) -> Result<(), String> {
+    run(db, "create schema made; set local search_path to made").await?;
+    for step in steps {
+        run(db, &step.up).await?;
+    }
+    Ok(())
+}
+
+/// # Errors
+/// What the server says, and to what.
+pub async fn run(db: &mut PgConnection, statements: &str) -> Result<(), String> {
     let result = sqlx::raw_sql(AssertSqlSafe(statements)).execute(db).await;
     let told = |error| format!("{error} in\n{statements}");
     result.map(|_| ()).map_err(told)
@@ -86,7 +97,7 @@ async fn names(db: &mut PgConnection) -> BTreeSet<String> {
 }
 
 /// The names that a schema gives, but for those of checks that the engine needs none of.
-fn given(schema: &schema::Schema) -> BTreeSet<String> {
+pub fn given(schema: &schema::Schema) -> BTreeSet<String> {
     let mut names: BTreeSet<_> = schema.views.iter().map(|view| view.name.clone()).collect();
     for table in &schema.tables {
         names.insert(table.name.clone());
@@ -100,7 +111,7 @@ fn given(schema: &schema::Schema) -> BTreeSet<String> {
 }
 
 /// What services ask of owners and of rows.
-fn questions(model: &Model) -> Vec<String> {
+pub fn questions(model: &Model) -> Vec<String> {
     let mut questions = Vec::new();
     for resource in &model.resources {
         let table = sql::identifier(&resource.table);

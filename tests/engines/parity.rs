@@ -3,12 +3,14 @@
 mod normal;
 mod script;
 
+use backend_gen::model::Engine;
+
 use self::{
     normal::Normal,
     script::{Known, Step},
 };
 use crate::{
-    schema, server,
+    mysql, schema, server,
     shop::{Shop, nobody, sign_in},
     workshop::Workshop,
 };
@@ -48,13 +50,23 @@ async fn answers_are_the_same_on_every_engine() {
     assert!(expected.len() > 400 && made.count() > 60);
 
     let database = schema::make("parity").await;
-    let shop = Shop::on_postgres(&workshop, &address);
+    let shop = Shop::on(Engine::Postgres, &workshop, &address);
     let found = play(&shop, &[("DATABASE_URL", &database)], &steps);
     schema::forget("parity").await;
-    let pairs = expected.iter().zip(&found);
+    assert_same("PostgreSQL", &expected, &found);
+
+    let database = mysql::make("parity");
+    let shop = Shop::on(Engine::Mysql, &workshop, &mysql::address());
+    let found = play(&shop, &[("DATABASE_URL", &database)], &steps);
+    mysql::forget("parity");
+    assert_same("MariaDB", &expected, &found);
+}
+
+fn assert_same(engine: &str, expected: &[String], found: &[String]) {
+    let pairs = expected.iter().zip(found);
     let differences = pairs.filter(|(expected, found)| expected != found);
     let differences: Vec<_> = differences
-        .map(|(expected, found)| format!("on SQLite {expected}\non PostgreSQL {found}\n"))
+        .map(|(expected, found)| format!("on SQLite {expected}\non {engine} {found}\n"))
         .collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }

@@ -2,15 +2,15 @@
 
 use std::{
     env,
-    net::TcpListener,
-    path::Path,
-    process::{Child, Command, Stdio},
+    process::Child,
     sync::OnceLock,
     thread,
     time::{Duration, Instant},
 };
 
 use sqlx::{Connection as _, PgConnection};
+
+use crate::private;
 
 /// The server of a machine where nobody said anything.
 const USUAL: &str = "postgres://postgres@127.0.0.1:5432/postgres";
@@ -68,20 +68,9 @@ async fn answers(url: &str) -> bool {
 
 /// Starts a private server.
 fn start() -> Server {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = free.local_addr().unwrap().port();
-    drop(free);
-    let folder = tempfile::tempdir().unwrap().keep();
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engines/server.sh");
-    let child = Command::new(script)
-        .arg(folder)
-        .arg(port.to_string())
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let port = private::free_port();
     Server {
         url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
-        _private: Some(child),
+        _private: Some(private::run_in_folder("server.sh", port)),
     }
 }

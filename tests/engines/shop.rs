@@ -7,12 +7,14 @@ use std::{
     process::{Command, Stdio},
 };
 
+use backend_gen::model::Engine;
 use serde_json::json;
 use tempfile::TempDir;
 
 use crate::{
     elsewhere,
     http::Client,
+    redis,
     service::Service,
     workshop::{Project, Workshop},
 };
@@ -25,25 +27,31 @@ const SECRET: &str = "5d1c0a7e93b24f68a1d7c3e85b90f2467ac1e4d8";
 pub struct Shop {
     folder: TempDir,
     program: PathBuf,
+    redis: Option<String>,
 }
 
 impl Shop {
     /// The one that is embedded, and makes a file in its folder.
     pub fn on_sqlite(workshop: &Workshop) -> Self {
-        Self::build(&workshop.generate(&description()))
+        Self::build(&workshop.generate(&description()), None)
     }
 
-    /// The one that needs an address.
-    pub fn on_postgres(workshop: &Workshop, address: &str) -> Self {
-        Self::build(&project_on_postgres(workshop, address))
+    /// The one that needs an address, and shares with others what is in Redis.
+    pub fn on(engine: Engine, workshop: &Workshop, address: &str) -> Self {
+        let project = project_on(engine, workshop, address);
+        Self::build(&project, Some(redis::address()))
     }
 
-    fn build(project: &Project) -> Self {
+    fn build(project: &Project, redis: Option<String>) -> Self {
         project.cargo(&["build", "--locked"]);
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("shop");
         fs::copy(project.executable(), &program).unwrap();
-        Self { folder, program }
+        Self {
+            folder,
+            program,
+            redis,
+        }
     }
 
     /// The program, with these variables besides those that it takes from its folder.
@@ -54,6 +62,7 @@ impl Shop {
             // What instances share; one alone would draw its own.
             .env("JWT_SECRET", SECRET)
             .env("RATE_LIMIT_REQUESTS", "1000000")
+            .envs(self.redis.iter().map(|url| ("REDIS_URL", url)))
             .envs(variables.iter().copied());
         command
     }
@@ -77,12 +86,17 @@ impl Shop {
 }
 
 /// The shop, with lists that may be late.
-pub fn project_on_postgres(workshop: &Workshop, address: &str) -> Project {
+pub fn project_on(engine: Engine, workshop: &Workshop, address: &str) -> Project {
     let text = fs::read_to_string(description().join("backend.toml")).unwrap();
     let tags = "[resources.tag.fields]";
     assert!(text.contains(tags));
     let text = text.replace(tags, &format!("[resources.tag]\nlate_lists = true\n{tags}"));
-    elsewhere::on_postgres(workshop, "shop-on-postgres", &text, address)
+    let name = match engine {
+        Engine::Sqlite => "shop-with-redis",
+        Engine::Postgres => "shop-on-postgres",
+        Engine::Mysql => "shop-on-mysql",
+    };
+    elsewhere::on(engine, workshop, name, &text, address)
 }
 
 fn description() -> PathBuf {

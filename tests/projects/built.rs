@@ -106,7 +106,7 @@ fn the_walk_through_of_every_readme_compiles() {
             continue;
         }
         walked += 1;
-        walk_through(&project);
+        readme::walk_through(&project);
         project.cargo(&["fmt", "--check"]);
         project.cargo(&["clippy", "--locked", "--", "--deny=warnings"]);
     }
@@ -117,7 +117,7 @@ fn the_walk_through_of_every_readme_compiles() {
 fn the_walk_through_of_the_shop_does_what_it_says() {
     let workshop = Workshop::open();
     let project = shop(&workshop);
-    walk_through(&project);
+    readme::walk_through(&project);
     let tests = project.read("tests/api/main.rs") + "mod checkout;\n";
     project.write("tests/api/main.rs", &tests);
     let checkout = include_str!("../owner_code/checkout.rs");
@@ -228,13 +228,6 @@ fn the_shop_serves_from_an_empty_database_to_an_order() {
 fn follow(project: &Project, service: &Service, document: &str) -> String {
     let tour = readme::block(document, "sh", "api=");
     project.shell(&tour.replace("127.0.0.1:3000", &service.address.to_string()))
-}
-
-/// Does what the README says about code of one's own.
-fn walk_through(project: &Project) {
-    let readme = project.read("README.md");
-    let code = readme::block(&readme, "rust", "pub async fn on_change");
-    project.write("src/custom/mod.rs", &code);
 }
 
 fn register(nobody: &Client, email: &str) -> Client {

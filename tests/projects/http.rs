@@ -99,6 +99,16 @@ impl Client {
 }
 
 impl Answer {
+    /// The value of a line of the head, which has to be there.
+    pub fn header(&self, name: &str) -> &str {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        let mut values = lines.filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let Some((_, value)) = values.next() else {
+            panic!("no {name}: {}", self.head);
+        };
+        value
+    }
+
     /// The body of an answer that has to have this status.
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}: {}", self.request, self.body);

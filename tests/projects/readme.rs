@@ -1,5 +1,7 @@
 //! What a document tells its reader to type.
 
+use crate::workshop::Project;
+
 /// The block of a language that contains a text.
 pub fn block(document: &str, language: &str, needle: &str) -> String {
     let mut lines = document.lines();
@@ -15,4 +17,11 @@ pub fn block(document: &str, language: &str, needle: &str) -> String {
         }
     }
     panic!("no `{language}` block contains `{needle}`");
+}
+
+/// Gives a project the rules that its own page walks its reader through.
+pub fn walk_through(project: &Project) {
+    let page = project.read("README.md");
+    let code = block(&page, "rust", "pub async fn on_change");
+    project.write("src/custom/mod.rs", &code);
 }

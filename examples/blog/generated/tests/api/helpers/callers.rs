@@ -24,6 +24,9 @@ pub fn environment(directory: &Path) -> Vec<(String, String)> {
     vec![
         ("JWT_SECRET".into(), SECRET.into()),
         ("MAIL_DIR".into(), mails),
+        // However many there are to try with one token.
+        ("ACCESS_TTL".into(), "1h".into()),
+        ("REFRESH_TTL".into(), "1d".into()),
     ]
 }
 

@@ -1,0 +1,31 @@
+//! Servers that tests start for themselves.
+
+use std::{
+    ffi::OsString,
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+/// A port on which nobody listens.
+pub fn free_port() -> u16 {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    free.local_addr().unwrap().port()
+}
+
+/// Runs a script of this folder. Its server goes on until its standard input is closed, which the end of the tests does.
+pub fn run(script: &str, arguments: impl IntoIterator<Item = OsString>) -> Child {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/engines");
+    Command::new(scripts.join(script))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// The same, for a server at this port with a folder of its own.
+pub fn run_in_folder(script: &str, port: u16) -> Child {
+    let folder = tempfile::tempdir().unwrap().keep();
+    run(script, [folder.into(), port.to_string().into()])
+}
