@@ -200,6 +200,10 @@ mod tests {
                     ours.contains(' ') || said(ours).is_empty(),
                     "{place}: {ours}"
                 );
+                if let Some((word, _)) = ours.split_once(" is not supported yet") {
+                    let offered = format!("{:?}", said("no such word"));
+                    assert!(!offered.contains(word), "{place} takes {word}");
+                }
             }
         }
     }

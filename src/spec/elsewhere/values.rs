@@ -20,14 +20,11 @@ pub(in crate::spec) fn values(key: &str) -> Words {
     }
 }
 
-const POSTGRES: &str = "`postgres` is not supported yet: write `sqlite`";
-const MYSQL: &str = "`mysql` is not supported yet: write `sqlite`";
-
 const ENGINES: Words = &[
-    ("postgresql", POSTGRES),
-    ("pg", POSTGRES),
-    ("pgsql", POSTGRES),
-    ("mariadb", MYSQL),
+    ("postgresql", "postgres"),
+    ("pg", "postgres"),
+    ("pgsql", "postgres"),
+    ("mariadb", "mysql"),
     ("sqlite3", "sqlite"),
     ("embedded", "sqlite"),
 ];
@@ -99,6 +96,10 @@ const STORES: Words = &[
     ("ram", "memory"),
     ("local", "memory"),
     ("process", "memory"),
+    ("memcached", "redis"),
+    ("valkey", "redis"),
+    ("keydb", "redis"),
+    ("shared", "redis"),
     ("off", "none"),
 ];
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Words and keys of what is still to come: they are read, and no hint proposes them.
-const TO_COME: [&str; 5] = ["mysql", "api_key", "oidc", "encrypted", "renamed_from"];
+const TO_COME: [&str; 4] = ["api_key", "oidc", "encrypted", "renamed_from"];
 
 pub(in crate::spec) fn span_of<T>(value: &TomlSpanned<T>) -> Span {
     value.span().into()
