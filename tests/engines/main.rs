@@ -1,7 +1,7 @@
 //! What only a server shows: migrations and whole projects on PostgreSQL, MariaDB and Redis.
 //!
-//! `TEST_POSTGRES_URL`, `TEST_MYSQL_URL` and `TEST_REDIS_URL` name the servers. Without them those of the loopback address count, and where
-//! there is none, a private one is started.
+//! `TEST_POSTGRES_URL`, `TEST_MYSQL_URL` and `TEST_REDIS_URL` name the servers. Without them those of the loopback
+//! address count, and where there is none, a private one is started.
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -86,7 +86,7 @@ pub(super) fn database_name(
     let hint = if is_column && is_truth(name) {
         "SQLite takes it for the value, even between quotes: write another name"
     } else if is_column && is_system_column(name) {
-        "every table of SQLite or PostgreSQL has a column of this name: write another one"
+        "every table of some engine has a column of this name: write another one"
     } else if name.starts_with('_') {
         "names that begin with `_` are the service's own"
     } else {

@@ -49,6 +49,7 @@ async fn serve() -> Result {
     let _flush = telemetry::init(&config.telemetry, telemetry::Stream::Stdout);
 
     let app = App::open(config).await?;
+
     migrations::up(&app.db).await?;
     app.auth.mailer.check().await?;
     tokio::spawn(auth::upkeep(app.clone()));

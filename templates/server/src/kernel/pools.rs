@@ -9,13 +9,12 @@ use std::{io, sync::Arc, time::Duration};
 use sqlx::{Connection as _, Transaction};
 use tokio::time::timeout;
 
-use super::engine::{Connection, Engine, Pool};
-
 use self::kept::Kept;
 pub use self::{
     server::{Alone, is_busy},
     settings::Settings,
 };
+use super::engine::{Connection, Engine, Pool};
 use crate::env::Secret;
 
 /// How long a request waits for a connection before it is answered with 503, which it is within
