@@ -10,13 +10,16 @@ use std::{
 
 use backend_gen::{
     diagnostic::{Problem, Source},
-    model::Model,
+    model::{Engine, Model},
     pipeline,
     plan::plan,
     render::{Files, render, templates},
 };
 use rusqlite::Connection;
 use syn::visit::{self, Visit};
+use yaml_rust2::YamlLoader;
+
+use crate::elsewhere::{moved, share};
 
 /// What became of a description.
 pub enum Verdict {
@@ -37,15 +40,35 @@ pub fn check(text: &str) -> Result<Verdict, String> {
     if hash("", text).is_multiple_of(4) && files != rendered(&model)? {
         return Err("the second time makes other files".to_owned());
     }
-    paths(&files)?;
+    are_sound(&files)?;
+    migrations(&files)?;
+    let server = match hash("", text) % 2 {
+        0 => Engine::Postgres,
+        _ => Engine::Mysql,
+    };
+    on_server(text, server).map_err(|failure| format!("{server:?}: {failure}"))?;
+    Ok(Verdict::Whole)
+}
+
+/// Looks at every file of the project that keeps its rows in a server, unless that cannot have such.
+fn on_server(text: &str, engine: Engine) -> Result<(), String> {
+    let text = moved(text, engine);
+    let Ok(mut model) = pipeline::understand(&Source::new("backend.toml", &text)) else {
+        return Ok(());
+    };
+    share(&mut model);
+    are_sound(&rendered(&model)?)
+}
+
+fn are_sound(files: &Files) -> Result<(), String> {
+    paths(files)?;
     for (path, text) in files.iter() {
         if !is_known(path, text) {
             file(path, text).map_err(|failure| format!("{path}: {failure}"))?;
             KNOWN.lock().unwrap().insert(hash(path, text));
         }
     }
-    migrations(&files)?;
-    Ok(Verdict::Whole)
+    Ok(())
 }
 
 /// Hashes of files that are as they should be: most files are the same in every project.
@@ -105,6 +128,9 @@ fn file(path: &str, text: &str) -> Result<(), String> {
             .parse::<toml::Table>()
             .map(drop)
             .map_err(|error| format!("{error}\n{text}")),
+        "yaml" => YamlLoader::load_from_str(text)
+            .map(drop)
+            .map_err(|error| error.to_string()),
         "md" => markdown(text),
         _ => Ok(()),
     }

@@ -50,7 +50,7 @@ pub fn moved(text: &str, engine: Engine) -> String {
 }
 
 /// Has all that can be in Redis be there.
-fn share(model: &mut Model) {
+pub fn share(model: &mut Model) {
     if let Some(limit) = &mut model.rate_limit {
         limit.store = Store::Redis;
     }
