@@ -212,6 +212,25 @@ fn new_makes_a_project_and_says_what_to_do_next() {
 }
 
 #[test]
+fn new_says_which_servers_to_start_first() {
+    let place = Place::new();
+    let notes = fs::read_to_string(place.path().join("notes.toml")).unwrap();
+    let settings = "[database]\nengine = \"mysql\"\n[rate_limit]\nstore = \"redis\"\n";
+    fs::write(
+        place.path().join("on-servers.toml"),
+        format!("{notes}\n{settings}"),
+    )
+    .unwrap();
+
+    let output = place.run(&["new", "--spec", "on-servers.toml"]);
+
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let next =
+        "next:\n  cd notes\n  docker compose up --detach --wait database redis\n  cargo run\n";
+    assert!(stderr(&output).contains(next), "{}", stderr(&output));
+}
+
+#[test]
 fn new_leaves_what_is_there_alone() {
     let place = Place::new();
     fs::create_dir(place.path().join("notes")).unwrap();

@@ -14,7 +14,7 @@ use crate::{
     output::{self, ENVIRONMENT_FILE, Target, tree},
     pipeline::{self, DESCRIPTION_FILE, Generated},
     render::Files,
-    wizard,
+    view, wizard,
 };
 
 /// The settings of a project without its secrets, which a template makes.
@@ -197,10 +197,10 @@ impl New {
                 shell_word(&folder.with_file_name(format!("{name}-again")))
             ));
         }
-        report.say(format_args!(
-            "\nnext:\n  cd {}\n  cargo run\n  cargo test",
-            shell_word(folder)
-        ));
+        let mut next = vec![format!("cd {}", shell_word(folder))];
+        next.extend(view::start(&generated.model));
+        next.push("cargo test".to_owned());
+        report.say(format_args!("\nnext:\n  {}", next.join("\n  ")));
     }
 }
 

@@ -26,6 +26,7 @@ pub use self::{
     manifest::Dependency,
     migration::{MigrationView, migrations},
     project::{Project, project, servers},
+    readme::start,
     resource::{ResourceView, resource},
     suite::{SuiteView, suites, untested},
 };

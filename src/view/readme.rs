@@ -87,7 +87,8 @@ pub fn readme(model: &Model) -> Readme {
     }
 }
 
-fn start(model: &Model) -> Vec<String> {
+/// The commands that start the service in its folder, and before it the servers that it needs.
+pub fn start(model: &Model) -> Vec<String> {
     let servers = servers(model).join(" ");
     let servers =
         (!servers.is_empty()).then(|| format!("docker compose up --detach --wait {servers}"));
