@@ -32,7 +32,8 @@ impl Settings {
 }
 
 impl Value for Address {
-    const EXPECTED: &'static str = "a server, such as `redis://127.0.0.1:6379`";
+    const EXPECTED: &'static str =
+        "a server that is reached without TLS, such as `redis://127.0.0.1:6379`";
 
     fn parse(text: &str) -> Option<Self> {
         Client::open(text).is_ok().then(|| Self(text.to_owned()))
