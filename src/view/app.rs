@@ -114,10 +114,10 @@ pub fn app(model: &Model) -> AppView {
         },
         before: when(auth, &["auth::verify(&app, &mut request);"]),
         admission: if rate_limit {
-            "let work = pin!(middleware::guard(http.request_timeout, work));
+            "let work = pin!(middleware::guard(app.db.deadline(http.request_timeout), work));
     Ok(app.limiter.admit(work).await)"
         } else {
-            "Ok(middleware::guard(http.request_timeout, work).await)"
+            "Ok(middleware::guard(app.db.deadline(http.request_timeout), work).await)"
         },
         imports,
         kernel,

@@ -25,12 +25,14 @@ mod projects;
 #[path = "../projects/readme.rs"]
 mod readme;
 mod redis;
+mod relay;
 mod schema;
 mod server;
 #[expect(dead_code, reason = "the tests of the examples need all of it")]
 #[path = "../projects/service.rs"]
 mod service;
 mod shop;
+mod silent;
 #[expect(dead_code, reason = "the tests of the examples need all of it")]
 #[path = "../projects/workshop.rs"]
 mod workshop;

@@ -166,13 +166,21 @@ where
     }
 }
 
-/// Bounds the time of the work for a request and survives its panic.
-pub async fn guard(timeout: Duration, work: Pin<&mut impl Future<Output = Response>>) -> Response {
-    match tokio::time::timeout(timeout, catch_panic(work)).await {
-        Ok(Some(response)) => response,
+/// Gives the work for a request up at its deadline, and survives its panic.
+pub async fn guard(
+    deadline: impl Future<Output = ()>,
+    work: Pin<&mut impl Future<Output = Response>>,
+) -> Response {
+    let done = tokio::select! {
+        biased;
+        done = catch_panic(work) => Some(done),
+        () = deadline => None,
+    };
+    match done {
+        Some(Some(response)) => response,
         // The panic itself has been logged where it happened.
-        Ok(None) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        Err(_) => {
+        Some(None) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        None => {
             tracing::warn!("request timed out");
             Error::Unavailable.into_response()
         }

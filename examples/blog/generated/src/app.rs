@@ -110,7 +110,10 @@ async fn answer(
             Err(error) => error.into_response(),
         }
     });
-    let work = pin!(middleware::guard(http.request_timeout, work));
+    let work = pin!(middleware::guard(
+        app.db.deadline(http.request_timeout),
+        work
+    ));
     Ok(app.limiter.admit(work).await)
 }
 

@@ -1,6 +1,9 @@
 //! The database: where reads are sent, and transactions.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
 use sqlx::Transaction;
 
@@ -61,6 +64,11 @@ impl Database {
     /// Begins to change the schema, which nobody else does meanwhile.
     pub async fn begin_alone(&self) -> Result<Alone> {
         Ok(self.pools.begin_alone().await?)
+    }
+
+    /// Ends when a request is to be given up: after `limit`, or as soon as the database is found not to answer.
+    pub async fn deadline(&self, limit: Duration) {
+        self.pools.deadline(limit).await;
     }
 
     pub async fn close(&self) {

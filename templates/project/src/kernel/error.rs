@@ -174,9 +174,14 @@ impl IntoResponse for Error {
 
 impl From<sqlx::Error> for Error {
     fn from(source: sqlx::Error) -> Self {
+        // What stands between us and a database that is away may let us in, and say nothing that makes sense.
         let is_away = matches!(
             source,
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)
+            sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::Io(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::Tls(_)
         );
         if is_away || pools::is_busy(&source) {
             tracing::error!(error = %source, "database unavailable");

@@ -1,6 +1,7 @@
 //! The pool of connections to the server, and that to a copy of it for reads that may be late.
 
 mod kept;
+mod pulse;
 mod server;
 mod settings;
 
@@ -9,7 +10,7 @@ use std::{io, sync::Arc, time::Duration};
 use sqlx::{Connection as _, Transaction};
 use tokio::time::timeout;
 
-use self::kept::Kept;
+use self::{kept::Kept, pulse::Pulse};
 pub use self::{
     server::{Alone, is_busy},
     settings::Settings,
@@ -33,6 +34,7 @@ const LIFETIME: Duration = Duration::from_mins(30);
 pub struct Pools {
     primary: Pool,
     kept: Arc<Kept>,
+    pulse: Arc<Pulse>,
     replica: Option<Pool>,
 }
 
@@ -55,6 +57,7 @@ impl Pools {
         Ok(Self {
             primary,
             kept: Arc::new(Kept::most_of(most)),
+            pulse: Arc::default(),
             replica,
         })
     }
@@ -97,6 +100,11 @@ impl Pools {
         let pools = [Some(&self.primary), self.replica.as_ref()];
         let counts = pools.into_iter().flatten().map(|pool| (pool.size() as usize, pool.num_idle()));
         counts.fold((0, self.kept.unused()), |(open, idle), (more, unused)| (open + more, idle + unused))
+    }
+
+    /// Ends when a request is to be given up: after `limit`, or as soon as the server is found not to answer.
+    pub async fn deadline(&self, limit: Duration) {
+        self.pulse.deadline(&self.primary, limit).await;
     }
 
     pub async fn close(&self) {

@@ -9,7 +9,7 @@ use sqlx::{
     Sqlite, SqliteConnection, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use self::kept::Kept;
 pub use self::settings::Settings;
@@ -113,6 +113,11 @@ impl Pools {
     pub fn connections(&self) -> (usize, usize) {
         let open = self.reader.size() as usize;
         (open, self.reader.num_idle() + self.kept.unused())
+    }
+
+    /// Ends when a request is to be given up, which is after `limit`: a file answers, or fails at once.
+    pub async fn deadline(&self, limit: Duration) {
+        sleep(limit).await;
     }
 
     pub async fn close(&self) {
