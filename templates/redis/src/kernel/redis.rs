@@ -40,7 +40,7 @@ pub const HEARTBEAT: Duration = Duration::from_millis(500);
 /// Does what the service does: it writes a key of the service, by the clock of the server. One that is loading, that is
 /// full, or that only reads is away.
 static PROBE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new("redis.call('TIME') redis.call('SET', KEYS[1], '', 'PX', 1000) return 1")
+    Script::new("redis.call('TIME') redis.call('SET', KEYS[1], KEYS[2], 'PX', 1000) return 1")
 });
 
 /// A handle to Redis; clones share one connection.
@@ -139,18 +139,30 @@ impl Redis {
     }
 }
 
+#[cfg(test)]
+impl Redis {
+    /// Has the connection be one of long ago.
+    fn settle(&self) {
+        let long_ago = Instant::now().checked_sub(Duration::from_mins(1));
+        if let (Some(link), Some(since)) = (self.0.link_mut().as_mut(), long_ago) {
+            link.since = since;
+        }
+    }
+}
+
 impl Link {
     /// Another one for each connection.
     pub const fn number(&self) -> u64 {
         self.number
     }
 
-    /// Whether other instances had time to find Redis as well, where it was away for all of them.
+    /// Whether other instances had time to find Redis as well. It may have been away for all of them, which one that
+    /// has just started does not know.
     pub fn is_settled(&self) -> bool {
         /// One that hangs, one that works, and the pauses between.
         const CATCHING_UP: Duration =
             CONNECT_TIMEOUT.saturating_mul(2).saturating_add(HEARTBEAT.saturating_mul(2));
-        self.number == 0 || self.since.elapsed() > CATCHING_UP
+        self.since.elapsed() > CATCHING_UP
     }
 
     async fn ask<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> RedisResult<T> {
@@ -180,7 +192,10 @@ impl Inner {
     }
 
     async fn probe(&self, link: &Link) -> RedisResult<()> {
-        link.ask(&PROBE.key(self.key("probe"))).await
+        let mut probe = PROBE.key(self.key("probe"));
+        // A cluster refuses two keys that are not of one server, as other scripts have them.
+        probe.key(self.key("another"));
+        link.ask(&probe).await
     }
 
     fn key(&self, name: &str) -> String {
@@ -240,7 +255,7 @@ async fn watch(inner: Weak<Inner>) {
 
 /// Whether the server said that it will not do it, now or later.
 fn is_refusal(error: &RedisError) -> bool {
-    const REFUSALS: [&str; 5] = ["ERR", "MOVED", "NOAUTH", "NOPERM", "WRONGPASS"];
+    const REFUSALS: [&str; 6] = ["CROSSSLOT", "ERR", "MOVED", "NOAUTH", "NOPERM", "WRONGPASS"];
     let is_full = error.to_string().contains("max number of clients");
     let is_told = error.code().is_some_and(|code| REFUSALS.contains(&code));
     let is_stranger = matches!(

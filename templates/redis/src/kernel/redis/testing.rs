@@ -16,9 +16,10 @@ pub fn settings() -> Settings {
     }
 }
 
-/// An instance of the service, as far as Redis knows.
+/// An instance of the service, as far as Redis knows, that was started a while ago.
 pub async fn open(settings: &Settings) -> Redis {
     let redis = Redis::open(settings).await;
     assert!(redis.link().is_some(), "tests need a Redis server, such as `REDIS_URL` names");
+    redis.settle();
     redis
 }

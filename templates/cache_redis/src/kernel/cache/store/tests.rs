@@ -97,6 +97,14 @@ async fn many_readers_load_a_row_together_while_redis_is_away() {
 }
 
 #[tokio::test]
+async fn who_has_just_started_trusts_nothing() {
+    let redis = Redis::open(&testing::settings()).await;
+    let cache = Cache::open(&redis, Duration::from_mins(1), 0).await;
+    assert_eq!(read(&cache, "", "old").await, "old");
+    assert_eq!(read(&cache, "", "new").await, "new", "others may be about to tell of a write");
+}
+
+#[tokio::test]
 async fn a_failure_is_not_kept() {
     let [one, other] = instances().await;
     for cache in [&one, &other] {
