@@ -31,6 +31,9 @@ pub const FOR_UPDATE: &str = " for update";
 /// The same, for rows that are about to be deleted.
 pub const FOR_DELETE: &str = FOR_UPDATE;
 
+/// Leaves out the rows of a select that somebody else holds, and holds the others until the transaction ends.
+pub const SKIP_HELD: &str = " for update skip locked";
+
 /// Holds the rows of a select: nobody changes them until the transaction ends.
 pub const FOR_SHARE: &str = " lock in share mode";
 

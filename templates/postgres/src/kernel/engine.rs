@@ -32,6 +32,9 @@ pub const FOR_UPDATE: &str = " for no key update";
 /// Keeps others from changing the rows of a select, and from pointing to them, until the transaction ends.
 pub const FOR_DELETE: &str = " for update";
 
+/// Leaves out the rows of a select that somebody else holds, and holds the others until the transaction ends.
+pub const SKIP_HELD: &str = " for update skip locked";
+
 /// Holds the rows of a select: nobody changes them until the transaction ends.
 pub const FOR_SHARE: &str = " for share";
 

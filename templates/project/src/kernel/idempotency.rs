@@ -196,13 +196,15 @@ impl RequestKey {
 
 /// Forgets keys that are not remembered any longer: as many as come meanwhile, and more.
 async fn forget_expired(tx: &mut Tx) -> Result<()> {
-    let expired: Vec<(String, String, String)> = sqlx::query_as(
+    let mut statement = Statement::new(
         "select caller, endpoint, \"key\" from _idempotency_keys
-         where created_at <= ? order by created_at limit 10",
-    )
-    .bind(clock::now() - LIFETIME)
-    .fetch_all(&mut **tx)
-    .await?;
+         where created_at <= ",
+    );
+    statement.push_bind(clock::now() - LIFETIME);
+    // Those that another request forgets are left to it: waiting for its end would have all of them wait for each other.
+    statement.push(" order by created_at limit 10").push(engine::SKIP_HELD);
+    let expired: Vec<(String, String, String)> =
+        statement.build_query_as().fetch_all(&mut **tx).await?;
     // One by one: a range may hold the key of somebody else who is under way.
     for (caller, endpoint, key) in expired {
         forget_key(tx, &caller, &endpoint, &key).await?;

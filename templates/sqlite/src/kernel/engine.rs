@@ -33,6 +33,10 @@ pub const FOR_UPDATE: &str = "";
 /// Keeps others from changing the rows of a select, and from pointing to them, until the transaction ends.
 pub const FOR_DELETE: &str = "";
 
+/// Leaves out the rows of a select that somebody else holds, and holds the others until the transaction ends: one
+/// writes at a time.
+pub const SKIP_HELD: &str = "";
+
 /// Holds the rows of a select: nobody changes them until the transaction ends.
 pub const FOR_SHARE: &str = "";
 
