@@ -68,17 +68,16 @@ pub async fn up(database: &Database) -> Result<Vec<Step>, Error> {
 
 /// Takes the latest step back and says which it was. `None` where there is none.
 pub async fn down(database: &Database) -> Result<Option<Step>, Error> {
-    let Some(latest) = status(database)
+    let mut alone = begin(database).await?;
+    let latest = steps(&mut alone)
         .await?
         .into_iter()
-        .rfind(|step| step.applied)
-    else {
-        return Ok(None);
-    };
-    let mut alone = begin(database).await?;
-    MIGRATOR.undo(&mut *alone, latest.version - 1).await?;
+        .rfind(|step| step.applied);
+    if let Some(latest) = &latest {
+        MIGRATOR.undo(&mut *alone, latest.version - 1).await?;
+    }
     alone.commit().await?;
-    Ok(Some(latest))
+    Ok(latest)
 }
 
 /// Every step, in order.
