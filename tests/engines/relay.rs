@@ -5,7 +5,7 @@ use std::{
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc,
-        atomic::{AtomicU8, Ordering},
+        atomic::{AtomicU8, AtomicUsize, Ordering},
     },
     thread,
     time::Duration,
@@ -28,7 +28,13 @@ pub enum State {
 /// Passes on what is sent, until it ends with the test.
 pub struct Relay {
     address: SocketAddr,
-    state: Arc<AtomicU8>,
+    line: Arc<Line>,
+}
+
+struct Line {
+    state: AtomicU8,
+    /// How often all connections of before were forgotten.
+    losses: AtomicUsize,
 }
 
 impl Relay {
@@ -38,17 +44,20 @@ impl Relay {
         let server = server.socket_addrs(|| None).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let state = Arc::new(AtomicU8::new(State::Open as u8));
-        let known = Arc::clone(&state);
+        let line = Arc::new(Line {
+            state: AtomicU8::new(State::Open as u8),
+            losses: AtomicUsize::new(0),
+        });
+        let known = Arc::clone(&line);
         thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
-                if known.load(Ordering::Acquire) != State::Cut as u8 {
+                if known.state.load(Ordering::Acquire) != State::Cut as u8 {
                     let server = TcpStream::connect(&*server).unwrap();
                     join(&client, &server, &known);
                 }
             }
         });
-        Self { address, state }
+        Self { address, line }
     }
 
     /// The same address, by way of this.
@@ -60,27 +69,35 @@ impl Relay {
     }
 
     pub fn set(&self, state: State) {
-        self.state.store(state as u8, Ordering::Release);
+        self.line.state.store(state as u8, Ordering::Release);
+    }
+
+    /// Passes on nothing more of the connections that there are, and tells nobody: as where a server is gone for good,
+    /// and another one takes its place.
+    pub fn lose(&self) {
+        self.line.losses.fetch_add(1, Ordering::AcqRel);
     }
 }
 
-fn join(one: &TcpStream, other: &TcpStream, state: &Arc<AtomicU8>) {
+fn join(one: &TcpStream, other: &TcpStream, line: &Arc<Line>) {
     for (from, to) in [(one, other), (other, one)] {
         let (from, to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
-        let state = Arc::clone(state);
-        thread::spawn(move || pass_on(from, to, &state));
+        let line = Arc::clone(line);
+        thread::spawn(move || pass_on(from, to, &line));
     }
 }
 
-fn pass_on(mut from: TcpStream, mut to: TcpStream, state: &AtomicU8) {
+fn pass_on(mut from: TcpStream, mut to: TcpStream, line: &Line) {
     // Nobody may send anything just when the state changes.
     const ATTENTION: Duration = Duration::from_millis(10);
     from.set_read_timeout(Some(ATTENTION)).unwrap();
     let mut buffer = [0; 8 << 10];
+    let losses = line.losses.load(Ordering::Acquire);
     loop {
-        match state.load(Ordering::Acquire) {
+        let is_lost = line.losses.load(Ordering::Acquire) > losses;
+        match line.state.load(Ordering::Acquire) {
             state if state == State::Cut as u8 => break,
-            state if state == State::Frozen as u8 => thread::sleep(ATTENTION),
+            state if state == State::Frozen as u8 || is_lost => thread::sleep(ATTENTION),
             _ => match from.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(length) if to.write_all(&buffer[..length]).is_ok() => {}

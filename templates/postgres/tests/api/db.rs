@@ -1,5 +1,7 @@
 //! How the server is reached, and what it holds each connection to.
 
+mod waiting;
+
 use app::{app::App, env::Secret};
 
 use crate::helpers::{Service, run};

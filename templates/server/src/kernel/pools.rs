@@ -25,6 +25,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(1_800);
 /// How long the start waits for a server that does not answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long a connection that is given back may have to end its last statement, which the server does after 15 seconds.
+/// One whose server is gone for good would never be told.
+const LAST_STATEMENT: Duration = Duration::from_secs(16);
+
 /// How long a connection is kept at hand without use, and at all: a server that was replaced is found.
 const IDLE_TIMEOUT: Duration = Duration::from_mins(10);
 const LIFETIME: Duration = Duration::from_mins(30);
@@ -81,7 +85,7 @@ impl Pools {
     ) -> Result<T, E> {
         let mut connection = self.kept.take(&self.primary).await?;
         let found = work(&mut connection).await?;
-        self.kept.put(connection);
+        self.kept.put(connection, &self.primary);
         Ok(found)
     }
 
@@ -131,6 +135,12 @@ async fn open(url: &str, max_connections: u32) -> Result<Pool, Cause> {
                     connection.ping().await?;
                 }
                 Ok(true)
+            })
+        })
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                let ended = timeout(LAST_STATEMENT, connection.ping()).await;
+                ended.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map(|()| true)
             })
         })
         .max_connections(max_connections)

@@ -92,7 +92,7 @@ impl Pools {
     ) -> Result<T, E> {
         let mut connection = self.kept.take(&self.reader).await?;
         let found = work(&mut connection).await?;
-        self.kept.put(connection);
+        self.kept.put(connection, &self.reader);
         Ok(found)
     }
 

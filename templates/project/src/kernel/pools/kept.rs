@@ -31,8 +31,8 @@ pub struct Kept {
     idle: Mutex<Vec<Held>>,
     /// How many more may be in use.
     free: Semaphore,
-    /// Whether the pool has others, for who asks the pool itself.
-    are_some: bool,
+    /// Whether any are kept: the pool has others, for who asks the pool itself.
+    keeps_any: bool,
 }
 
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl Kept {
         Self {
             idle: Mutex::default(),
             free: Semaphore::new(most.max(1) as usize),
-            are_some: most > 0,
+            keeps_any: most > 0,
         }
     }
 
@@ -81,11 +81,13 @@ impl Kept {
         Ok(Lent { held, _turn: turn })
     }
 
-    /// Keeps a connection of which nothing is waited for any more.
-    pub fn put(&self, lent: Lent<'_>) {
+    /// Keeps a connection of which nothing is waited for any more, unless its pool has no other for who asks that.
+    pub fn put(&self, lent: Lent<'_>, pool: &Pool) {
         let Lent { mut held, _turn } = lent;
         held.used = Instant::now();
-        if self.are_some && held.used.duration_since(held.since) < AWAY {
+        let is_old = held.used.duration_since(held.since) >= AWAY;
+        let is_last = pool.num_idle() == 0 && pool.size() >= pool.options().get_max_connections();
+        if self.keeps_any && !is_old && !is_last {
             self.idle().push(held);
         }
     }
