@@ -85,7 +85,7 @@ pub const TREES: &[Tree] = &[
         feature::shared_limits,
     ),
     project("redis", "Redis", feature::redis),
-    project("servers", "servers beside the service", feature::servers),
+    project("containers", "servers beside the service", feature::servers),
     project("no_limiter", "no limit of any kind", |model| {
         !feature::limiter(model)
     }),
