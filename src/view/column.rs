@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::rust;
 use crate::{
     model::{
-        Attribute, Case, DefaultValue, Field, FieldKind, FieldRule, IdKind, Model, Relation,
-        Resource, rust_ident,
+        Attribute, Case, DefaultValue, Engine, Field, FieldKind, FieldRule, IdKind, Model,
+        Relation, Resource, rust_ident,
     },
     sql,
 };
@@ -30,6 +30,8 @@ pub struct Column {
     pub patch_attributes: Vec<String>,
     /// `&` where the value is bound by reference.
     pub by: &'static str,
+    /// What makes a parameter of it, behind it.
+    pub bound: &'static str,
     /// `.clone()` where the value is not copied.
     pub clone: &'static str,
     /// What stands in the table of fields; empty for what clients never see.
@@ -65,7 +67,20 @@ pub fn columns(model: &Model, resource: &Resource) -> Vec<Column> {
             .map(|one| field(model, resource, one)),
     );
     columns.extend(built_in(model, resource));
+    for column in &mut columns {
+        column.bound = bound(model.database.engine, &column.rust_type);
+    }
     columns
+}
+
+/// What makes a parameter of a value of this type. A time with a zone is a `timestamp` to MySQL, which knows none before
+/// 1970; columns hold times without one.
+fn bound(engine: Engine, rust_type: &str) -> &'static str {
+    match (engine, rust_type) {
+        (Engine::Mysql, "DateTime<Utc>") => ".naive_utc()",
+        (Engine::Mysql, "Option<DateTime<Utc>>") => ".map(|time| time.naive_utc())",
+        _ => "",
+    }
 }
 
 fn id(resource: &Resource) -> Column {
@@ -304,6 +319,7 @@ impl Column {
             body_attributes: serde.clone().into_iter().collect(),
             patch_attributes: serde.into_iter().collect(),
             by: "",
+            bound: "",
             clone: "",
             declaration: String::new(),
             sql: rust::escape(&sql::identifier(column)),

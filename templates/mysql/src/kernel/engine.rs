@@ -2,6 +2,7 @@
 
 use std::num::TryFromIntError;
 
+use chrono::{DateTime, NaiveDateTime, Utc};
 use sqlx::mysql::MySqlDatabaseError;
 
 use super::{Kind, Scalar};
@@ -51,6 +52,11 @@ pub const UNCHECKED: [&str; 2] = [
 /// The decimal of this many units of its last place, which stands so far behind the point.
 pub fn numeric(units: i64, scale: u8) -> Numeric {
     Numeric::new(units, scale.into())
+}
+
+/// What a time is to the database: with a zone it were a `timestamp`, of which there are none before 1970.
+pub const fn moment(time: DateTime<Utc>) -> NaiveDateTime {
+    time.naive_utc()
 }
 
 /// How many units of the last place a stored decimal is.

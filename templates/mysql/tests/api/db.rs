@@ -8,6 +8,7 @@ use app::{
     kernel::{Scalar, Statement, engine},
     migrations,
 };
+use chrono::{DateTime, TimeZone as _, Utc};
 
 use crate::helpers::{Service, run};
 
@@ -105,6 +106,27 @@ fn a_search_takes_no_letters_for_others_but_for_their_case() {
                 });
                 assert_eq!(is_found.await, expected, "{sought:?} in {text:?}");
             }
+        }
+    });
+}
+
+#[test]
+fn times_of_any_year_are_kept() {
+    run(async {
+        let service = Service::start().await;
+        let mut tx = service.app.db.begin().await.unwrap();
+        let create = "create temporary table moments (at_ datetime(6) not null)";
+        sqlx::raw_sql(create).execute(&mut *tx).await.unwrap();
+        for year in [1000, 1900, 1970, 2038, 2107, 9999] {
+            let time = Utc.with_ymd_and_hms(year, 1, 1, 0, 0, 1).unwrap();
+            let mut insert = Statement::new("insert into moments values (");
+            insert.push_bind(Scalar::DateTime(time)).push(")");
+            insert.build().execute(&mut *tx).await.unwrap();
+            let mut select = Statement::new("select at_ from moments where at_ = ");
+            select.push_bind(Scalar::DateTime(time));
+            let found: DateTime<Utc> =
+                select.build_query_scalar().fetch_one(&mut *tx).await.unwrap();
+            assert_eq!(found, time);
         }
     });
 }

@@ -2,6 +2,7 @@
 
 use std::num::TryFromIntError;
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
 
@@ -53,6 +54,11 @@ const BY_CODE_POINT: &str = " collate \"C\"";
 /// The decimal of this many units of its last place, which stands so far behind the point.
 pub fn numeric(units: i64, scale: u8) -> Numeric {
     Numeric::new(units, scale.into())
+}
+
+/// What a time is to the database.
+pub const fn moment(time: DateTime<Utc>) -> DateTime<Utc> {
+    time
 }
 
 /// How many units of the last place a stored decimal is.

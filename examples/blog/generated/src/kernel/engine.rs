@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::{Kind, Scalar};
@@ -52,6 +53,11 @@ pub const ENFORCE_FOREIGN_KEYS: &str = "pragma defer_foreign_keys = off";
 /// The decimal of this many units of its last place, which stands so far behind the point.
 pub const fn numeric(units: i64, _scale: u8) -> Numeric {
     units
+}
+
+/// What a time is to the database.
+pub const fn moment(time: DateTime<Utc>) -> DateTime<Utc> {
+    time
 }
 
 /// How many units of the last place a stored decimal is.

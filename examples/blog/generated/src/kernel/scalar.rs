@@ -51,6 +51,10 @@ macro_rules! each {
                 let $value = &engine::numeric(*units, *scale);
                 $body
             }
+            Scalar::DateTime(time) => {
+                let $value = &engine::moment(*time);
+                $body
+            }
             Scalar::Bool($value) => $body,
             Scalar::Int($value) => $body,
             Scalar::Float($value) => $body,
@@ -58,7 +62,6 @@ macro_rules! each {
             Scalar::Uuid($value) => $body,
             Scalar::Date($value) => $body,
             Scalar::Time($value) => $body,
-            Scalar::DateTime($value) => $body,
         }
     };
 }
