@@ -117,7 +117,14 @@ fn first_start(model: &Model) -> String {
         Some(_) => ", and a `.env` with a random secret where there is none yet",
         None => "",
     };
-    format!("The first start makes {makes}{secret}. {needs}")
+    let rights = match model.database.engine {
+        Engine::Sqlite => "",
+        Engine::Postgres | Engine::Mysql => {
+            " Where another account of the database runs `migrate up`, that of the service needs no right but to read and \
+             write rows."
+        }
+    };
+    format!("The first start makes {makes}{secret}. {needs}{rights}")
 }
 
 fn instances(model: &Model) -> String {

@@ -1,16 +1,16 @@
 //! The schema of the database, step by step, as it is built into the binary.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     fmt,
     sync::LazyLock,
     time::{Duration, Instant},
 };
 
-use sqlx::migrate::{Migrate as _, MigrateError, Migration, Migrator};
+use sqlx::migrate::{Migrate as _, MigrateError, Migrator};
 use tokio::time::sleep;
 
-use crate::kernel::{self, Connection, Database, pools::Alone};
+use crate::kernel::{self, Connection, Database, engine, pools::Alone};
 
 static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
     let mut migrator = sqlx::migrate!();
@@ -60,7 +60,10 @@ pub struct Step {
 pub async fn up(database: &Database) -> Result<Vec<Step>, Error> {
     let mut alone = begin(database).await?;
     let mut steps = steps(&mut alone).await?;
-    MIGRATOR.run(&mut *alone).await?;
+    // Whoever has nothing to apply needs no right to change the schema.
+    if steps.iter().any(|step| !step.applied) {
+        MIGRATOR.run(&mut *alone).await?;
+    }
     alone.commit().await?;
     steps.retain(|step| !step.applied);
     Ok(steps)
@@ -84,25 +87,35 @@ pub async fn status(database: &Database) -> Result<Vec<Step>, Error> {
 }
 
 async fn steps(database: &mut Connection) -> Result<Vec<Step>, Error> {
-    database.ensure_migrations_table(&MIGRATOR.table_name).await?;
-    if let Some(version) = database.dirty_version(&MIGRATOR.table_name).await? {
+    let table = &*MIGRATOR.table_name;
+    let count: i64 =
+        sqlx::query_scalar(engine::COUNT_TABLES).bind(table).fetch_one(&mut *database).await?;
+    // Making it takes that right as well, also where it is there.
+    if count == 0 {
+        database.ensure_migrations_table(table).await?;
+    }
+    if let Some(version) = database.dirty_version(table).await? {
         return Err(Error::Halfway(version));
     }
-    let applied = database.list_applied_migrations(&MIGRATOR.table_name).await?;
-    let applied: BTreeSet<_> = applied.iter().map(|step| step.version).collect();
-    if let Some(unknown) = applied
-        .iter()
-        .find(|version| !MIGRATOR.version_exists(**version))
-    {
-        return Err(Error::Unknown(*unknown));
+    let applied = database.list_applied_migrations(table).await?;
+    let mut applied: BTreeMap<_, _> =
+        applied.into_iter().map(|step| (step.version, step.checksum)).collect();
+    let mut steps = Vec::new();
+    for step in MIGRATOR.iter().filter(|step| step.migration_type.is_up_migration()) {
+        let checksum = applied.remove(&step.version);
+        if checksum.as_ref().is_some_and(|checksum| *checksum != step.checksum) {
+            return Err(Error::Changed(step.version));
+        }
+        steps.push(Step {
+            version: step.version,
+            description: &step.description,
+            applied: checksum.is_some(),
+        });
     }
-    let is_up = |step: &&Migration| step.migration_type.is_up_migration();
-    let step = |step: &'static Migration| Step {
-        version: step.version,
-        description: &step.description,
-        applied: applied.contains(&step.version),
-    };
-    Ok(MIGRATOR.iter().filter(is_up).map(step).collect())
+    match applied.into_keys().next() {
+        Some(unknown) => Err(Error::Unknown(unknown)),
+        None => Ok(steps),
+    }
 }
 
 /// Begins after another instance, which may take longer than a request.

@@ -19,6 +19,9 @@ pub type ArgumentsBuffer = Vec<u8>;
 /// A statement that is put together at run time.
 pub type Statement = sqlx::QueryBuilder<Engine>;
 
+/// How many tables there are of this name.
+pub const COUNT_TABLES: &str = "select count(*) from information_schema.tables where table_schema = database() and table_name = ?";
+
 /// Stands between two values that are the same, nulls as well.
 pub const SAME: &str = " <=> ";
 

@@ -20,6 +20,9 @@ pub use sqlx::{
 /// A statement that is put together at run time.
 pub type Statement = sqlx::QueryBuilder<Engine>;
 
+/// How many tables there are of this name.
+pub const COUNT_TABLES: &str = "select count(to_regclass($1))";
+
 /// Stands between two values that are the same, nulls as well.
 pub const SAME: &str = " is not distinct from ";
 

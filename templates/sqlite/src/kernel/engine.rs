@@ -22,6 +22,9 @@ pub type Statement = sqlx::QueryBuilder<Engine>;
 /// An exact decimal as it is stored: units of its last place, for want of another exact type.
 pub type Numeric = i64;
 
+/// How many tables there are of this name.
+pub const COUNT_TABLES: &str = "select count(*) from sqlite_schema where type = 'table' and name = ?";
+
 /// Stands between two values that are the same, nulls as well.
 pub const SAME: &str = " is not distinct from ";
 
