@@ -3,7 +3,10 @@
 mod kept;
 mod settings;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use sqlx::{
     Sqlite, SqliteConnection, SqlitePool, Transaction,
@@ -58,10 +61,20 @@ impl Pools {
                 // No network can cut off a file, and a connection is tested when it comes back.
                 .test_before_acquire(false)
         };
-        let writer = pool()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
+        let started = Instant::now();
+        let writer = loop {
+            let opened = pool()
+                .max_connections(1)
+                .connect_with(options.clone())
+                .await;
+            match opened {
+                // Another instance makes the file at the moment, for which SQLite waits no time of its own.
+                Err(error) if is_busy(&error) && started.elapsed() < ACQUIRE_TIMEOUT => {
+                    sleep(Duration::from_millis(20)).await;
+                }
+                opened => break opened?,
+            }
+        };
         let reader = pool()
             .max_connections(settings.max_connections)
             .connect_with(options)
