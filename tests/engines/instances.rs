@@ -21,6 +21,9 @@ use crate::{
 /// How often each of them has to hold.
 const TIMES: usize = 20;
 
+/// After which an instance uses copies, and somewhat more.
+const SETTLED: Duration = Duration::from_millis(3_200);
+
 #[tokio::test(flavor = "current_thread")]
 #[ignore = "needs PostgreSQL; `scripts/test` has it"]
 async fn instances_share_what_they_have_to() {
@@ -70,6 +73,7 @@ fn hold(shop: &Shop, database: &str) {
     ];
     // Both find an empty database, and one of them makes the tables.
     let services = two(shop, &variables);
+    let begun = Instant::now();
     shop.make_admin(&variables);
     let [one, other] = services.each_ref().map(nobody);
 
@@ -77,6 +81,7 @@ fn hold(shop: &Shop, database: &str) {
     a_session_ends_everywhere(&one, &other);
     let admins = [sign_in(&one, "admin"), sign_in(&other, "admin")];
     a_key_is_used_once(&admins[0], &admins[1]);
+    thread::sleep(SETTLED.saturating_sub(begun.elapsed()));
     a_copy_is_never_older_than_the_last_write(&admins);
     a_limit_is_that_of_both(&services.each_ref().map(nobody));
 }
@@ -92,6 +97,18 @@ fn two(shop: &Shop, variables: &[(&str, &str)]) -> [Service; 2] {
         let starts = [(); 2].map(|()| scope.spawn(|| shop.serve(variables)));
         starts.map(|start| start.join().unwrap())
     })
+}
+
+/// Two that use copies, and an admin at each.
+fn settled(shop: &Shop, variables: &[(&str, &str)]) -> ([Service; 2], [Client; 2]) {
+    let services = two(shop, variables);
+    let begun = Instant::now();
+    shop.make_admin(variables);
+    let admins = services
+        .each_ref()
+        .map(|service| sign_in(&nobody(service), "admin"));
+    thread::sleep(SETTLED.saturating_sub(begun.elapsed()));
+    (services, admins)
 }
 
 fn tokens(client: &Client) -> Value {
@@ -232,10 +249,7 @@ async fn a_redis_that_takes_no_writes_leaves_nothing_stale() {
         ("DATABASE_URL", database.as_str()),
         ("REDIS_URL", url.as_str()),
     ];
-    let services = two(&shop, &variables);
-    shop.make_admin(&variables);
-    let [one, other] = services.each_ref().map(nobody);
-    let admins = [sign_in(&one, "admin"), sign_in(&other, "admin")];
+    let (_services, admins) = settled(&shop, &variables);
     let path = category(&admins[0]);
 
     for (fails, recovers, notices) in [
@@ -274,10 +288,7 @@ async fn without_redis_the_service_goes_on_and_nothing_stays_stale() {
         ("DATABASE_URL", database.as_str()),
         ("REDIS_URL", url.as_str()),
     ];
-    let services = two(&shop, &variables);
-    shop.make_admin(&variables);
-    let [one, other] = services.each_ref().map(nobody);
-    let admins = [sign_in(&one, "admin"), sign_in(&other, "admin")];
+    let (_services, admins) = settled(&shop, &variables);
     let path = category(&admins[0]);
     name(&admins[1], &path);
 
