@@ -37,6 +37,8 @@ pub struct Readme {
     pub routes: Vec<RouteRow>,
     /// Every variable of the environment.
     pub variables: Vec<Variable>,
+    /// How the database is reached with TLS, where it is a server.
+    pub tls: Option<String>,
     /// What several instances share, where the engine lets them.
     pub instances: Option<String>,
     /// The folder of a resource to look at, as wide as the others.
@@ -78,6 +80,7 @@ pub fn readme(model: &Model) -> Readme {
         tour: tour::tour(model),
         routes,
         variables: environment::variables(model),
+        tls: tls(model.database.engine),
         instances: feature::servers(model).then(|| instances(model)),
         example: resources
             .map(|one| format!("{:<20}", format!("src/{}/", one.module)))
@@ -125,6 +128,19 @@ fn first_start(model: &Model) -> String {
         }
     };
     format!("The first start makes {makes}{secret}. {needs}{rights}")
+}
+
+fn tls(engine: Engine) -> Option<String> {
+    let query = match engine {
+        Engine::Sqlite => return None,
+        Engine::Postgres => "?sslmode=verify-full&sslrootcert=ca.pem",
+        Engine::Mysql => "?ssl-mode=VERIFY_IDENTITY&ssl-ca=ca.pem",
+    };
+    Some(format!(
+        "The database is reached with TLS where it offers that. `{query}` behind its address demands it, with a
+certificate for this host that the authority in `ca.pem` has signed; without a file, one that the authorities of
+browsers have."
+    ))
 }
 
 fn instances(model: &Model) -> String {

@@ -33,6 +33,7 @@ mod server;
 mod service;
 mod shop;
 mod silent;
+mod tls;
 #[expect(dead_code, reason = "the tests of the examples need all of it")]
 #[path = "../projects/workshop.rs"]
 mod workshop;

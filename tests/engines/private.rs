@@ -26,6 +26,10 @@ pub fn run(script: &str, arguments: impl IntoIterator<Item = OsString>) -> Child
 
 /// The same, for a server at this port with a folder of its own.
 pub fn run_in_folder(script: &str, port: u16) -> Child {
-    let folder = tempfile::tempdir().unwrap().keep();
+    run_in(&tempfile::tempdir().unwrap().keep(), script, port)
+}
+
+/// The same with this folder, which is deleted with the server.
+pub fn run_in(folder: &Path, script: &str, port: u16) -> Child {
     run(script, [folder.into(), port.to_string().into()])
 }

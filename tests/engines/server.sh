@@ -1,5 +1,6 @@
 #!/bin/sh
 # Runs a private PostgreSQL in a folder of its own, until nobody holds the other end of its standard input.
+# With TLS, where there is a certificate in the folder.
 # usage: server.sh FOLDER PORT
 set -eu
 folder=$1
@@ -16,10 +17,12 @@ unprivileged() {
     fi
 }
 
-[ "$(id -u)" != 0 ] || chown postgres "$folder"
+[ "$(id -u)" != 0 ] || chown -R postgres "$folder"
 unprivileged "$programs/initdb" --pgdata "$folder/data" --username postgres --auth trust >&2
 # Nothing in it has to outlast the machine.
 options="-k $folder -h 127.0.0.1 -p $port -c fsync=off -c max_connections=200"
+[ ! -e "$folder/server.pem" ] ||
+    options="$options -c ssl=on -c ssl_cert_file=$folder/server.pem -c ssl_key_file=$folder/server.key"
 unprivileged "$programs/pg_ctl" start -D "$folder/data" -l "$folder/log" -w -o "$options" >&2
 cat >/dev/null
 unprivileged "$programs/pg_ctl" stop -D "$folder/data" -m immediate >&2
