@@ -1,10 +1,9 @@
 //! How the server is reached, and what it holds each connection to.
 
+mod address;
 mod waiting;
 
 use app::{
-    app::App,
-    env::Secret,
     kernel::{Scalar, Statement, engine},
     migrations,
 };
@@ -144,32 +143,5 @@ fn what_no_page_holds_is_told() {
             let status = done.err().map(|error| app::kernel::Error::from(error).status().as_u16());
             assert_eq!(status, expected);
         }
-    });
-}
-
-#[test]
-fn what_is_wrong_with_an_address_is_told_without_its_password() {
-    run(async {
-        let service = Service::start().await;
-        let mut config = service.app.config.clone();
-        let address = config.database.url.expose();
-        let (server, _) = address.rsplit_once('/').unwrap();
-        let unknown = format!("{server}/not_there_and_never_was");
-        for (wrong, cause) in [
-            ("mysql://shop:hunter2@127.0.0.1:1/shop", "refused"),
-            ("mysql://shop:hunter2@no-host.invalid/shop", "lookup"),
-            ("mysql://shop:hunter2@localhost/shop?socket=/not/there", "no such file"),
-            ("mysql://shop:hunter2@:5432:5432/shop", "not an address"),
-            (unknown.as_str(), "'not_there_and_never_was'"),
-        ] {
-            config.database.replica_url = Some(Secret::new(wrong));
-            let told = App::open(config.clone()).await.err().unwrap().to_string();
-            assert!(told.contains("`DATABASE_REPLICA_URL`"), "{told}");
-            assert!(told.contains(cause), "{told}");
-            assert!(!told.contains("hunter2"), "{told}");
-        }
-        config.database.url = config.database.replica_url.take().unwrap();
-        let told = App::open(config).await.err().unwrap().to_string();
-        assert!(told.contains("`DATABASE_URL`"), "{told}");
     });
 }

@@ -1,8 +1,7 @@
 //! How the server is reached, and what it holds each connection to.
 
+mod address;
 mod waiting;
-
-use app::{app::App, env::Secret};
 
 use crate::helpers::{Service, run};
 
@@ -49,33 +48,5 @@ fn what_no_index_holds_is_told() {
         let refused = sqlx::raw_sql(long).execute(&mut *tx).await;
         let error = app::kernel::Error::from(refused.unwrap_err());
         assert_eq!(error.status(), 400, "{error}");
-    });
-}
-
-#[test]
-fn what_is_wrong_with_an_address_is_told_without_its_password() {
-    run(async {
-        let service = Service::start().await;
-        let mut config = service.app.config.clone();
-        let address = config.database.url.expose();
-        let (server, _) = address.split_once('?').unwrap_or((address, ""));
-        let (server, _) = server.rsplit_once('/').unwrap();
-        let unknown = format!("{server}/not_there_and_never_was");
-        for (wrong, cause) in [
-            ("postgres://shop:hunter2@127.0.0.1:1/shop", "refused"),
-            ("postgres://shop:hunter2@no-host.invalid/shop", "lookup"),
-            ("postgres://shop:hunter2@localhost/shop?host=/not/there", "no such file"),
-            ("postgres://shop:hunter2@:5432:5432/shop", "not an address"),
-            (unknown.as_str(), "\"not_there_and_never_was\" does not exist"),
-        ] {
-            config.database.replica_url = Some(Secret::new(wrong));
-            let told = App::open(config.clone()).await.err().unwrap().to_string();
-            assert!(told.contains("`DATABASE_REPLICA_URL`"), "{told}");
-            assert!(told.contains(cause), "{told}");
-            assert!(!told.contains("hunter2"), "{told}");
-        }
-        config.database.url = config.database.replica_url.take().unwrap();
-        let told = App::open(config).await.err().unwrap().to_string();
-        assert!(told.contains("`DATABASE_URL`"), "{told}");
     });
 }

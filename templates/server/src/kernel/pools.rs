@@ -51,7 +51,7 @@ impl Pools {
         let most = settings.max_connections;
         let open = async |variable, url: &Secret| {
             let opened = open(url.expose(), most).await;
-            opened.map_err(|source| OpenError { variable, source })
+            opened.map_err(|source| OpenError::new(variable, url, source))
         };
         let primary = open("DATABASE_URL", &settings.url).await?;
         let replica = match &settings.replica_url {
@@ -152,16 +152,28 @@ async fn open(url: &str, max_connections: u32) -> Result<Pool, Cause> {
 
 /// Why a database cannot be used, with the variable that names it.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot use the database that `{variable}` names: {source}")]
+#[error("cannot use the database that `{variable}` names, `{place}`: {source}")]
 pub struct OpenError {
     variable: &'static str,
+    /// The address, without its password.
+    place: String,
     source: Cause,
 }
 
-/// What is wrong with a database. Addresses are not quoted: there may be a password in them.
+impl OpenError {
+    fn new(variable: &'static str, url: &Secret, source: Cause) -> Self {
+        let place = settings::place(url.expose());
+        Self { variable, place, source }
+    }
+}
+
+/// What is wrong with a database. Nothing of it quotes the address: there may be a password in it.
 #[derive(Debug, thiserror::Error)]
 enum Cause {
-    #[error("that is not an address")]
+    #[error(
+        "that is not an address\nhint: `@`, `:`, `/`, `?`, `#` and `%` in a password are written as `%40`, `%3A`, `%2F`, \
+         `%3F`, `%23` and `%25`"
+    )]
     Address,
 
     /// A certificate, or where a server on this machine listens.

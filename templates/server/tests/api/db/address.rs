@@ -1,0 +1,54 @@
+//! Databases that the service cannot use.
+
+use app::{app::App, env::Secret};
+
+use crate::helpers::{Service, run};
+
+/// The address of the database of a service, up to its name.
+fn server(service: &Service) -> &str {
+    let address = service.app.config.database.url.expose();
+    let (address, _) = address.split_once('?').unwrap_or((address, ""));
+    address.rsplit_once('/').unwrap().0
+}
+
+#[test]
+fn what_is_wrong_with_an_address_is_told_without_its_password() {
+    run(async {
+        let service = Service::start().await;
+        let server = server(&service);
+        let (scheme, _) = server.split_once("://").unwrap();
+        for (wrong, place, cause) in [
+            ("shop:hunter2@127.0.0.1:1/shop", "***@127.0.0.1:1/shop", "refused"),
+            ("shop:hunter2@no-host.invalid/shop", "***@no-host.invalid/shop", "lookup"),
+            ("shop:hunter2@localhost/shop?host=/not/there&socket=/not/there", "***@localhost/shop", "no such file"),
+            ("shop:hunter2@:5432:5432/shop", "***@:5432:5432/shop", "not an address\nhint: "),
+            ("shop:hunt/er2@localhost/shop", "***", "not an address\nhint: "),
+        ] {
+            let told = told_of(&service, Some(&format!("{scheme}://{wrong}")), None).await;
+            let place = format!("`DATABASE_URL` names, `{scheme}://{place}`: ");
+            assert!(told.contains(&place), "{told}");
+            assert!(told.contains(cause), "{told}");
+            assert!(!told.contains("hunt"), "{told}");
+        }
+        let unknown = format!("{server}/not_there_and_never_was");
+        for (variable, url, replica_url) in
+            [("`DATABASE_URL`", Some(&unknown), None), ("`DATABASE_REPLICA_URL`", None, Some(&unknown))]
+        {
+            let url = url.map(String::as_str);
+            let told = told_of(&service, url, replica_url.map(String::as_str)).await;
+            assert!(told.contains(variable), "{told}");
+            let (_, cause) = told.split_once("`: ").unwrap();
+            assert!(cause.contains("not_there_and_never_was"), "{told}");
+        }
+    });
+}
+
+/// Why a service with these addresses instead of its own does not start.
+async fn told_of(service: &Service, url: Option<&str>, replica_url: Option<&str>) -> String {
+    let mut config = service.app.config.clone();
+    if let Some(url) = url {
+        config.database.url = Secret::new(url);
+    }
+    config.database.replica_url = replica_url.map(Secret::new);
+    App::open(config).await.err().unwrap().to_string()
+}
