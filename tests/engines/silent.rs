@@ -76,6 +76,51 @@ async fn a_service_goes_on_with_the_server_that_takes_the_place_of_its_own() {
     schema::forget("replaced").await;
 }
 
+#[tokio::test(flavor = "current_thread")]
+#[ignore = "needs PostgreSQL and Redis; `scripts/test` has them"]
+async fn without_its_copy_a_service_reads_its_database() {
+    let shop = Shop::on(
+        Engine::Postgres,
+        &Workshop::open(),
+        &server::address().await,
+    );
+    let database = schema::make("read").await;
+    let copy = schema::make("read_late").await;
+    shop.migrate(&[("DATABASE_URL", &copy)]);
+    let relay = Relay::to(&copy);
+    relay.set(State::Cut);
+    let late = relay.address(&copy);
+    let variables = [
+        ("DATABASE_URL", database.as_str()),
+        ("DATABASE_REPLICA_URL", late.as_str()),
+    ];
+    // It is away at the start.
+    let service = shop.serve(&variables);
+    shop.make_admin(&variables);
+    let admin = sign_in(&nobody(&service), "admin");
+    admin.post("/tags", &json!({ "name": "new" })).expect(201);
+    // The copy is one that never hears of the row.
+    let count = || {
+        let answer = soon(|| admin.get("/tags"));
+        (answer.status == 200).then(|| answer.expect(200)["pagination"]["total"].clone())
+    };
+    assert_eq!(count().unwrap(), 1);
+    for state in [State::Frozen, State::Cut] {
+        relay.set(State::Open);
+        let back = Instant::now();
+        while count().unwrap() != 0 {
+            assert!(back.elapsed() < SOON, "{state:?}");
+        }
+        relay.set(state);
+        let away = Instant::now();
+        while count().is_none_or(|count| count != 1) {
+            assert!(away.elapsed() < SOON, "{state:?}");
+        }
+    }
+    schema::forget("read").await;
+    schema::forget("read_late").await;
+}
+
 fn hold(shop: &Shop, database: &str) {
     let relay = Relay::to(database);
     shop.make_admin(&[("DATABASE_URL", database)]);

@@ -2,21 +2,28 @@
 
 mod kept;
 mod pulse;
+mod replica;
 mod server;
 mod settings;
 
 use std::{io, sync::Arc, time::Duration};
 
 use sqlx::{Connection as _, Transaction};
-use tokio::time::timeout;
+use tokio::{
+    select,
+    time::{Instant, sleep_until, timeout},
+};
 
-use self::{kept::Kept, pulse::Pulse};
+use self::{kept::Kept, pulse::Pulse, replica::Replica};
 pub use self::{
     server::{Alone, is_busy},
     settings::Settings,
 };
 use super::engine::{Connection, Engine, Pool};
 use crate::env::Secret;
+
+/// The variable that names a copy of the database.
+const REPLICA_URL: &str = "DATABASE_REPLICA_URL";
 
 /// How long a request waits for a connection before it is answered with 503, which it is within
 /// two seconds.
@@ -33,29 +40,33 @@ const LAST_STATEMENT: Duration = Duration::from_secs(16);
 const IDLE_TIMEOUT: Duration = Duration::from_mins(10);
 const LIFETIME: Duration = Duration::from_mins(30);
 
+type Options = <Connection as sqlx::Connection>::Options;
+
 /// The connections to one database.
 #[derive(Debug, Clone)]
 pub struct Pools {
     primary: Pool,
     kept: Arc<Kept>,
     pulse: Arc<Pulse>,
-    replica: Option<Pool>,
+    replica: Option<Replica>,
 }
 
 impl Pools {
-    /// Connects to the database, and to its copy where there is one.
+    /// Connects to the database, and to its copy where there is one, without which the service can do.
     ///
     /// # Errors
-    /// Where one of the addresses names no database, or one that cannot be reached or is too old.
+    /// Where one of the addresses names no database, or one that is too old or does not let us in, and where the database
+    /// itself cannot be reached.
     pub async fn open(settings: &Settings) -> Result<Self, OpenError> {
         let most = settings.max_connections;
-        let open = async |variable, url: &Secret| {
-            let opened = open(url.expose(), most).await;
-            opened.map_err(|source| OpenError::new(variable, url, source))
-        };
-        let primary = open("DATABASE_URL", &settings.url).await?;
+        let primary = open(&settings.url, most).await;
+        let primary =
+            primary.map_err(|cause| OpenError::new("DATABASE_URL", &settings.url, cause))?;
         let replica = match &settings.replica_url {
-            Some(url) => Some(open("DATABASE_REPLICA_URL", url).await?),
+            Some(url) => {
+                let opened = open_replica(url, most).await;
+                Some(opened.map_err(|cause| OpenError::new(REPLICA_URL, url, cause))?)
+            }
             None => None,
         };
         Ok(Self {
@@ -74,7 +85,8 @@ impl Pools {
 
     /// Where statements are sent that may read what was true a moment ago.
     pub fn late_reader(&self) -> &Pool {
-        self.replica.as_ref().unwrap_or_else(|| self.reader())
+        let replica = self.replica.as_ref().filter(|replica| replica.answers());
+        replica.map_or_else(|| self.reader(), Replica::pool)
     }
 
     /// Does what reads, on a connection that may stay at hand for the next; unless the read failed or nobody waited for
@@ -101,32 +113,65 @@ impl Pools {
 
     /// How many connections are open, and how many of them nobody uses.
     pub fn connections(&self) -> (usize, usize) {
-        let pools = [Some(&self.primary), self.replica.as_ref()];
+        let pools = [Some(&self.primary), self.replica.as_ref().map(Replica::pool)];
         let counts = pools.into_iter().flatten().map(|pool| (pool.size() as usize, pool.num_idle()));
         counts.fold((0, self.kept.unused()), |(open, idle), (more, unused)| (open + more, idle + unused))
     }
 
-    /// Ends when a request is to be given up: after `limit`, or as soon as the server is found not to answer.
+    /// Ends when a request is to be given up: after `limit`, or as soon as the server is found not to answer. Where the
+    /// copy is lost meanwhile nobody knows whether the request waits for it, as one that takes long may.
     pub async fn deadline(&self, limit: Duration) {
-        self.pulse.deadline(&self.primary, limit).await;
+        let long = Instant::now() + pulse::PAUSE;
+        let over = self.pulse.deadline(&self.primary, limit);
+        match &self.replica {
+            Some(replica) => select! {
+                () = over => {}
+                () = async { replica.lost().await; sleep_until(long).await } => {}
+            },
+            None => over.await,
+        }
     }
 
     pub async fn close(&self) {
         self.kept.clear();
         if let Some(replica) = &self.replica {
-            replica.close().await;
+            replica.pool().close().await;
         }
         self.primary.close().await;
     }
 }
 
-/// A pool, after one connection has shown that the server lets us in and is new enough.
-async fn open(url: &str, max_connections: u32) -> Result<Pool, Cause> {
-    let options = server::options(url)?;
-    let connected = timeout(CONNECT_TIMEOUT, server::connect(&options));
+/// The pool of a database that answers.
+async fn open(url: &Secret, max_connections: u32) -> Result<Pool, Cause> {
+    let options = server::options(url.expose())?;
+    greet(&options).await?;
+    Ok(pool(options, max_connections))
+}
+
+/// A copy, which may be away.
+async fn open_replica(url: &Secret, max_connections: u32) -> Result<Replica, Cause> {
+    let options = server::options(url.expose())?;
+    let greeted = greet(&options).await;
+    let answers = greeted.is_ok();
+    match greeted {
+        Err(cause) if cause.is_away() => {
+            let error = OpenError::new(REPLICA_URL, url, cause);
+            tracing::warn!(%error, "the database is read instead of its copy");
+        }
+        greeted => greeted?,
+    }
+    Ok(Replica::new(pool(options, max_connections), answers))
+}
+
+/// Sees that the server lets us in and is new enough.
+async fn greet(options: &Options) -> Result<(), Cause> {
+    let connected = timeout(CONNECT_TIMEOUT, server::connect(options));
     let connection = connected.await.map_err(|_| Cause::Silent)??;
-    connection.close().await?;
-    let pool = server::pool()
+    Ok(connection.close().await?)
+}
+
+fn pool(options: Options, max_connections: u32) -> Pool {
+    server::pool()
         // A connection is tested when it comes back, and then not at once again.
         .test_before_acquire(false)
         .before_acquire(|connection, known| {
@@ -146,8 +191,8 @@ async fn open(url: &str, max_connections: u32) -> Result<Pool, Cause> {
         .max_connections(max_connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(IDLE_TIMEOUT)
-        .max_lifetime(LIFETIME);
-    Ok(pool.connect_lazy_with(options))
+        .max_lifetime(LIFETIME)
+        .connect_lazy_with(options)
 }
 
 /// Why a database cannot be used, with the variable that names it.
@@ -190,7 +235,17 @@ enum Cause {
     },
 
     #[error("{0}")]
+    Unreachable(String),
+
+    #[error("{0}")]
     Refused(String),
+}
+
+impl Cause {
+    /// Whether a server that serves may be there later.
+    const fn is_away(&self) -> bool {
+        matches!(self, Self::Silent | Self::Unreachable(_))
+    }
 }
 
 impl From<sqlx::Error> for Cause {
@@ -199,7 +254,9 @@ impl From<sqlx::Error> for Cause {
             sqlx::Error::Configuration(_) => Self::Address,
             sqlx::Error::Database(error) => Self::Refused(error.message().to_owned()),
             sqlx::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => Self::Missing,
-            sqlx::Error::Io(error) => Self::Refused(error.to_string()),
+            sqlx::Error::Io(error) => Self::Unreachable(error.to_string()),
+            // A proxy before a server that is away ends the connection in the middle of it.
+            sqlx::Error::Protocol(told) => Self::Unreachable(told),
             other => Self::Refused(other.to_string()),
         }
     }

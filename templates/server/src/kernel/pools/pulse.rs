@@ -14,7 +14,7 @@ use tokio::{
 use crate::kernel::engine::{Connection, Pool};
 
 /// How long a request is under way before the server is asked, and then how long until it is asked again.
-const PAUSE: Duration = Duration::from_secs(1);
+pub const PAUSE: Duration = Duration::from_secs(1);
 
 /// How long the server may take to let somebody in. A request is answered within two seconds.
 const PATIENCE: Duration = Duration::from_millis(700);

@@ -52,3 +52,16 @@ async fn told_of(service: &Service, url: Option<&str>, replica_url: Option<&str>
     config.database.replica_url = replica_url.map(Secret::new);
     App::open(config).await.err().unwrap().to_string()
 }
+
+#[test]
+fn a_copy_that_is_away_is_done_without() {
+    run(async {
+        let service = Service::start().await;
+        let mut config = service.app.config.clone();
+        let (scheme, _) = server(&service).split_once("://").unwrap();
+        config.database.replica_url = Some(Secret::new(format!("{scheme}://127.0.0.1:1/copy")));
+        let app = App::open(config).await.unwrap();
+        sqlx::query("select 1").execute(app.db.late_reader()).await.unwrap();
+        app.db.close().await;
+    });
+}
