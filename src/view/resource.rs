@@ -1,6 +1,7 @@
 //! What the templates of one resource see.
 
 mod admission;
+mod caching;
 mod constraint;
 mod enumeration;
 mod identity;
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 use self::{
     admission::{Admission, admission},
+    caching::{CacheView, cached},
     constraint::constraints,
     enumeration::enums,
     identity::{IdView, id},
@@ -202,13 +204,6 @@ pub struct LimitView {
     pub window: String,
 }
 
-/// How long rows are cached.
-#[derive(Debug, Serialize)]
-pub struct CacheView {
-    /// `Some(Duration::from_secs(600))`, or `None` for the default of the service.
-    pub time: String,
-}
-
 /// The view of one resource.
 #[expect(
     clippy::too_many_lines,
@@ -389,16 +384,4 @@ fn default_order(model: &Model, resource: &Resource) -> Vec<String> {
         format!("OrderBy::{direction}({name})")
     };
     resource.default_sort.iter().map(order).collect()
-}
-
-fn cached(model: &Model, resource: &Resource) -> Vec<CacheView> {
-    let (Some(cache), Some(seconds)) = (model.cache, resource.cache_seconds) else {
-        return Vec::new();
-    };
-    let time = if seconds == cache.ttl_seconds {
-        "None".to_owned()
-    } else {
-        format!("Some(Duration::from_secs({seconds}))")
-    };
-    vec![CacheView { time }]
 }
