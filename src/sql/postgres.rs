@@ -10,7 +10,7 @@ use super::{
     table::between,
 };
 use crate::{
-    model::{Date, DateTime, Literal},
+    model::Literal,
     schema::{Column, ColumnType, Table},
 };
 
@@ -25,15 +25,9 @@ impl Dialect for Postgres {
             Literal::Float(value) => format!("{value:?}"),
             Literal::Decimal(value) => value.to_string(),
             Literal::Text(text) | Literal::Json(text) | Literal::Uuid(text) => string(text),
-            Literal::Date(date) => format!("'{}{}'", of_an_era(*date), era(*date)),
+            Literal::Date(date) => format!("'{date}'"),
             Literal::Time(time) => format!("'{}'", clock(*time)),
-            Literal::DateTime(value) => {
-                let in_its_era = moment(DateTime {
-                    date: of_an_era(value.date),
-                    time: value.time,
-                });
-                format!("'{in_its_era}+00:00{}'", era(value.date))
-            }
+            Literal::DateTime(value) => format!("'{}+00:00'", moment(*value)),
             Literal::Enum(_, label) => label.to_string(),
             Literal::Bytes(bytes) => format!("'\\x{}'", hex(bytes)),
             Literal::List(values) => string(&json_list(values)),
@@ -108,20 +102,5 @@ impl Dialect for Postgres {
 
     fn points_ahead(&self) -> bool {
         true
-    }
-}
-
-/// The day as it is counted in its era: before the year 1 came 1 BC, which ISO 8601 calls 0.
-fn of_an_era(date: Date) -> Date {
-    Date {
-        year: date.year.max(1),
-        ..date
-    }
-}
-
-const fn era(date: Date) -> &'static str {
-    match date.year {
-        0 => " BC",
-        _ => "",
     }
 }

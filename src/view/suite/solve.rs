@@ -254,7 +254,9 @@ fn a_day_beside(literal: &Literal, step: i8) -> Option<Literal> {
 fn a_year_from(date: Date, years: i64) -> Option<Date> {
     let year = u16::try_from(i64::from(date.year) + years).ok()?;
     let day = date.day.min(28);
-    (year < 10_000).then_some(Date { year, day, ..date })
+    (1..10_000)
+        .contains(&year)
+        .then_some(Date { year, day, ..date })
 }
 
 /// A value between two of these that lie apart.

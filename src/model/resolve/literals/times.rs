@@ -23,7 +23,12 @@ pub(super) fn date_only(value: &Value) -> Result<Literal, Mismatch> {
             date: Some(day),
             time: None,
             offset: None,
-        }) => Ok(Literal::Date(date(day))),
+        }) if day.year > 0 => Ok(Literal::Date(date(day))),
+        Some(Datetime {
+            date: Some(_),
+            time: None,
+            offset: None,
+        }) => mismatch("out of range", "write a year from 1 to 9999"),
         _ => mismatch("not a date", "write a date: `2026-01-31`"),
     }
 }

@@ -1,5 +1,5 @@
 use chrono::{
-    DateTime, Datelike as _, NaiveDate, NaiveTime, SecondsFormat, SubsecRound as _, Timelike, Utc,
+    DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, SubsecRound as _, Timelike, Utc,
 };
 use serde_json::{Number, Value, json};
 use uuid::Uuid;
@@ -367,7 +367,7 @@ fn has_shape(text: &str, shape: &str) -> bool {
 fn parse_date(text: &str) -> Option<NaiveDate> {
     let is_plain = text.len() == 10 && has_shape(text, "0000-00-00");
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    is_plain.then_some(date)
+    (is_plain && has_known_year(date)).then_some(date)
 }
 
 fn parse_time(text: &str) -> Option<NaiveTime> {
@@ -377,9 +377,13 @@ fn parse_time(text: &str) -> Option<NaiveTime> {
 
 fn parse_datetime(text: &str) -> Option<DateTime<Utc>> {
     let time = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
-    // The four-digit years of RFC 3339 are also what sorts as text.
-    let has_year = (0..=9999).contains(&time.year());
-    (has_year && !is_leap(time)).then(|| time.trunc_subsecs(6))
+    (has_known_year(time) && !is_leap(time)).then(|| time.trunc_subsecs(6))
+}
+
+/// Whether the year has the four digits of RFC 3339, which are also what sorts as text. Databases do not agree on the
+/// days of the year 0.
+fn has_known_year(date: impl Datelike) -> bool {
+    (1..=9999).contains(&date.year())
 }
 
 /// Whether the second is a 61st one, which no database holds.
@@ -466,11 +470,17 @@ mod tests {
 
     #[test]
     fn what_is_read_is_what_is_written() {
-        let bad = ["+12026-1-1", "-999-01-01", "2026- 1-01", "2026-1-01", "2026-01-1\u{e9}"];
-        assert_reads(Kind::Date, &["2026-01-01"], &bad);
+        let bad = ["+12026-1-1", "-999-01-01", "0000-02-29", "2026- 1-01", "2026-1-01", "2026-01-1\u{e9}"];
+        assert_reads(Kind::Date, &["2026-01-01", "0001-01-01", "9999-12-31"], &bad);
         let bad = ["10: 1: 1", " 9:30:00", "0:00:00.5", "10:00:60", "24:00:00"];
         assert_reads(Kind::Time, &["09:30:00", "09:30:00.5"], &bad);
-        let bad = ["2016-12-31T12:30:60Z", "2026-01-01", "2026-01-01T10:00:00"];
+        let bad = [
+            "2016-12-31T12:30:60Z",
+            "2026-01-01",
+            "2026-01-01T10:00:00",
+            "0000-02-29T12:00:00Z",
+            "0001-01-01T00:30:00+01:00",
+        ];
         assert_reads(Kind::DateTime, &["2026-01-01T10:00:00+01:00"], &bad);
         assert_reads(Kind::Int, &["0", "-1"], &["01", "+1", "-0", " 1"]);
         assert_reads(Kind::Key { max: 3 }, &["abc", "..."], &["abcd", ".", ".."]);
