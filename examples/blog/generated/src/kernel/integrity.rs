@@ -204,7 +204,8 @@ pub(super) async fn holds<T: Resource>(
 ) -> Result<Option<bool>> {
     let mut statement = Statement::new("select ");
     condition.push(&mut statement);
-    statement.push(" from (select null");
+    // No field is called like the column that stands before the first comma.
+    statement.push(" from (select null as \"0\"");
     for field in T::FIELDS.iter().filter(|field| !field.column.is_empty()) {
         let value = values
             .get(field.name)
