@@ -70,9 +70,10 @@ pub fn units(mut numeric: Numeric, scale: u8) -> Result<i64, TryFromIntError> {
     numeric.mantissa().try_into()
 }
 
-/// The name of the constraint that a refused write breaks.
+/// The name of the constraint that a refused write breaks, unless its index is only too small for the row.
 pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {
-    error.as_database_error()?.constraint()
+    let constraint = error.as_database_error()?.constraint()?;
+    (!is_too_long(error)).then_some(constraint)
 }
 
 /// Whether a row cannot be kept because of the length of its values, such as that of an entry of an index.

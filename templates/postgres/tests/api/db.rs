@@ -3,6 +3,8 @@
 mod address;
 mod waiting;
 
+use app::kernel::engine;
+
 use crate::helpers::{Service, run};
 
 #[test]
@@ -45,8 +47,10 @@ fn what_no_index_holds_is_told() {
         let long = "create temporary table long_ (text_ text unique) on commit drop;
                     insert into long_
                     select string_agg(md5(random()::text), '') from generate_series(1, 1000)";
-        let refused = sqlx::raw_sql(long).execute(&mut *tx).await;
-        let error = app::kernel::Error::from(refused.unwrap_err());
+        let refused = sqlx::raw_sql(long).execute(&mut *tx).await.unwrap_err();
+        // Its index is named, and would be told as one that holds such a row already.
+        assert_eq!(engine::broken_constraint(&refused), None);
+        let error = app::kernel::Error::from(refused);
         assert_eq!(error.status(), 400, "{error}");
     });
 }
