@@ -1,6 +1,7 @@
 //! A copy of the database, for reads that may be late, as long as it answers.
 
 use std::{
+    future::pending,
     sync::{Arc, Weak},
     time::Duration,
 };
@@ -51,14 +52,8 @@ impl Replica {
     /// Ends as soon as the copy is found not to answer any more, and never where it is known not to.
     pub async fn lost(&self) {
         let mut answers = self.0.answers.subscribe();
-        let changed = async {
-            if !*answers.borrow_and_update() {
-                return None;
-            }
-            answers.wait_for(|answers| !answers).await.ok().map(drop)
-        };
-        if changed.await.is_none() {
-            std::future::pending().await
+        if !self.answers() || answers.wait_for(|answers| !answers).await.is_err() {
+            pending().await
         }
     }
 }
