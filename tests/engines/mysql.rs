@@ -2,7 +2,6 @@
 
 use std::{
     env,
-    process::Child,
     sync::OnceLock,
     thread,
     time::{Duration, Instant},
@@ -11,7 +10,7 @@ use std::{
 use sqlx::{AssertSqlSafe, Connection as _, MySqlConnection};
 use tokio::runtime;
 
-use crate::private;
+use crate::private::{self, Private};
 
 /// The server of a machine where nobody said anything.
 const USUAL: &str = "mysql://root@127.0.0.1:3306/";
@@ -22,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 struct Server {
     url: String,
     /// A private one goes on until its standard input is closed, which the end of the tests does.
-    _private: Option<Child>,
+    _private: Option<Private>,
 }
 
 /// The address of the server that `TEST_MYSQL_URL` names, else of that of this machine, else of a private one; it ends

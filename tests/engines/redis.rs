@@ -4,13 +4,12 @@ use std::{
     env,
     io::{self, Read as _, Write as _},
     net::TcpStream,
-    process::Child,
     sync::OnceLock,
     thread,
     time::{Duration, Instant},
 };
 
-use crate::private;
+use crate::private::{self, Private};
 
 /// The server of a machine where nobody said anything.
 const USUAL: u16 = 6379;
@@ -21,8 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A private server, which goes when it is dropped.
 pub struct Redis {
     port: u16,
-    /// It goes on until its standard input is closed.
-    script: Child,
+    _private: Private,
 }
 
 /// The address of the server that `TEST_REDIS_URL` names, else of that of this machine, else of a private one.
@@ -40,13 +38,16 @@ pub fn address() -> String {
 impl Redis {
     pub fn start() -> Self {
         let port = private::free_port();
-        let script = private::run("redis.sh", [port.to_string().into()]);
+        let private = private::run("redis.sh", [port.to_string().into()]);
         let begun = Instant::now();
         while let Err(error) = ask(port, "PING") {
             assert!(begun.elapsed() < PATIENCE, "no Redis: {error}");
             thread::sleep(Duration::from_millis(50));
         }
-        Self { port, script }
+        Self {
+            port,
+            _private: private,
+        }
     }
 
     pub fn address(&self) -> String {
@@ -62,13 +63,6 @@ impl Redis {
     pub fn tell(&self, command: &str) {
         let answer = ask(self.port, command).unwrap();
         assert!(answer.starts_with('+'), "{answer}");
-    }
-}
-
-impl Drop for Redis {
-    fn drop(&mut self) {
-        drop(self.script.stdin.take());
-        self.script.wait().unwrap();
     }
 }
 

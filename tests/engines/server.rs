@@ -2,7 +2,6 @@
 
 use std::{
     env,
-    process::Child,
     sync::OnceLock,
     thread,
     time::{Duration, Instant},
@@ -10,7 +9,7 @@ use std::{
 
 use sqlx::{Connection as _, PgConnection};
 
-use crate::private;
+use crate::private::{self, Private};
 
 /// The server of a machine where nobody said anything.
 const USUAL: &str = "postgres://postgres@127.0.0.1:5432/postgres";
@@ -21,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 struct Server {
     url: String,
     /// A private one goes on until its standard input is closed, which the end of the tests does.
-    _private: Option<Child>,
+    _private: Option<Private>,
 }
 
 static SERVER: OnceLock<Server> = OnceLock::new();

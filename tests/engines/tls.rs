@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    process::{Child, Command},
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -10,7 +10,9 @@ use std::{
 use backend_gen::model::Engine;
 
 use crate::{
-    mysql, private, server,
+    mysql,
+    private::{self, Private},
+    server,
     shop::{Shop, nobody},
     workshop::Workshop,
 };
@@ -30,18 +32,18 @@ struct Kind {
 struct Server {
     port: u16,
     folder: PathBuf,
-    script: Child,
+    _private: Private,
 }
 
 impl Server {
     /// Starts one in this folder, with TLS where there is a certificate, and waits until it serves.
     fn start(shop: &Shop, kind: &Kind, folder: PathBuf) -> Self {
         let port = private::free_port();
-        let script = private::run_in(&folder, kind.script, port);
+        let private = private::run_in(&folder, kind.script, port);
         let server = Self {
             port,
             folder,
-            script,
+            _private: private,
         };
         let begun = Instant::now();
         while let Err(told) = status(shop, &server.address(kind, "127.0.0.1", "")) {
@@ -56,13 +58,6 @@ impl Server {
             "{}{host}:{}/{}{demand}",
             kind.scheme, self.port, kind.database
         )
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.script.stdin.take());
-        self.script.wait().unwrap();
     }
 }
 
