@@ -23,12 +23,10 @@ pub(super) fn date_only(value: &Value) -> Result<Literal, Mismatch> {
             date: Some(day),
             time: None,
             offset: None,
-        }) if day.year > 0 => Ok(Literal::Date(date(day))),
-        Some(Datetime {
-            date: Some(_),
-            time: None,
-            offset: None,
-        }) => mismatch("out of range", "write a year from 1 to 9999"),
+        }) => match day.year {
+            0 => another_year(),
+            _ => Ok(Literal::Date(date(day))),
+        },
         _ => mismatch("not a date", "write a date: `2026-01-31`"),
     }
 }
@@ -61,7 +59,7 @@ pub(super) fn moment(value: &Value) -> Result<Literal, Mismatch> {
             };
             match in_utc(local, minutes) {
                 Some(utc) => Ok(Literal::DateTime(utc)),
-                None => mismatch("out of range", "write a year from 1 to 9999"),
+                None => another_year(),
             }
         }
         Some(Datetime { date: Some(_), .. }) => mismatch(
@@ -73,6 +71,10 @@ pub(super) fn moment(value: &Value) -> Result<Literal, Mismatch> {
             "write it in UTC: `2026-01-31T09:30:00Z`",
         ),
     }
+}
+
+fn another_year() -> Result<Literal, Mismatch> {
+    mismatch("out of range", "write a year from 1 to 9999")
 }
 
 fn date(date: toml::value::Date) -> Date {

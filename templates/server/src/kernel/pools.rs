@@ -151,15 +151,14 @@ async fn open(url: &Secret, max_connections: u32) -> Result<Pool, Cause> {
 /// A copy, which may be away.
 async fn open_replica(url: &Secret, max_connections: u32) -> Result<Replica, Cause> {
     let options = server::options(url.expose())?;
-    let greeted = greet(&options).await;
-    let answers = greeted.is_ok();
-    match greeted {
+    let answers = match greet(&options).await {
         Err(cause) if cause.is_away() => {
             let error = OpenError::new(REPLICA_URL, url, cause);
             tracing::warn!(%error, "the database is read instead of its copy");
+            false
         }
-        greeted => greeted?,
-    }
+        greeted => greeted.map(|()| true)?,
+    };
     Ok(Replica::new(pool(options, max_connections), answers))
 }
 

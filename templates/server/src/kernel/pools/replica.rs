@@ -73,13 +73,13 @@ impl Inner {
     }
 
     fn note(&self, answers: bool) {
-        let changed = self.answers.send_replace(answers) != answers;
-        match answers {
-            true if changed => tracing::info!("the copy of the database is back"),
-            false if changed => {
-                tracing::warn!("the copy of the database does not answer: the database is read instead");
-            }
-            _ => {}
+        if self.answers.send_replace(answers) == answers {
+            return;
+        }
+        if answers {
+            tracing::info!("the copy of the database is back");
+        } else {
+            tracing::warn!("the copy of the database does not answer: the database is read instead");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Databases that the service cannot use.
 
-use app::{app::App, env::Secret};
+use app::{app::App, config::Config, env::Secret};
 
 use crate::helpers::{Service, run};
 
@@ -24,18 +24,21 @@ fn what_is_wrong_with_an_address_is_told_without_its_password() {
             ("shop:hunter2@:5432:5432/shop", "***@:5432:5432/shop", "not an address\nhint: "),
             ("shop:hunt/er2@localhost/shop", "***", "not an address\nhint: "),
         ] {
-            let told = told_of(&service, Some(&format!("{scheme}://{wrong}")), None).await;
+            let url = Secret::new(format!("{scheme}://{wrong}"));
+            let told = told_of(&service, |config| config.database.url = url).await;
             let place = format!("`DATABASE_URL` names, `{scheme}://{place}`: ");
             assert!(told.contains(&place), "{told}");
             assert!(told.contains(cause), "{told}");
             assert!(!told.contains("hunt"), "{told}");
         }
-        let unknown = format!("{server}/not_there_and_never_was");
-        for (variable, url, replica_url) in
-            [("`DATABASE_URL`", Some(&unknown), None), ("`DATABASE_REPLICA_URL`", None, Some(&unknown))]
-        {
-            let url = url.map(String::as_str);
-            let told = told_of(&service, url, replica_url.map(String::as_str)).await;
+        let unknown = Secret::new(format!("{server}/not_there_and_never_was"));
+        for (variable, told) in [
+            ("`DATABASE_URL`", told_of(&service, |config| config.database.url = unknown.clone()).await),
+            (
+                "`DATABASE_REPLICA_URL`",
+                told_of(&service, |config| config.database.replica_url = Some(unknown.clone())).await,
+            ),
+        ] {
             assert!(told.contains(variable), "{told}");
             let (_, cause) = told.split_once("`: ").unwrap();
             assert!(cause.contains("not_there_and_never_was"), "{told}");
@@ -43,13 +46,10 @@ fn what_is_wrong_with_an_address_is_told_without_its_password() {
     });
 }
 
-/// Why a service with these addresses instead of its own does not start.
-async fn told_of(service: &Service, url: Option<&str>, replica_url: Option<&str>) -> String {
+/// Why a service does not start whose configuration is changed like this.
+async fn told_of(service: &Service, change: impl FnOnce(&mut Config)) -> String {
     let mut config = service.app.config.clone();
-    if let Some(url) = url {
-        config.database.url = Secret::new(url);
-    }
-    config.database.replica_url = replica_url.map(Secret::new);
+    change(&mut config);
     App::open(config).await.err().unwrap().to_string()
 }
 
