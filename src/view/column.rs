@@ -174,6 +174,10 @@ fn field(model: &Model, resource: &Resource, field: &Field) -> Column {
         &rust_type,
         model.api.case,
     );
+    if matches!(field.kind, FieldKind::Json) {
+        let in_order = "#[serde(serialize_with = \"in_order\")]";
+        column.attributes.push(in_order.into());
+    }
     column.in_new = true;
     column.in_patch = true;
     if !rust::is_copy(&field.kind) {

@@ -97,6 +97,11 @@ fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
     uses.add_used(&text, kernel, &["Grant", "Preset", "Role"]);
     uses.add_if(!view.enums.is_empty(), "crate::kernel::labels", &["labels"]);
     uses.add_if(
+        column::any_kind(resource, |kind| matches!(kind, FieldKind::Json)),
+        kernel,
+        &["in_order"],
+    );
+    uses.add_if(
         view.columns
             .iter()
             .any(|column| column.in_patch && column.nullable),
@@ -199,6 +204,11 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     uses.add_used(&types, kernel, &["Blob", "Decimal", "List"]);
     uses.add_used(&declarations, kernel, &["Preset"]);
     uses.add_if(!view.enums.is_empty(), "crate::kernel::labels", &["labels"]);
+    uses.add_if(
+        column::any_kind(resource, |kind| matches!(kind, FieldKind::Json)),
+        kernel,
+        &["in_order"],
+    );
     uses.add_if(
         columns.iter().any(|column| column.nullable),
         kernel,

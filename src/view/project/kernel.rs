@@ -16,7 +16,7 @@ pub struct Kernel {
 }
 
 /// The modules of the kernel that every project has.
-pub const KERNEL: [&str; 35] = [
+pub const KERNEL: [&str; 36] = [
     "access",
     "api",
     "cascade",
@@ -38,6 +38,7 @@ pub const KERNEL: [&str; 35] = [
     "guards",
     "idempotency",
     "integrity",
+    "json",
     "kind",
     "lens",
     "list",

@@ -98,8 +98,6 @@ impl Lens {
                 && !withheld.contains(&name)
                 && self.only.as_ref().is_none_or(|only| only.contains(&name))
         });
-        // Each engine keeps the members of an object in an order of its own: here all have that of their names.
-        values.values_mut().for_each(Value::sort_all_objects);
         Ok(Value::Object(values))
     }
 }

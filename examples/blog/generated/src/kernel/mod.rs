@@ -22,6 +22,7 @@ pub mod guards;
 pub mod id;
 pub mod idempotency;
 pub mod integrity;
+pub mod json;
 pub mod kind;
 pub mod labels;
 pub mod lens;
@@ -60,6 +61,7 @@ pub use self::{
     guards::Guards,
     id::{Fresh, Id, Identified, Key},
     idempotency::{IdempotencyKey, RequestKey},
+    json::{in_order, nullable},
     kind::Kind,
     lens::Lens,
     list::{ListQuery, NoParams, OrderBy, Page, Pagination, Params},
@@ -72,15 +74,3 @@ pub use self::{
     routes::{Body, Operation, Parameters, Routes, Schema, Verb},
     scalar::Scalar,
 };
-
-/// Keeps `null` apart from an absent field: `Some(None)` clears a column, `None` leaves it alone.
-///
-/// # Errors
-/// Where the value is neither `null` nor a `T`.
-pub fn nullable<'de, D, T>(deserializer: D) -> std::result::Result<Option<Option<T>>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: serde::Deserialize<'de>,
-{
-    serde::Deserialize::deserialize(deserializer).map(Some)
-}

@@ -8,7 +8,7 @@ use axum::{
 use serde::Serialize;
 
 use super::{
-    Caller, Error, Kind, Lens, Page, Precondition, Resource, Result,
+    Caller, Error, Lens, Page, Precondition, Resource, Result,
     db::{Connection, Executor},
     envelope, lens, precondition,
 };
@@ -24,11 +24,7 @@ impl Representation {
     /// The row as the lens shows it.
     pub async fn of<T: Resource>(db: impl Executor<'_>, row: &T, lens: &Lens) -> Result<Self> {
         let withheld = lens::withheld_of(db, lens, row).await?;
-        // Each engine keeps the members of an object in an order of its own; the lens has one for all.
-        let holds_objects = T::FIELDS
-            .iter()
-            .any(|field| matches!(field.kind, Kind::Json));
-        let body = if lens.is_clear() && !holds_objects {
+        let body = if lens.is_clear() {
             serde_json::to_vec(row)
         } else {
             serde_json::to_vec(&lens.show(row, &withheld)?)
