@@ -144,16 +144,19 @@ fn default_role(
         ))
         .at(span, "no such role")
         .hint(match known().find(|known| *known != "admin") {
-            Some(_) if let Some(near) = did_you_mean(role, known()) => format!(
-                "did you mean {} where `roles` has {}?",
-                quote(role),
-                quote(near)
-            ),
-            Some(other) => format!(
-                "add {} to `roles`, or write another `default_role`, such as {}",
-                quote(role),
-                quote(other)
-            ),
+            Some(other) => match (did_you_mean(role, known()), place) {
+                (Some(near), Some(_)) => format!("did you mean {}?", quote(near)),
+                (Some(near), None) => format!(
+                    "did you mean {} where `roles` has {}?",
+                    quote(role),
+                    quote(near)
+                ),
+                (None, _) => format!(
+                    "add {} to `roles`, or write another `default_role`, such as {}",
+                    quote(role),
+                    quote(other)
+                ),
+            },
             None => format!("add {} to `roles`", quote(role)),
         });
         problems.report(problem);

@@ -140,9 +140,15 @@ pub(super) fn value(
                 "the `{key}` of {} is not one of its values",
                 quote(field.name.snake())
             );
-            let hint = match made_up(&field.kind, &written.value).filter(|_| key == "default") {
-                Some(word) => format!("the service fills it in for `default = \"{word}\"`"),
-                None => mismatch.hint,
+            let is_word = matches!(&written.value, Value::Text(text) if text.chars().all(char::is_alphabetic));
+            let hint = match made_up(&field.kind, &written.value) {
+                Some(word) if key == "default" => {
+                    format!("the service fills it in for `default = \"{word}\"`")
+                }
+                None if key == "default" && field.kind.is_temporal() && is_word => {
+                    format!("{}; or the word `now`", mismatch.hint)
+                }
+                _ => mismatch.hint,
             };
             draft.report(
                 Problem::new(message)

@@ -88,9 +88,16 @@ impl Part<'_> {
             ("enum", Some(_)) => {
                 labels(self.context, self.text, inner_start, self.end - 1).map(Base::Enum)
             }
-            (_, Some(_)) if type_words().any(|known| known == word) => {
-                let hint =
-                    format!("only `string`, `decimal` and `enum` take arguments: write `{word}`");
+            (_, Some(inner)) if type_words().any(|known| known == word) => {
+                let instead = match inner.trim().parse() {
+                    Ok(max) if word == "text" && (1..=MAX_STRING).contains(&max) => {
+                        format!("string({max})")
+                    }
+                    _ => word.to_owned(),
+                };
+                let hint = format!(
+                    "only `string`, `decimal` and `enum` take arguments: write `{instead}`"
+                );
                 let start = self.start + word_end;
                 self.fail(start, self.end, "takes no arguments", &hint)
             }
