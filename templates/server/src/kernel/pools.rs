@@ -143,14 +143,14 @@ impl Pools {
 
 /// The pool of a database that answers.
 async fn open(url: &Secret, max_connections: u32) -> Result<Pool, Cause> {
-    let options = server::options(url.expose())?;
+    let options = options(url)?;
     greet(&options).await?;
     Ok(pool(options, max_connections))
 }
 
 /// A copy, which may be away.
 async fn open_replica(url: &Secret, max_connections: u32) -> Result<Replica, Cause> {
-    let options = server::options(url.expose())?;
+    let options = options(url)?;
     let answers = match greet(&options).await {
         Err(cause) if cause.is_away() => {
             let error = OpenError::new(REPLICA_URL, url, cause);
@@ -160,6 +160,14 @@ async fn open_replica(url: &Secret, max_connections: u32) -> Result<Replica, Cau
         greeted => greeted.map(|()| true)?,
     };
     Ok(Replica::new(pool(options, max_connections), answers))
+}
+
+/// What an address says, where it can only mean one thing.
+fn options(url: &Secret) -> Result<Options, Cause> {
+    if settings::is_doubtful(url.expose()) {
+        return Err(Cause::Address);
+    }
+    Ok(server::options(url.expose())?)
 }
 
 /// Sees that the server lets us in and is new enough.
@@ -236,6 +244,10 @@ enum Cause {
     #[error("{0}")]
     Unreachable(String),
 
+    /// Also a proxy before a server that is away, which ends the connection in the middle of it.
+    #[error("what answers there does not speak as this database does: {0}")]
+    Foreign(String),
+
     #[error("{0}")]
     Refused(String),
 }
@@ -243,7 +255,7 @@ enum Cause {
 impl Cause {
     /// Whether a server that serves may be there later.
     const fn is_away(&self) -> bool {
-        matches!(self, Self::Silent | Self::Unreachable(_))
+        matches!(self, Self::Silent | Self::Unreachable(_) | Self::Foreign(_))
     }
 }
 
@@ -253,9 +265,9 @@ impl From<sqlx::Error> for Cause {
             sqlx::Error::Configuration(_) => Self::Address,
             sqlx::Error::Database(error) => Self::Refused(error.message().to_owned()),
             sqlx::Error::Io(error) if error.kind() == io::ErrorKind::NotFound => Self::Missing,
+            sqlx::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => Self::Foreign(error.to_string()),
             sqlx::Error::Io(error) => Self::Unreachable(error.to_string()),
-            // A proxy before a server that is away ends the connection in the middle of it.
-            sqlx::Error::Protocol(told) => Self::Unreachable(told),
+            sqlx::Error::Protocol(told) => Self::Foreign(told),
             other => Self::Refused(other.to_string()),
         }
     }

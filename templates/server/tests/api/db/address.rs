@@ -1,5 +1,7 @@
 //! Databases that the service cannot use.
 
+use std::{io::Write as _, net::TcpListener, thread};
+
 use app::{app::App, config::Config, env::Secret};
 
 use crate::helpers::{Service, run};
@@ -23,6 +25,7 @@ fn what_is_wrong_with_an_address_is_told_without_its_password() {
             ("shop:hunter2@localhost/shop?host=/not/there&socket=/not/there", "***@localhost/shop", "no such file"),
             ("shop:hunter2@:5432:5432/shop", "***@:5432:5432/shop", "not an address\nhint: "),
             ("shop:hunt/er2@localhost/shop", "***", "not an address\nhint: "),
+            ("shop:p@hunt/er2@localhost/shop", "***", "not an address\nhint: "),
         ] {
             let url = Secret::new(format!("{scheme}://{wrong}"));
             let told = told_of(&service, |config| config.database.url = url).await;
@@ -43,6 +46,23 @@ fn what_is_wrong_with_an_address_is_told_without_its_password() {
             let (_, cause) = told.split_once("`: ").unwrap();
             assert!(cause.contains("not_there_and_never_was"), "{told}");
         }
+    });
+}
+
+#[test]
+fn a_server_of_another_kind_is_told_as_such() {
+    run(async {
+        let service = Service::start().await;
+        let (scheme, _) = server(&service).split_once("://").unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = Secret::new(format!("{scheme}://{}/shop", listener.local_addr().unwrap()));
+        let another = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
+        });
+        let told = told_of(&service, |config| config.database.url = url).await;
+        another.join().unwrap();
+        assert!(told.contains("does not speak as this database does"), "{told}");
     });
 }
 
