@@ -577,6 +577,7 @@ fn the_doctor_names_what_is_missing() {
         stdout(&output)
     );
     assert!(stdout(&output).contains("optional  `git` is not installed"));
+    assert!(stdout(&output).contains("optional  `docker compose` is not installed"));
 
     let quiet = place
         .command(&["doctor", "--quiet"])

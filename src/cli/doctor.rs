@@ -62,8 +62,8 @@ const PROGRAMS: &[Program] = &[
     ),
     optional(
         "docker",
-        &["--version"],
-        "to start a database server, and the service in a container, with `docker compose`",
+        &["compose", "version"],
+        "to start a database server, and the service in a container",
     ),
     optional("sqlite3", &["--version"], "to look into a SQLite database"),
     optional("psql", &["--version"], "to look into a PostgreSQL database"),
@@ -211,16 +211,12 @@ fn answers(server: &Server) -> String {
 
 /// What the program says it is, or what is wrong with it.
 fn examine(program: &Program) -> Result<String, String> {
-    let name = std::iter::once(&program.command)
-        .chain(
-            program
-                .arguments
-                .iter()
-                .filter(|argument| !argument.starts_with('-')),
-        )
+    let words: Vec<_> = std::iter::once(&program.command)
+        .chain(program.arguments)
         .copied()
-        .collect::<Vec<_>>()
-        .join(" ");
+        .filter(|word| word.trim_start_matches('-') != "version")
+        .collect();
+    let name = words.join(" ");
     let output = Command::new(program.command)
         .args(program.arguments)
         .stdin(Stdio::null())
@@ -238,7 +234,8 @@ fn examine(program: &Program) -> Result<String, String> {
         let least = least_rust().unwrap_or_default();
         return Err(format!("{version} is too old, {least} is needed"));
     }
-    let is_named = version.starts_with(program.command);
+    let first = version.split_whitespace().next().unwrap_or_default();
+    let is_named = words.iter().any(|word| first.eq_ignore_ascii_case(word));
     Ok(if is_named {
         version.to_owned()
     } else {
