@@ -77,6 +77,9 @@ pub(in crate::model) fn service_name_refusal(name: &str) -> Option<&'static str>
             Some("cargo keeps a folder of that name beside the binary")
         }
         "test" | "core" | "std" | "alloc" | "proc_macro" => Some("it is a crate of Rust itself"),
+        "mysql" | "postgres" | "sys" | "template0" | "template1" => {
+            Some("a database server has a database of that name for itself")
+        }
         "app" => Some("it is the library inside every generated project"),
         _ if has(DEVICES, &lower) => Some("Windows has a device of that name"),
         _ if super::name::is_keyword(&snake) => {

@@ -50,12 +50,11 @@ pub fn check(text: &str) -> Result<Verdict, String> {
     Ok(Verdict::Whole)
 }
 
-/// Looks at every file of the project that keeps its rows in a server, unless that cannot have such.
+/// Looks at every file of the project that keeps its rows in a server.
 fn on_server(text: &str, engine: Engine) -> Result<(), String> {
     let text = moved(text, engine);
-    let Ok(mut model) = pipeline::understand(&Source::new("backend.toml", &text)) else {
-        return Ok(());
-    };
+    let model = pipeline::understand(&Source::new("backend.toml", &text));
+    let mut model = model.map_err(|problems| format!("refused: {problems:?}"))?;
     share(&mut model);
     are_sound(&rendered(&model)?)
 }

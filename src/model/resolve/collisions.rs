@@ -18,8 +18,8 @@ pub(super) fn collisions(draft: &Draft<'_>) {
     enums(draft);
 }
 
-/// What the names of the engine's own tables begin with; what is valid never depends on the engine.
-const ENGINE_PREFIX: &str = "sqlite_";
+/// What the names of the engines' own tables begin with; what is valid never depends on the engine.
+const ENGINE_PREFIXES: [(&str, &str); 2] = [("sqlite_", "SQLite"), ("pg_", "PostgreSQL")];
 
 /// Names in use, and where each was written.
 struct Taken<'d, 'a> {
@@ -126,13 +126,15 @@ fn tables(draft: &Draft<'_>) {
 
 /// Reports a table whose name the engine keeps for itself, or those of its indexes, which begin with it.
 fn refuse_engines(draft: &Draft<'_>, table: &str, place: Span, way_out: &str) {
-    if !format!("{table}_").starts_with(ENGINE_PREFIX) {
+    let begins = |(prefix, _): &&(&str, &str)| format!("{table}_").starts_with(prefix);
+    let Some((prefix, engine)) = ENGINE_PREFIXES.iter().find(begins) else {
         return;
-    }
+    };
+    let word = prefix.trim_end_matches('_');
     let problem = Problem::new(format!("no table can be called {}", quote(table)))
-        .at(place, "belongs to SQLite")
+        .at(place, format!("belongs to {engine}"))
         .hint(format!(
-            "`sqlite` and what begins with `sqlite_` are the engine's own: {way_out}"
+            "`{word}` and what begins with `{prefix}` are the engine's own: {way_out}"
         ));
     draft.report(problem);
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     diagnostic::{Problem, Span, quote},
     model::{
-        Attribute, CHARACTER_BYTES, Condition, Engine, FieldKind, IdKind, Index, MAX_INDEX_BYTES,
+        Attribute, CHARACTER_BYTES, Condition, FieldKind, IdKind, Index, MAX_INDEX_BYTES, Resource,
         ResourceId, SortKey, Unique,
     },
     spec::{Key, Spanned},
@@ -42,13 +42,16 @@ fn too_many(draft: &Draft<'_>, id: ResourceId) {
     let built_in = 2 + usize::from(resource.is_user);
     let count =
         built_in + resource.uniques.len() + resource.indexes.len() + resource.relations.len();
-    if draft.model.database.engine == Engine::Mysql && count > MOST {
+    if count > MOST {
         let problem = Problem::new(format!(
             "{} has {count} keys, indexes and relations together",
             quote(resource.name.snake())
         ))
         .at(draft.written(id).place, "more than MySQL takes")
-        .hint(format!("keep to {} in one resource", MOST - built_in));
+        .hint(format!(
+            "keep to {} in one resource: a description holds on every engine",
+            MOST - built_in
+        ));
         draft.report(problem);
     }
 }
@@ -79,7 +82,14 @@ fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
             .at(span, "two rows at most")
             .hint("leave `unique` out");
             draft.report(problem);
-        } else if indexable(draft, id, &unique.attributes, &[span], span, Rows::All) {
+        } else if indexable(
+            draft,
+            id,
+            &unique.attributes,
+            &[span],
+            span,
+            counted(resource, None),
+        ) {
             alike(draft, id, &unique, span);
         }
         keys.push((unique, span));
@@ -143,10 +153,10 @@ fn counts_by_number(draft: &Draft<'_>, id: ResourceId, key: &Key, unique: &Uniqu
     let is_numbered = draft.resource(id).id == IdKind::Integer;
     let mut named = unique.condition.iter().flat_map(Condition::attributes);
     let names_id = named.any(|attribute| attribute == Attribute::Id);
-    if draft.model.database.engine == Engine::Mysql && is_numbered && names_id {
+    if is_numbered && names_id {
         let problem = Problem::new("MySQL keeps no key of rows that their number tells")
             .at(key.span, "its condition names an `id` that is counted up")
-            .hint("leave the comparison with `id` out, or choose ids that are no integers");
+            .hint("leave the comparison with `id` out, or choose ids that are no integers: a description holds on every engine");
         draft.report(problem);
     }
 }
@@ -293,18 +303,26 @@ fn listed(draft: &Draft<'_>, id: ResourceId, key: &Key, what: &str) -> Option<Li
         }
     }
     let places: Vec<Span> = key.attributes.iter().map(|word| word.span).collect();
-    let counted = match &condition {
-        Some(_) => Rows::Some,
-        None => Rows::All,
+    let rows = match what {
+        "unique" => counted(draft.resource(id), condition.as_ref()),
+        _ => Rows::All,
     };
-    indexable(draft, id, &attributes, &places, key.span, counted).then_some((attributes, condition))
+    indexable(draft, id, &attributes, &places, key.span, rows).then_some((attributes, condition))
 }
 
-/// Which rows a key counts.
+/// Which rows a unique key counts. An index of some rows holds all of them where it cannot hold less.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rows {
     All,
     Some,
+}
+
+fn counted(resource: &Resource, condition: Option<&Condition>) -> Rows {
+    if resource.soft_delete || condition.is_some() {
+        Rows::Some
+    } else {
+        Rows::All
+    }
 }
 
 /// Whether every engine can index these columns together, reporting it where not.
@@ -314,11 +332,12 @@ fn indexable(
     attributes: &[Attribute],
     places: &[Span],
     span: Span,
-    counted: Rows,
+    rows: Rows,
 ) -> bool {
     let resource = draft.resource(id);
-    // Where a key counts some of the rows only, MySQL has a column for which.
-    let mut bytes = u32::from(counted == Rows::Some || resource.soft_delete);
+    // Where a key counts some of the rows only, MySQL has a column of one byte for which.
+    let most = MAX_INDEX_BYTES - u32::from(rows == Rows::Some);
+    let mut bytes: u32 = 0;
     for (attribute, place) in attributes.iter().zip(places) {
         let kind = draft.model.kind(resource, *attribute);
         let name = quote(attributes::name(resource, *attribute));
@@ -343,11 +362,16 @@ fn indexable(
         let more = draft.model.indexed_bytes(resource, *attribute);
         bytes = bytes.saturating_add(more.unwrap_or(u32::MAX));
     }
-    if bytes > MAX_INDEX_BYTES {
+    if bytes > most {
         let length = bytes.div_ceil(CHARACTER_BYTES);
+        let most = most / CHARACTER_BYTES;
+        let which = match rows {
+            Rows::All => "a key",
+            Rows::Some => "a key of some of the rows, as with `soft_delete`,",
+        };
         let problem = Problem::new(format!("a key of {length} characters is too long"))
             .at(span, "too long to be indexed")
-            .hint(format!("a key holds {MAX_KEY_LENGTH} characters at most, all of its texts together, and less beside columns of other types: shorten a type, or write a `max`"));
+            .hint(format!("{which} holds {most} characters at most, all of its texts together, and less beside columns of other types: shorten a type, or write a `max`"));
         draft.report(problem);
         return false;
     }

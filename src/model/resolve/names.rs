@@ -86,7 +86,7 @@ pub(super) fn database_name(
     let hint = if is_column && is_truth(name) {
         "SQLite takes it for the value, even between quotes: write another name"
     } else if is_column && is_system_column(name) {
-        "every table of some engine has a column of this name: write another one"
+        "an engine has a column of this name for itself: write another one"
     } else if name.starts_with('_') {
         "names that begin with `_` are the service's own"
     } else {
@@ -114,10 +114,11 @@ fn is_column_name(name: &str) -> bool {
     !is_truth(name) && !is_system_column(name)
 }
 
-/// Whether every table of some engine has a column of this name.
+/// Whether every table of some engine has a column of this name, or keeps it for one of its own.
 ///
 /// <https://www.sqlite.org/rowidtable.html>, <https://www.postgresql.org/docs/current/ddl-system-columns.html>,
-/// <https://dev.mysql.com/doc/refman/8.4/en/innodb-multi-versioning.html>
+/// <https://dev.mysql.com/doc/refman/8.4/en/innodb-multi-versioning.html>,
+/// <https://dev.mysql.com/doc/refman/8.4/en/innodb-fulltext-index.html>
 fn is_system_column(name: &str) -> bool {
     matches!(
         name,
@@ -127,6 +128,7 @@ fn is_system_column(name: &str) -> bool {
             | "db_roll_ptr"
             | "db_row_id"
             | "db_trx_id"
+            | "fts_doc_id"
             | "oid"
             | "rowid"
             | "tableoid"

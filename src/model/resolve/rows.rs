@@ -4,7 +4,7 @@ use super::draft::Draft;
 use crate::{
     diagnostic::{Problem, quote},
     model::{
-        Attribute, CHARACTER_BYTES, Engine, FieldKind, MYSQL_PAGE, POSTGRES_PAGE, Page, Resource,
+        Attribute, CHARACTER_BYTES, FieldKind, MYSQL_PAGE, POSTGRES_PAGE, Page, Resource,
         ResourceId,
     },
 };
@@ -12,42 +12,48 @@ use crate::{
 /// What every table has: its id, the columns of an account, times and a version.
 const BUILT_IN: u32 = 240;
 
+/// Reports rows that one of the servers has no page for. A description moves between engines, and so holds on all of them.
 pub(super) fn rows(draft: &Draft<'_>) {
-    let page = match draft.model.database.engine {
-        Engine::Sqlite => return,
-        Engine::Postgres => POSTGRES_PAGE,
-        Engine::Mysql => MYSQL_PAGE,
-    };
     for id in draft.ids() {
         let resource = draft.resource(id);
-        let fields = (0..resource.fields.len()).map(Attribute::Field);
-        let relations = (0..resource.relations.len()).map(Attribute::Relation);
-        let bytes = fields
-            .chain(relations)
-            .map(|one| in_page(draft, resource, one, &page));
-        let keys = u32::try_from(resource.uniques.len()).unwrap_or(u32::MAX);
-        if bytes.sum::<u32>().saturating_add(keys) > page.room - BUILT_IN {
-            too_wide(draft, id);
+        let pages = [("PostgreSQL", POSTGRES_PAGE), ("MySQL", MYSQL_PAGE)];
+        let full = pages
+            .iter()
+            .find(|(_, page)| bytes(draft, resource, page) > page.room - BUILT_IN);
+        if let Some((server, _)) = full {
+            too_wide(draft, id, server);
         }
     }
 }
 
-fn too_wide(draft: &Draft<'_>, id: ResourceId) {
+fn too_wide(draft: &Draft<'_>, id: ResourceId, server: &str) {
     let resource = draft.resource(id);
     let problem = Problem::new(format!(
-        "a row of {} does not fit into a page of the database",
+        "a row of {} does not fit into a page of {server}",
         quote(resource.name.snake())
     ))
     .at(draft.written(id).place, "too many fields for one row")
-    .hint("split the resource in two, of which one belongs to the other with `unique = true`, or keep some of the fields in one of type `json`");
+    .hint("split the resource in two, of which one belongs to the other with `unique = true`, or keep some of the fields in one of type `json`: a description holds on every engine");
     draft.report(problem);
+}
+
+/// Bytes of a page that the fields of a row take at most.
+fn bytes(draft: &Draft<'_>, resource: &Resource, page: &Page) -> u32 {
+    let fields = (0..resource.fields.len()).map(Attribute::Field);
+    let relations = (0..resource.relations.len()).map(Attribute::Relation);
+    let bytes: u32 = fields
+        .chain(relations)
+        .map(|one| in_page(draft, resource, one, page))
+        .sum();
+    let keys = u32::try_from(resource.uniques.len()).unwrap_or(u32::MAX);
+    bytes.saturating_add(keys)
 }
 
 /// Bytes of a page that an attribute takes at most.
 fn in_page(draft: &Draft<'_>, resource: &Resource, attribute: Attribute, page: &Page) -> u32 {
     let kind = draft.model.kind(resource, attribute);
     let bytes = draft.model.indexed_bytes(resource, attribute);
-    let is_text = kind.max_length().is_some() || matches!(kind, FieldKind::Enum(_));
+    let is_text = kind.is_text() || matches!(kind, FieldKind::Enum(_));
     match bytes {
         Some(bytes) if !is_text => bytes.max(CHARACTER_BYTES),
         Some(bytes) if bytes <= page.inline && is_in_key(resource, attribute) => bytes + 1,
