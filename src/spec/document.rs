@@ -116,9 +116,8 @@ fn explain(key: &str, value: &DeValue<'_>) -> Option<String> {
     let home = match (key, value) {
         ("name" | "title" | "description", DeValue::String(_)) => "under `[service]`",
         ("engine" | "ids", _) => "under `[database]`",
-        ("fields" | "relations", DeValue::Table(_)) => {
-            "below a resource: `[resources.note.fields]`"
-        }
+        ("fields", DeValue::Table(_)) => "below a resource: `[resources.note.fields]`",
+        ("relations", DeValue::Table(_)) => "below a resource: `[resources.note.relations]`",
         (_, DeValue::Table(table)) => return of_a_resource(key, table),
         _ => return None,
     };

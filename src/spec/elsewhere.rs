@@ -14,7 +14,7 @@ pub(super) use self::{
         RELATION, RESOURCE,
     },
     settings::{API, AUTH, CACHE, DATABASE, RATE_LIMIT, SERVICE, TABLES},
-    types::{NO_TYPES, TYPES},
+    types::{NO_TYPES, TO_MANY, TO_ONE, TO_ONE_ALONE, TYPES},
     values::values,
 };
 use toml::de::DeValue;
@@ -88,26 +88,31 @@ pub(super) fn in_the_type(key: &str, value: &DeValue<'_>) -> Option<String> {
         (DIGITS, DeValue::Integer(digits)) if plain(key) == "precision" => {
             format!("decimal({},2)", digits.as_str())
         }
-        (LABELS, DeValue::Array(labels)) => {
-            let labels: Option<Vec<_>> = labels
-                .iter()
-                .map(|label| label.get_ref().as_str())
-                .collect();
-            let is_word = |label: &&str| {
-                label
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-            };
-            let labels =
-                labels.filter(|labels| !labels.is_empty() && labels.iter().all(is_word))?;
-            format!("enum({})", labels.join(", "))
-        }
+        (LABELS, labels) => an_enum(labels)?,
         _ => return None,
     };
     Some(format!(
         "it is part of the type: {}",
         quote(&format!("type = \"{written}\""))
     ))
+}
+
+/// The type of a list of plain words that are labels.
+pub(super) fn an_enum(value: &DeValue<'_>) -> Option<String> {
+    let DeValue::Array(labels) = value else {
+        return None;
+    };
+    let labels: Option<Vec<_>> = labels
+        .iter()
+        .map(|label| label.get_ref().as_str())
+        .collect();
+    let is_word = |label: &&str| {
+        label
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let labels = labels.filter(|labels| !labels.is_empty() && labels.iter().all(is_word))?;
+    Some(format!("enum({})", labels.join(", ")))
 }
 
 /// Whether a key is one that says where a relation points, here or elsewhere.

@@ -35,6 +35,35 @@ pub(super) struct Keys<'a> {
     foreign: Words,
 }
 
+/// What to write for a list of tables, of which each has its name as a value.
+fn one_table(header: &str, tables: &DeValue<'_>) -> String {
+    let first = match tables {
+        DeValue::Array(tables) => tables
+            .iter()
+            .next()
+            .and_then(|one| one.get_ref().as_table()),
+        _ => None,
+    };
+    let said = |key| first?.get(key)?.get_ref().as_str();
+    match (said("name"), said("type")) {
+        (Some(name), Some(kind)) => {
+            let header = quote(&format!("[{header}]"));
+            let line = quote(&format!("{name} = \"{kind}\""));
+            format!("single brackets make a table: {header}, and below it {line}")
+        }
+        (Some(name), None) if header == "resources" => {
+            let header = quote(&format!("[resources.{name}.fields]"));
+            format!(
+                "each resource has a table by its name: {header}, and below it `title = \"string(120)\"`"
+            )
+        }
+        _ => format!(
+            "single brackets make a table: {}",
+            quote(&format!("[{header}]"))
+        ),
+    }
+}
+
 /// How a table is written, by what it is called.
 fn below_a_header(what: &str) -> String {
     let name = what.split('`').nth(1).unwrap_or_default();
@@ -99,10 +128,7 @@ impl<'a> Keys<'a> {
                 let header = header.and_then(|header| header.strip_suffix("]]"));
                 let hint = header.map_or_else(
                     || below_a_header(&what),
-                    |header| {
-                        let header = quote(&format!("[{}]", header.trim()));
-                        format!("single brackets make a table: {header}")
-                    },
+                    |header| one_table(header.trim(), other),
                 );
                 let problem = Problem::new(format!("{what} is a table, not {}", describe(other)))
                     .at(span, "expected a table")

@@ -1,5 +1,6 @@
 //! The words for what a field holds.
 
+mod foreign;
 mod labels;
 mod parse;
 

@@ -184,7 +184,11 @@ fn who(draft: &Draft<'_>, id: ResourceId, word: &Spanned<String>) -> Option<Who>
     }
     let words = ["public", "authenticated", "owner"];
     let known = words.into_iter().chain(roles.iter().map(Name::snake));
-    let meant = did_you_mean(word.as_str(), known.clone()).or_else(|| elsewhere(word.as_str()));
+    let bare = bare(word.as_str());
+    let role = roles.iter().map(Name::snake).find(|role| *role == bare);
+    let meant = did_you_mean(word.as_str(), known.clone())
+        .or(role)
+        .or_else(|| elsewhere(&bare));
     let hint = match (word.as_str(), meant) {
         ("none" | "nobody" | "never" | "no_one", _) => spec::NOBODY.to_owned(),
         (text, _) if text.contains(',') => {
@@ -227,12 +231,22 @@ fn who(draft: &Draft<'_>, id: ResourceId, word: &Spanned<String>) -> Option<Who>
     None
 }
 
-/// Our word for who is meant elsewhere.
+/// The name of a role without what other tools have around it: `ROLE_ADMIN`, `role:admin`, `hasRole('admin')`.
+fn bare(word: &str) -> String {
+    let lower = word.to_ascii_lowercase();
+    let words = lower.split(|char: char| !char.is_ascii_alphanumeric() && char != '_');
+    let mut words = words.filter(|word| !["", "role", "hasrole", "hasauthority"].contains(word));
+    let first = words.next().unwrap_or_default();
+    first.strip_prefix("role_").unwrap_or(first).to_owned()
+}
+
+/// Our word for who is meant elsewhere, in lower case.
 fn elsewhere(word: &str) -> Option<&'static str> {
-    Some(match word.to_ascii_lowercase().as_str() {
+    Some(match word {
         "everyone" | "everybody" | "anyone" | "anybody" | "anonymous" | "guest" | "all" | "any"
-        | "*" => "public",
-        "user" | "users" | "logged_in" | "signed_in" | "auth" | "registered" => "authenticated",
+        | "permitall" | "*" => "public",
+        "user" | "users" | "logged_in" | "signed_in" | "auth" | "registered"
+        | "isauthenticated" | "is_authenticated" => "authenticated",
         "self" | "me" | "creator" | "own" => "owner",
         "administrator" | "superuser" | "root" | "superadmin" => "admin",
         _ => return None,

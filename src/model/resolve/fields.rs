@@ -101,12 +101,17 @@ fn field(draft: &mut Draft<'_>, id: ResourceId, written: &spec::Field) -> Option
         .as_ref()
         .and_then(|value| limits::value(draft, &field, "example", value));
     if draft.resource(id).is_user && field.required && written.default.is_none() {
+        let hint = if field.name.snake() == "role" {
+            "an account has `roles` already, which `roles` of `[auth]` names: leave it out"
+        } else {
+            "make it optional with a `?` at the end of its type, or give it a `default`"
+        };
         let problem = Problem::new(format!(
             "an account cannot require {}",
             quote(written.name.as_str())
         ))
         .at(kind_written.span, "required, without a default")
-        .hint("make it optional with a `?` at the end of its type, or give it a `default`");
+        .hint(hint);
         draft.report(problem);
     }
     Some(field)

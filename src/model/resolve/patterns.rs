@@ -40,6 +40,13 @@ pub(super) fn pattern(
         draft.report(problem);
         return None;
     }
+    if let Some(bare) = between_slashes(pattern.as_str()) {
+        let problem = Problem::new("a pattern between slashes matches nothing")
+            .at(pattern.span, "the slashes are part of it")
+            .hint(format!("leave them out: {}", quote(bare)));
+        draft.report(problem);
+        return None;
+    }
     match RegexBuilder::new(pattern.as_str())
         .size_limit(MAX_SIZE)
         .build()
@@ -63,6 +70,12 @@ pub(super) fn pattern(
             None
         }
     }
+}
+
+/// A pattern without the slashes around it, where nothing can match with them: no text has anything before its beginning.
+fn between_slashes(pattern: &str) -> Option<&str> {
+    let (bare, _) = pattern.strip_prefix('/')?.rsplit_once('/')?;
+    bare.starts_with('^').then_some(bare)
 }
 
 /// Whether a text, or every text of a list, matches.

@@ -63,22 +63,28 @@ fn relation<'a>(draft: &mut Draft<'a>, id: ResourceId, written: &'a spec::Relati
 
 fn target(draft: &Draft<'_>, written: &spec::Relation) -> Option<ResourceId> {
     let word = written.target.as_str();
-    let last = word.rsplit('.').next().unwrap_or(word);
+    let mut parts = word.split('.');
+    let first = parts.next().unwrap_or(word);
+    let last = parts.next_back().unwrap_or(first);
     let found = draft.find(word);
     if found.is_none() && !draft.is_unread(word) {
-        let hint = match resources::meant(draft, last) {
+        let meant = resources::meant(draft, last).or_else(|| resources::meant(draft, first));
+        let hint = match meant {
             Some(meant) if word.ends_with('?') => format!(
                 "write {}",
                 quote(&format!("belongs_to = \"{meant}\", required = false"))
             ),
             Some(meant) => format!("did you mean `{meant}`?"),
-            None if word == "user" => {
+            None if last.eq_ignore_ascii_case("user") => {
                 format!("{}: it brings the resource `user`", draft.accounts())
             }
-            None => format!(
-                "describe it: {}",
-                quote(&format!("[resources.{last}.fields]"))
-            ),
+            None => match names::meant(last.trim_end_matches('?')) {
+                Some(name) => format!(
+                    "describe it: {}",
+                    quote(&format!("[resources.{name}.fields]"))
+                ),
+                None => "write the name of a resource".to_owned(),
+            },
         };
         let problem = Problem::new(format!("there is no resource {}", quote(word)))
             .at(written.target.span, "unknown")

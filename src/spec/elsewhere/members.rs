@@ -12,6 +12,10 @@ pub(in crate::spec) const ONE_TO_ONE: &str = "the relation is declared where the
 pub(in crate::spec) const OTHER_SIDE: &str = "the relation is declared where the foreign key is: a `belongs_to` on the other resource makes this side too";
 const TIMES: &str =
     "every row has `created_at` and `updated_at`; `timestamps = false` leaves them out";
+const WHO: &str =
+    "who may do what goes into `access`: `access = { read = \"public\", write = \"admin\" }`";
+const READ_ONLY: &str = "name what there is: `operations = [\"list\", \"read\"]`";
+const PAGE_SIZE: &str = "`page_size` goes under `[api]`, for all resources";
 const OF_A_FIELD: &str =
     "it is a key of a field: `title = { type = \"string(120)\", search = true }`";
 
@@ -34,6 +38,8 @@ pub(in crate::spec) const RESOURCE: Words = &[
     ("ids", "id"),
     ("paranoid", "soft_delete"),
     ("softdeletes", "soft_delete"),
+    ("archive", "soft_delete"),
+    ("trash", "soft_delete"),
     ("deletedat", "soft_delete"),
     ("createdat", TIMES),
     ("updatedat", TIMES),
@@ -94,14 +100,17 @@ pub(in crate::spec) const RESOURCE: Words = &[
     ("ttl", "cache"),
     ("ratelimits", "rate_limit"),
     ("throttle", "rate_limit"),
-    (
-        "pagesize",
-        "`page_size` goes under `[api]`, for all resources",
-    ),
-    (
-        "pagination",
-        "`page_size` goes under `[api]`, for all resources",
-    ),
+    ("pagesize", PAGE_SIZE),
+    ("pagination", PAGE_SIZE),
+    ("paginate", PAGE_SIZE),
+    ("paginated", PAGE_SIZE),
+    ("perpage", PAGE_SIZE),
+    ("public", WHO),
+    ("private", WHO),
+    ("protected", WHO),
+    ("auth", WHO),
+    ("authenticated", WHO),
+    ("readonly", READ_ONLY),
     ("search", OF_A_FIELD),
     ("filter", OF_A_FIELD),
     (
@@ -121,6 +130,7 @@ pub(in crate::spec) const FIELD: Words = &[
     ("optional", OPTIONAL),
     ("nullable", OPTIONAL),
     ("null", OPTIONAL),
+    ("blank", OPTIONAL),
     ("length", LENGTH),
     ("size", LENGTH),
     ("maxlength", LENGTH),
@@ -179,7 +189,17 @@ pub(in crate::spec) const FIELD: Words = &[
     ),
     ("value", "default"),
     ("minimum", "min"),
+    ("gte", "min"),
     ("maximum", "max"),
+    ("lte", "max"),
+    (
+        "range",
+        "the bounds are `min` and `max`: `min = 1, max = 5`",
+    ),
+    (
+        "between",
+        "the bounds are `min` and `max`: `min = 1, max = 5`",
+    ),
     ("regex", "pattern"),
     ("regexp", "pattern"),
     ("match", "pattern"),

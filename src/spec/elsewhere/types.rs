@@ -66,6 +66,27 @@ pub(in crate::spec) const TYPES: Words = &[
     ("currency", "decimal(12,2)"),
     ("price", "decimal(12,2)"),
     ("bigdecimal", "decimal(12,2)"),
+    ("charfield", "string"),
+    ("textfield", "text"),
+    ("emailfield", "email"),
+    ("urlfield", "url"),
+    ("slugfield", "slug"),
+    ("smallintegerfield", "smallint"),
+    ("positivesmallintegerfield", "smallint"),
+    ("integerfield", "int"),
+    ("positiveintegerfield", "int"),
+    ("bigintegerfield", "bigint"),
+    ("positivebigintegerfield", "bigint"),
+    ("floatfield", "float"),
+    ("decimalfield", "decimal(12,2)"),
+    ("booleanfield", "bool"),
+    ("uuidfield", "uuid"),
+    ("datefield", "date"),
+    ("timefield", "time"),
+    ("datetimefield", "datetime"),
+    ("jsonfield", "json"),
+    ("binaryfield", "bytes"),
+    ("genericipaddressfield", "string(45)"),
     ("boolean", "bool"),
     ("bit", "bool"),
     ("flag", "bool"),
@@ -103,40 +124,53 @@ pub(in crate::spec) const TYPES: Words = &[
 ];
 
 const A_LIST: &str = "a list is written with `[]` behind the type: `string[]`";
-const A_RELATION: &str =
+/// A relation to one row, which others may point to as well.
+pub(in crate::spec) const TO_ONE: &str =
     "a relation goes under `relations`: `author = { belongs_to = \"author\" }`";
+/// A relation to one row, which no other points to.
+pub(in crate::spec) const TO_ONE_ALONE: &str =
+    "a relation goes under `relations`: `author = { belongs_to = \"author\", unique = true }`";
+/// A relation to many rows.
+pub(in crate::spec) const TO_MANY: &str =
+    "a relation goes under `relations`: `tags = { many_to_many = \"tag\" }`";
+const A_FILE: &str = "keep where the file lies in a `url`, or a small one in `bytes`";
+const A_TIME: &str = "keep the seconds in an `int`";
 
 /// Types that this language does without, and what it has instead.
 pub(in crate::spec) const NO_TYPES: Words = &[
     ("serial", COUNTS_UP),
     ("bigserial", COUNTS_UP),
     ("autoincrement", COUNTS_UP),
+    ("autofield", COUNTS_UP),
+    ("bigautofield", COUNTS_UP),
     ("list", A_LIST),
     ("array", A_LIST),
     ("vec", A_LIST),
     ("option", "what may be null ends with `?`: `text?`"),
     ("optional", "what may be null ends with `?`: `text?`"),
     ("nullable", "what may be null ends with `?`: `text?`"),
-    ("belongsto", A_RELATION),
-    ("manytomany", A_RELATION),
-    ("hasmany", A_RELATION),
-    ("references", A_RELATION),
-    ("reference", A_RELATION),
-    ("ref", A_RELATION),
-    ("relation", A_RELATION),
-    ("foreignkey", A_RELATION),
+    ("belongsto", TO_ONE),
+    ("manytomany", TO_MANY),
+    ("hasmany", TO_ONE),
+    ("references", TO_ONE),
+    ("reference", TO_ONE),
+    ("ref", TO_ONE),
+    ("relation", TO_ONE),
+    ("foreignkey", TO_ONE),
+    ("fk", TO_ONE),
+    ("manytoone", TO_ONE),
+    ("manytomanyfield", TO_MANY),
+    ("onetoone", TO_ONE_ALONE),
+    ("onetoonefield", TO_ONE_ALONE),
     (
         "password",
         "the password of an account comes with `[auth]`: leave the field out",
     ),
-    (
-        "file",
-        "keep where the file lies in a `url`, or a small one in `bytes`",
-    ),
-    (
-        "image",
-        "keep where the file lies in a `url`, or a small one in `bytes`",
-    ),
-    ("interval", "keep the seconds in an `int`"),
-    ("duration", "keep the seconds in an `int`"),
+    ("file", A_FILE),
+    ("image", A_FILE),
+    ("filefield", A_FILE),
+    ("imagefield", A_FILE),
+    ("durationfield", A_TIME),
+    ("interval", A_TIME),
+    ("duration", A_TIME),
 ];

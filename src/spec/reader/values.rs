@@ -110,6 +110,12 @@ pub(in crate::spec) fn strings(
 /// How a list of strings is written, with the text that stands in its place.
 fn between_brackets(key: &str, value: &TomlSpanned<DeValue<'_>>) -> String {
     const SHORT: usize = 48;
+    let theirs = value.get_ref().as_str();
+    if let Some(hint) = theirs.and_then(|word| elsewhere::ours(elsewhere::values(key), word))
+        && hint.contains(' ')
+    {
+        return hint.to_owned();
+    }
     let texts: Vec<String> = match value.get_ref() {
         DeValue::String(text) if key == "checks" => vec![format!("\"{text}\"")],
         DeValue::String(text) => text

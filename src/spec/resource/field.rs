@@ -62,6 +62,8 @@ fn field<'a>(
                 key_of_the_resource(resource, name.as_str())
             } else if let Some(element) = only_element(value.get_ref()) {
                 format!("write {}", quote(&format!("\"{element}[]\"")))
+            } else if let Some(labels) = elsewhere::an_enum(value.get_ref()) {
+                format!("write {}", quote(&format!("\"{labels}\"")))
             } else {
                 "write `\"string(120)\"` or `{ type = \"string(120)\", unique = true }`".to_owned()
             };

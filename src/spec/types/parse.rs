@@ -1,11 +1,11 @@
 //! Reads a type.
 
 use super::{
-    Base, DEFAULT_STRING, MAX_PRECISION, MAX_STRING, PLAIN_TYPES, Plain, Type, instead,
-    labels::labels, our_word, type_words,
+    Base, DEFAULT_STRING, MAX_PRECISION, MAX_STRING, PLAIN_TYPES, Plain, Type, foreign,
+    labels::labels, type_words,
 };
 use crate::{
-    diagnostic::{Problem, did_you_mean, quote},
+    diagnostic::{Problem, quote},
     spec::{Spanned, reader::Context},
 };
 
@@ -89,19 +89,11 @@ impl Part<'_> {
                 labels(self.context, self.text, inner_start, self.end - 1).map(Base::Enum)
             }
             (_, Some(inner)) if type_words().any(|known| known == word) => {
-                let instead = match inner.trim().parse() {
-                    Ok(max) if word == "text" && (1..=MAX_STRING).contains(&max) => {
-                        format!("string({max})")
-                    }
-                    _ => word.to_owned(),
-                };
-                let hint = format!(
-                    "only `string`, `decimal` and `enum` take arguments: write `{instead}`"
-                );
+                let hint = foreign::without(word, inner);
                 let start = self.start + word_end;
                 self.fail(start, self.end, "takes no arguments", &hint)
             }
-            _ => match self.foreign(word, rest) {
+            _ => match foreign::meant(word, rest) {
                 Some(hint) => self.fail(self.start, self.start + word_end, "unknown", &hint),
                 None if inner.is_some() => {
                     let hint = "only `string`, `decimal` and `enum` take arguments";
@@ -110,38 +102,6 @@ impl Part<'_> {
                 None => self.trailing(word, word_end),
             },
         }
-    }
-
-    /// What to write for a type of another language, with its arguments where ours has them.
-    fn foreign(&self, word: &str, rest: &str) -> Option<String> {
-        if type_words().any(|known| known == word) || rest.starts_with('.') {
-            return None;
-        }
-        if let Some(hint) = instead(word) {
-            return Some(hint.to_owned());
-        }
-        if word.eq_ignore_ascii_case("tinyint") && rest.trim() == "(1)" {
-            return Some("did you mean `bool`?".to_owned());
-        }
-        let body = &self.text.as_str()[self.start..self.end];
-        let meant = our_word(word)
-            .or_else(|| did_you_mean(word, type_words()))
-            .or_else(|| did_you_mean(body, type_words()))?;
-        let arguments = rest
-            .find('(')
-            .and_then(|from| Some(&rest[from..=from + rest[from..].find(')')?]));
-        // Of money nobody leaves the cents out.
-        let is_money = ["money", "currency", "price"].contains(&word.to_ascii_lowercase().as_str());
-        let takes_arguments =
-            !is_money && matches!(meant.split('(').next(), Some("string" | "decimal" | "enum"));
-        let type_word = meant.split('(').next().unwrap_or(meant);
-        Some(match arguments.filter(|_| takes_arguments) {
-            Some(arguments) => format!(
-                "did you mean {}?",
-                quote(&format!("{type_word}{arguments}"))
-            ),
-            None => format!("did you mean `{meant}`?"),
-        })
     }
 
     fn without_arguments(&self, word: &str) -> Option<Base> {
@@ -206,7 +166,13 @@ impl Part<'_> {
     fn trailing(&self, word: &str, at: usize) -> Option<Base> {
         let body = &self.text.as_str()[self.start..self.end];
         let rest = &body[at..];
+        if let Some(hint) = foreign::reference(word, rest) {
+            return self.fail(self.start, self.end, "a relation", &hint);
+        }
         let (at, hint) = match (rest.chars().next(), rest.rfind(')')) {
+            (Some('?'), Some(_)) if rest[1..].trim_start().starts_with('(') => {
+                (at, "the `?` comes last: `string(120)?`")
+            }
             (Some('?'), _) => (
                 at,
                 "an element is never null, and `?` comes once, at the end: `int[]?`",
@@ -238,7 +204,10 @@ impl Part<'_> {
             (Some('('), Some(closed)) => {
                 let behind = &rest[closed + 1..];
                 let blanks = behind.len() - behind.trim_start().len();
-                (at + closed + 1 + blanks, instead_of_more(word, behind))
+                (
+                    at + closed + 1 + blanks,
+                    foreign::instead_of_more(word, behind),
+                )
             }
             (Some('('), None) => (
                 at,
@@ -246,7 +215,7 @@ impl Part<'_> {
             ),
             _ => (
                 at + rest.len() - rest.trim_start().len(),
-                instead_of_more(word, rest),
+                foreign::instead_of_more(word, rest),
             ),
         };
         self.fail(self.start + at, self.end, "unexpected", hint)
@@ -259,40 +228,6 @@ impl Part<'_> {
             .hint(hint);
         self.context.report(problem);
         None
-    }
-}
-
-/// What to write for more than a type.
-fn instead_of_more(word: &str, rest: &str) -> &'static str {
-    let rest = rest
-        .trim_start_matches([' ', '|', '\t'])
-        .to_ascii_lowercase();
-    let begins = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
-    if begins(&["not null", "required"]) {
-        "leave it out: a type is required unless it ends with `?`"
-    } else if begins(&["null", "optional"]) {
-        "what may be null ends with `?`: `text?`"
-    } else if begins(&["array", "list"]) {
-        "a list is written with `[]` behind the type: `string[]`"
-    } else if begins(&["unsigned", "positive"]) {
-        match word {
-            "bigint" => "write the bound beside the type: `{ type = \"bigint\", min = 0 }`",
-            "smallint" => "write the bound beside the type: `{ type = \"smallint\", min = 0 }`",
-            _ => "write the bound beside the type: `{ type = \"int\", min = 0 }`",
-        }
-    } else if begins(&[
-        "unique",
-        "default",
-        "index",
-        "check",
-        "min",
-        "max",
-        "primary",
-        "references",
-    ]) {
-        "what else there is to say stands beside the type: `{ type = \"string(120)\", unique = true }`"
-    } else {
-        "write one type, for example `string(120)`, `int` or `text?`"
     }
 }
 
