@@ -1,6 +1,6 @@
 //! The schema, step by step.
 
-use app::migrations;
+use app::migrations::{self, Error};
 
 use crate::helpers::{Service, run};
 
@@ -16,5 +16,26 @@ fn a_step_is_applied_once_and_again_when_it_was_taken_back() {
         assert_eq!(again, [last.version]);
         let steps = migrations::status(db).await.unwrap();
         assert!(steps.iter().all(|step| step.applied));
+    });
+}
+
+#[test]
+fn a_database_that_another_program_migrated_is_refused() {
+    run(async {
+        let service = Service::start().await;
+        let db = &service.app.db;
+        let mut tx = db.begin().await.unwrap();
+        let edited = "update _sqlx_migrations set checksum = 'another'";
+        sqlx::query(edited).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let told = migrations::up(db).await.unwrap_err();
+        assert!(matches!(told, Error::Changed(_)), "{told}");
+
+        let mut tx = db.begin().await.unwrap();
+        let newer = "update _sqlx_migrations set version = version + 1000000";
+        sqlx::query(newer).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let told = migrations::up(db).await.unwrap_err();
+        assert!(matches!(told, Error::Unknown(_)), "{told}");
     });
 }
