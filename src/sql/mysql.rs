@@ -56,6 +56,10 @@ impl Dialect for Mysql {
             ColumnType::String { .. } | ColumnType::Enum { .. } => {
                 return Cow::Owned(format!("varchar({})", longest(column)));
             }
+            // What lists are sorted by has a length, and no index of this server holds what is kept beside the row.
+            ColumnType::Text if is_in_key(table, &column.name) => {
+                return Cow::Owned(format!("varchar({})", longest(column)));
+            }
             ColumnType::Text => "mediumtext",
             ColumnType::Date => "date",
             ColumnType::Time => "time(6)",
@@ -226,16 +230,17 @@ fn longest(column: &Column) -> u32 {
 }
 
 /// Characters of what is a `varchar` where it is kept with the row.
-fn characters(column: &Column) -> Option<u32> {
+fn characters(table: &Table, column: &Column) -> Option<u32> {
     match column.kind {
         ColumnType::String { .. } | ColumnType::Enum { .. } => Some(longest(column)),
+        ColumnType::Text if is_in_key(table, &column.name) => Some(longest(column)),
         _ => None,
     }
 }
 
 /// Whether a text is kept beside the rows of its table, for which they or their pages have no room.
 fn is_beside_row(table: &Table, column: &Column) -> bool {
-    let Some(own) = characters(column).filter(|_| !is_in_key(table, &column.name)) else {
+    let Some(own) = characters(table, column).filter(|_| !is_in_key(table, &column.name)) else {
         return false;
     };
     own > SHORT || (own.saturating_mul(CHARACTER_BYTES) > MYSQL_PAGE.long && is_crowded(table))
@@ -244,26 +249,33 @@ fn is_beside_row(table: &Table, column: &Column) -> bool {
 /// Whether a row has no room for all of its short texts, or no page for it.
 fn is_crowded(table: &Table) -> bool {
     let is_kept = |column: &&Column| {
-        let short = characters(column).is_some_and(|most| most <= SHORT);
+        let short = characters(table, column).is_some_and(|most| most <= SHORT);
         short || is_in_key(table, &column.name)
     };
     let columns = table.columns.iter();
-    let kept: u32 = columns.filter(is_kept).filter_map(characters).sum();
-    let in_page: u32 = table.columns.iter().map(in_page).sum();
+    let kept: u32 = columns
+        .filter(is_kept)
+        .filter_map(|column| characters(table, column))
+        .sum();
+    let in_page: u32 = table
+        .columns
+        .iter()
+        .map(|column| in_page(table, column))
+        .sum();
     kept.saturating_mul(CHARACTER_BYTES) > ROW || in_page > MYSQL_PAGE.room
 }
 
 /// Bytes of a page at most that a value takes.
-fn in_page(column: &Column) -> u32 {
+fn in_page(table: &Table, column: &Column) -> u32 {
+    if let Some(characters) = characters(table, column) {
+        let bytes = characters.saturating_mul(CHARACTER_BYTES);
+        return if bytes > MYSQL_PAGE.inline {
+            MYSQL_PAGE.long
+        } else {
+            bytes + 1
+        };
+    }
     match &column.kind {
-        ColumnType::String { .. } | ColumnType::Enum { .. } => {
-            let bytes = longest(column).saturating_mul(CHARACTER_BYTES);
-            if bytes > MYSQL_PAGE.inline {
-                MYSQL_PAGE.long
-            } else {
-                bytes + 1
-            }
-        }
         ColumnType::Text | ColumnType::Json | ColumnType::Array(_) | ColumnType::Bytes => {
             MYSQL_PAGE.long
         }
