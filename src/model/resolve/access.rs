@@ -236,7 +236,7 @@ fn bare(word: &str) -> String {
     let lower = word.to_ascii_lowercase();
     let words = lower.split(|char: char| !char.is_ascii_alphanumeric() && char != '_');
     let mut words = words.filter(|word| !["", "role", "hasrole", "hasauthority"].contains(word));
-    let first = words.next().unwrap_or_default();
+    let first = words.next().unwrap_or(&lower);
     first.strip_prefix("role_").unwrap_or(first).to_owned()
 }
 
