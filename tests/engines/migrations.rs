@@ -36,7 +36,9 @@ fn models(engine: Engine) -> Vec<(String, Model)> {
         let model = model.unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
         (name, model)
     });
-    models.collect()
+    let models: Vec<_> = models.collect();
+    assert!(models.len() > 80, "{} models", models.len());
+    models
 }
 
 #[tokio::test(flavor = "current_thread")]

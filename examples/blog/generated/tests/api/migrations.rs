@@ -1,6 +1,9 @@
 //! The schema, step by step.
 
-use app::migrations::{self, Error};
+use app::{
+    kernel::Database,
+    migrations::{self, Error},
+};
 
 use crate::helpers::{Service, run};
 
@@ -24,18 +27,21 @@ fn a_database_that_another_program_migrated_is_refused() {
     run(async {
         let service = Service::start().await;
         let db = &service.app.db;
-        let mut tx = db.begin().await.unwrap();
-        let edited = "update _sqlx_migrations set checksum = 'another'";
-        sqlx::query(edited).execute(&mut *tx).await.unwrap();
-        tx.commit().await.unwrap();
-        let told = migrations::up(db).await.unwrap_err();
+        let told = refusal(db, "update _sqlx_migrations set checksum = 'another'").await;
         assert!(matches!(told, Error::Changed(_)), "{told}");
-
-        let mut tx = db.begin().await.unwrap();
-        let newer = "update _sqlx_migrations set version = version + 1000000";
-        sqlx::query(newer).execute(&mut *tx).await.unwrap();
-        tx.commit().await.unwrap();
-        let told = migrations::up(db).await.unwrap_err();
+        let told = refusal(
+            db,
+            "update _sqlx_migrations set version = version + 1000000",
+        )
+        .await;
         assert!(matches!(told, Error::Unknown(_)), "{told}");
     });
+}
+
+/// Why nothing is applied to a database where somebody else made this change.
+async fn refusal(db: &Database, change: &'static str) -> Error {
+    let mut tx = db.begin().await.unwrap();
+    sqlx::query(change).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    migrations::up(db).await.unwrap_err()
 }
