@@ -9,5 +9,5 @@ pub use self::{
     problem::{Located, Place, Problem, Problems, located, sort},
     render::{Colour, render},
     source::{MAX_SIZE, Position, Source, Span},
-    suggest::{did_you_mean, list, quote},
+    suggest::{did_you_mean, list, quote, snake_case},
 };

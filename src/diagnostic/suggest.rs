@@ -38,6 +38,25 @@ fn letters(word: &str) -> impl DoubleEndedIterator<Item = char> + Clone {
     word.chars().flat_map(char::to_lowercase)
 }
 
+/// The words of a text as a name has them: `orderItem` and `Order-Item` are `order_item`.
+pub fn snake_case(text: &str) -> String {
+    let mut snake = String::new();
+    let mut previous = ' ';
+    for char in text.chars() {
+        if char.is_ascii_uppercase() && previous.is_ascii_lowercase() {
+            snake.push('_');
+        }
+        snake.push(if char.is_ascii_alphanumeric() {
+            char.to_ascii_lowercase()
+        } else {
+            '_'
+        });
+        previous = char;
+    }
+    let words: Vec<&str> = snake.split('_').filter(|word| !word.is_empty()).collect();
+    words.join("_")
+}
+
 /// Text of a description between backticks: harmless on a terminal, cut where long.
 pub fn quote(text: &str) -> String {
     const SHOWN: usize = 64;

@@ -44,22 +44,17 @@ impl Dialect for Mysql {
     }
 
     fn column_type(&self, table: &Table, column: &Column) -> Cow<'static, str> {
+        let beside_row = is_beside_row(table, column);
+        if let Some(most) = characters(table, column).filter(|_| !beside_row) {
+            return Cow::Owned(format!("varchar({most})"));
+        }
         Cow::Borrowed(match &column.kind {
             ColumnType::Uuid => "binary(16)",
-            ColumnType::String { max } if is_beside_row(table, column) => {
-                match max.saturating_mul(CHARACTER_BYTES) {
-                    0..=0xffff => "text",
-                    _ => "mediumtext",
-                }
-            }
-            ColumnType::Enum { .. } if is_beside_row(table, column) => "text",
-            ColumnType::String { .. } | ColumnType::Enum { .. } => {
-                return Cow::Owned(format!("varchar({})", longest(column)));
-            }
-            // What lists are sorted by has a length, and no index of this server holds what is kept beside the row.
-            ColumnType::Text if is_in_key(table, &column.name) => {
-                return Cow::Owned(format!("varchar({})", longest(column)));
-            }
+            ColumnType::String { max } => match max.saturating_mul(CHARACTER_BYTES) {
+                0..=0xffff => "text",
+                _ => "mediumtext",
+            },
+            ColumnType::Enum { .. } => "text",
             ColumnType::Text => "mediumtext",
             ColumnType::Date => "date",
             ColumnType::Time => "time(6)",
@@ -233,6 +228,7 @@ fn longest(column: &Column) -> u32 {
 fn characters(table: &Table, column: &Column) -> Option<u32> {
     match column.kind {
         ColumnType::String { .. } | ColumnType::Enum { .. } => Some(longest(column)),
+        // What lists are sorted by has a length, and no index of this server holds what is kept beside the row.
         ColumnType::Text if is_in_key(table, &column.name) => Some(longest(column)),
         _ => None,
     }

@@ -97,23 +97,23 @@ fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
     uses.add_used(&text, kernel, &["Grant", "Preset", "Role"]);
     uses.add_if(!view.enums.is_empty(), "crate::kernel::labels", &["labels"]);
     uses.add_if(
-        column::any_kind(resource, |kind| matches!(kind, FieldKind::Json)),
-        kernel,
-        &["in_order"],
-    );
-    uses.add_if(
         view.columns
             .iter()
             .any(|column| column.in_patch && column.nullable),
         kernel,
         &["nullable"],
     );
-    add_rows_and_enums(model, resource, view, &mut uses);
+    add_what_rows_need(model, resource, view, &mut uses);
     uses
 }
 
-/// Imports the rows that are pointed to, those that point here, and the enums that are shared.
-fn add_rows_and_enums(model: &Model, resource: &Resource, view: &ResourceView, uses: &mut Uses) {
+/// Imports the rows that are pointed to, those that point here, the enums that are shared, and how objects are written.
+fn add_what_rows_need(model: &Model, resource: &Resource, view: &ResourceView, uses: &mut Uses) {
+    uses.add_if(
+        column::any_kind(resource, |kind| matches!(kind, FieldKind::Json)),
+        "crate::kernel",
+        &["in_order"],
+    );
     for relation in &resource.relations {
         let target = model.resource(relation.target);
         if target.is_user {
@@ -205,16 +205,11 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     uses.add_used(&declarations, kernel, &["Preset"]);
     uses.add_if(!view.enums.is_empty(), "crate::kernel::labels", &["labels"]);
     uses.add_if(
-        column::any_kind(resource, |kind| matches!(kind, FieldKind::Json)),
-        kernel,
-        &["in_order"],
-    );
-    uses.add_if(
         columns.iter().any(|column| column.nullable),
         kernel,
         &["nullable"],
     );
-    add_rows_and_enums(model, resource, view, &mut uses);
+    add_what_rows_need(model, resource, view, &mut uses);
     uses
 }
 

@@ -138,27 +138,28 @@ fn default_role(
         let span = place
             .or_else(|| written.roles.as_ref().map(|roles| roles.span))
             .unwrap_or(written.span);
+        let other = known().find(|known| *known != "admin");
+        let near = other.and_then(|_| did_you_mean(role, known()));
+        let hint = match (other, near) {
+            (_, Some(near)) if place.is_some() => format!("did you mean {}?", quote(near)),
+            (_, Some(near)) => format!(
+                "did you mean {} where `roles` has {}?",
+                quote(role),
+                quote(near)
+            ),
+            (Some(other), None) => format!(
+                "add {} to `roles`, or write another `default_role`, such as {}",
+                quote(role),
+                quote(other)
+            ),
+            (None, None) => format!("add {} to `roles`", quote(role)),
+        };
         let problem = Problem::new(format!(
             "a new account has the role {}, which does not exist",
             quote(role)
         ))
         .at(span, "no such role")
-        .hint(match known().find(|known| *known != "admin") {
-            Some(other) => match (did_you_mean(role, known()), place) {
-                (Some(near), Some(_)) => format!("did you mean {}?", quote(near)),
-                (Some(near), None) => format!(
-                    "did you mean {} where `roles` has {}?",
-                    quote(role),
-                    quote(near)
-                ),
-                (None, _) => format!(
-                    "add {} to `roles`, or write another `default_role`, such as {}",
-                    quote(role),
-                    quote(other)
-                ),
-            },
-            None => format!("add {} to `roles`", quote(role)),
-        });
+        .hint(hint);
         problems.report(problem);
     } else if role == "admin" && registration == Registration::Open {
         let problem = Problem::new("everybody who registers would be an admin")

@@ -88,7 +88,7 @@ fn uniques(draft: &Draft<'_>, id: ResourceId) -> Vec<Unique> {
             &unique.attributes,
             &[span],
             span,
-            counted(resource, None),
+            room(resource, None),
         ) {
             alike(draft, id, &unique, span);
         }
@@ -204,7 +204,7 @@ fn indexes(draft: &Draft<'_>, id: ResourceId) -> Vec<Index> {
             .hint("leave `index` out");
             draft.report(problem);
         } else {
-            indexable(draft, id, &[attribute], &[span], span, Rows::All);
+            indexable(draft, id, &[attribute], &[span], span, MAX_INDEX_BYTES);
         }
         indexes.push((
             Index {
@@ -303,26 +303,17 @@ fn listed(draft: &Draft<'_>, id: ResourceId, key: &Key, what: &str) -> Option<Li
         }
     }
     let places: Vec<Span> = key.attributes.iter().map(|word| word.span).collect();
-    let rows = match what {
-        "unique" => counted(draft.resource(id), condition.as_ref()),
-        _ => Rows::All,
+    let room = match what {
+        "unique" => room(draft.resource(id), condition.as_ref()),
+        _ => MAX_INDEX_BYTES,
     };
-    indexable(draft, id, &attributes, &places, key.span, rows).then_some((attributes, condition))
+    indexable(draft, id, &attributes, &places, key.span, room).then_some((attributes, condition))
 }
 
-/// Which rows a unique key counts. An index of some rows holds all of them where it cannot hold less.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Rows {
-    All,
-    Some,
-}
-
-fn counted(resource: &Resource, condition: Option<&Condition>) -> Rows {
-    if resource.soft_delete || condition.is_some() {
-        Rows::Some
-    } else {
-        Rows::All
-    }
+/// Bytes of a unique key at most: where it counts some of the rows only, MySQL has a column of one byte for which. An
+/// index holds all rows there.
+fn room(resource: &Resource, condition: Option<&Condition>) -> u32 {
+    MAX_INDEX_BYTES - u32::from(resource.soft_delete || condition.is_some())
 }
 
 /// Whether every engine can index these columns together, reporting it where not.
@@ -332,11 +323,9 @@ fn indexable(
     attributes: &[Attribute],
     places: &[Span],
     span: Span,
-    rows: Rows,
+    room: u32,
 ) -> bool {
     let resource = draft.resource(id);
-    // Where a key counts some of the rows only, MySQL has a column of one byte for which.
-    let most = MAX_INDEX_BYTES - u32::from(rows == Rows::Some);
     let mut bytes: u32 = 0;
     for (attribute, place) in attributes.iter().zip(places) {
         let kind = draft.model.kind(resource, *attribute);
@@ -362,12 +351,13 @@ fn indexable(
         let more = draft.model.indexed_bytes(resource, *attribute);
         bytes = bytes.saturating_add(more.unwrap_or(u32::MAX));
     }
-    if bytes > most {
+    if bytes > room {
         let length = bytes.div_ceil(CHARACTER_BYTES);
-        let most = most / CHARACTER_BYTES;
-        let which = match rows {
-            Rows::All => "a key",
-            Rows::Some => "a key of some of the rows, as with `soft_delete`,",
+        let most = room / CHARACTER_BYTES;
+        let which = if room < MAX_INDEX_BYTES {
+            "a key of some of the rows, as with `soft_delete`,"
+        } else {
+            "a key"
         };
         let problem = Problem::new(format!("a key of {length} characters is too long"))
             .at(span, "too long to be indexed")

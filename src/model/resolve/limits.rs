@@ -140,14 +140,8 @@ pub(super) fn value(
                 "the `{key}` of {} is not one of its values",
                 quote(field.name.snake())
             );
-            let is_word = matches!(&written.value, Value::Text(text) if text.chars().all(char::is_alphabetic));
-            let hint = match made_up(&field.kind, &written.value) {
-                Some(word) if key == "default" => {
-                    format!("the service fills it in for `default = \"{word}\"`")
-                }
-                None if key == "default" && field.kind.is_temporal() && is_word => {
-                    format!("{}; or the word `now`", mismatch.hint)
-                }
+            let hint = match key {
+                "default" => of_default(&field.kind, &written.value, mismatch.hint),
                 _ => mismatch.hint,
             };
             draft.report(
@@ -157,6 +151,16 @@ pub(super) fn value(
             );
             None
         }
+    }
+}
+
+/// The hint for a default, which may be one that the service makes up.
+fn of_default(kind: &FieldKind, value: &Value, hint: String) -> String {
+    let is_word = matches!(value, Value::Text(text) if text.chars().all(char::is_alphabetic));
+    match made_up(kind, value) {
+        Some(word) => format!("the service fills it in for `default = \"{word}\"`"),
+        None if kind.is_temporal() && is_word => format!("{hint}; or the word `now`"),
+        None => hint,
     }
 }
 

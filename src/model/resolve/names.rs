@@ -1,7 +1,7 @@
 //! Whether a written name is one.
 
 use crate::{
-    diagnostic::{Problem, Problems, quote},
+    diagnostic::{Problem, Problems, quote, snake_case},
     model::Name,
     spec::Spanned,
 };
@@ -56,24 +56,10 @@ pub(super) fn meant(text: &str) -> Option<Name> {
 
 /// A text of the same words that is a name.
 fn nearest(text: &str) -> Option<String> {
-    let mut snake = String::new();
-    let mut previous = ' ';
     if text.contains(|char: char| char.is_alphanumeric() && !char.is_ascii()) {
         return None;
     }
-    for char in text.chars() {
-        if char.is_ascii_uppercase() && previous.is_ascii_lowercase() {
-            snake.push('_');
-        }
-        snake.push(if char.is_ascii_alphanumeric() {
-            char.to_ascii_lowercase()
-        } else {
-            '_'
-        });
-        previous = char;
-    }
-    let words: Vec<&str> = snake.split('_').filter(|word| !word.is_empty()).collect();
-    Some(words.join("_")).filter(|nearest| Name::new(nearest).is_ok())
+    Some(snake_case(text)).filter(|nearest| Name::new(nearest).is_ok())
 }
 
 /// A lower-case name of a column or table as the database has it, or a problem.

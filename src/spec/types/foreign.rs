@@ -2,7 +2,7 @@
 
 use super::{MAX_PRECISION, MAX_STRING, instead, our_word, type_words};
 use crate::{
-    diagnostic::{did_you_mean, quote},
+    diagnostic::{did_you_mean, quote, snake_case},
     spec::elsewhere::{TO_MANY, TO_ONE, TO_ONE_ALONE},
 };
 
@@ -74,13 +74,7 @@ fn relation(hint: &str, rest: &str) -> String {
 
 /// How a relation is written, called like what it points to.
 fn point_to(target: &str, key: &str, more: &str) -> String {
-    let mut name = String::new();
-    for char in target.chars() {
-        if char.is_ascii_uppercase() && !name.is_empty() && !name.ends_with('_') {
-            name.push('_');
-        }
-        name.push(char.to_ascii_lowercase());
-    }
+    let name = snake_case(target);
     let written = quote(&format!("{name} = {{ {key} = \"{name}\"{more} }}"));
     format!("a relation goes under `relations`: {written}")
 }
