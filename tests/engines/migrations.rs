@@ -26,10 +26,20 @@ fn models(engine: Engine) -> Vec<(String, Model)> {
         let text = format!("{NASTY}[database]\nids = \"{ids}\"\n");
         (format!("nasty with ids that are {ids}"), text)
     });
-    let wide = ["string(60)?", "enum(one, two, three)", "text?", "uuid?"].map(|kind| {
-        let fields: String = (0..180).map(|nth| format!("f{nth} = {kind:?}\n")).collect();
+    let texts_of_a_row = if engine == Engine::Mysql { 180 } else { 200 };
+    let wide = [
+        (texts_of_a_row, ["string(60)?"; 2]),
+        (texts_of_a_row, ["enum(one, two, three)", "text?"]),
+        (200, ["uuid?", "string(60)?"]),
+        (200, ["decimal(12,2)", "datetime?"]),
+    ];
+    let wide = wide.map(|(count, kinds)| {
+        let kinds = kinds.into_iter().cycle().take(count).enumerate();
+        let fields: String = kinds
+            .map(|(nth, kind)| format!("f{nth} = {kind:?}\n"))
+            .collect();
         let text = format!("[service]\nname = \"wide\"\n[resources.form.fields]\n{fields}");
-        (format!("wide with {kind}"), text)
+        (format!("{count} fields:\n{fields}"), text)
     });
     let models = texts.chain(nasty).chain(wide).map(|(name, text)| {
         let model = pipeline::understand(&Source::new(&name, &moved(&text, engine)));
