@@ -250,6 +250,36 @@ fn new_leaves_what_is_there_alone() {
 }
 
 #[test]
+fn new_touches_nothing_of_a_project_that_would_stay_the_same() {
+    let place = Place::new();
+    let again = ["new", "--spec", "notes/backend.toml"];
+    place.run(&["new", "--spec", "notes.toml"]);
+    place.write("notes/src/mine.rs", "precious");
+    let before = contents(&place.path().join("notes"));
+    let changed = |path: &Path| fs::metadata(path).unwrap().modified().unwrap();
+    let manifest = place.path().join("notes/Cargo.toml");
+    let written = changed(&manifest);
+
+    assert_snapshot!(told(&place.run(&again)), @r"
+    exit 0
+    --- stdout
+    --- stderr
+    `notes` is up to date
+    nothing was written
+    ");
+    assert_eq!(contents(&place.path().join("notes")), before);
+    assert_eq!(changed(&manifest), written);
+    assert_eq!(place.names(), ["notes", "notes.toml"]);
+
+    place.write("notes/src/lib.rs", "mine now");
+    assert_eq!(code(&place.run(&again)), 3);
+    assert_eq!(
+        fs::read_to_string(place.path().join("notes/src/lib.rs")).unwrap(),
+        "mine now"
+    );
+}
+
+#[test]
 fn a_name_wins_over_that_of_the_description() {
     let place = Place::new();
 
@@ -781,10 +811,12 @@ mod survival {
     #[test]
     fn of_many_runs_at_once_one_wins() {
         let place = Place::new();
-        let runs: Vec<_> = (0..6)
-            .map(|_| {
+        // Of one name, the others could find what the first had made and they would make as well.
+        let runs: Vec<_> = ["one", "two", "three", "four", "five", "six"]
+            .iter()
+            .map(|name| {
                 place
-                    .command(&["new", "--spec", "notes.toml"])
+                    .command(&["new", name, "--spec", "notes.toml", "--output", "notes"])
                     .stderr(Stdio::piped())
                     .spawn()
                     .unwrap()

@@ -67,14 +67,19 @@ impl New {
         let folder = self.folder(generated.model.service.name.kebab());
         let private = private_files(&generated.files)?;
         let found = Target::find(&folder);
-        let target = if self.dry_run {
-            if let Err(error) = found {
+        let is_up_to_date = matches!(
+            &found,
+            Err(output::Error::NotEmpty(there)) if output::holds(there, &generated.files)
+        );
+        let target = match found {
+            _ if is_up_to_date => None,
+            Err(error) if self.dry_run => {
                 progress
                     .make_way(|| report.warn(format_args!("{error}: no project could go there")));
+                None
             }
-            None
-        } else {
-            Some(found?)
+            Ok(_) if self.dry_run => None,
+            found => Some(found?),
         };
         if let Some(target) = &target {
             progress.write(generated.files.len() + private.len());
@@ -92,14 +97,22 @@ impl New {
                 .insert(path.to_owned(), contents.to_owned())
                 .map_err(Failure::bug)?;
         }
+        if self.json {
+            let written = target.as_ref().map(Target::path);
+            report::print_json(&summary(&generated, written, start.elapsed()))?;
+        } else if self.dry_run {
+            let paths = generated.files.iter().map(|(path, _)| path);
+            let tree = tree(&folder.display().to_string(), paths);
+            report::print(tree.as_bytes())?;
+        }
         let Some(target) = target else {
-            self.show(&folder, &generated, start.elapsed(), report)?;
+            if is_up_to_date {
+                report.say(format_args!("`{}` is up to date", folder.display()));
+            }
+            report.say("nothing was written");
             return Ok(Exit::Success);
         };
 
-        if self.json {
-            report::print_json(&summary(&generated, Some(&target), start.elapsed()))?;
-        }
         // A directory without a name of its own, such as `.`, is a new one behind the back of the shell, which
         // also goes other ways back than the system.
         let is_plain = folder.file_name().is_some()
@@ -162,24 +175,6 @@ impl New {
         self.output.clone().unwrap_or_else(|| PathBuf::from(name))
     }
 
-    fn show(
-        &self,
-        folder: &Path,
-        generated: &Generated,
-        elapsed: Duration,
-        report: Report,
-    ) -> Result<(), Failure> {
-        if self.json {
-            report::print_json(&summary(generated, None, elapsed))?;
-        } else {
-            let paths = generated.files.iter().map(|(path, _)| path);
-            let tree = tree(&folder.display().to_string(), paths);
-            report::print(tree.as_bytes())?;
-        }
-        report.say("nothing was written");
-        Ok(())
-    }
-
     fn tell(&self, folder: &Path, generated: &Generated, elapsed: Duration, report: Report) {
         let name = generated.model.service.name.kebab();
         report.say(format_args!(
@@ -225,7 +220,7 @@ fn private_files(files: &Files) -> Result<Files, Failure> {
 }
 
 /// The report that machines read.
-fn summary(generated: &Generated, target: Option<&Target>, elapsed: Duration) -> Value {
+fn summary(generated: &Generated, written: Option<&Path>, elapsed: Duration) -> Value {
     let milliseconds = |duration: Duration| json!(duration.as_secs_f64() * 1000.0);
     let mut timings: Map<String, Value> = generated
         .timings
@@ -237,7 +232,7 @@ fn summary(generated: &Generated, target: Option<&Target>, elapsed: Duration) ->
         "valid": true,
         "problems": [],
         "name": generated.model.service.name.kebab(),
-        "output": target.map(|target| target.path().display().to_string()),
+        "output": written.map(|folder| folder.display().to_string()),
         "files": generated.files.iter().map(|(path, _)| path).collect::<Vec<_>>(),
         "routes": generated.routes,
         "tables": generated.tables,

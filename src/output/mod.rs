@@ -96,6 +96,16 @@ pub fn write(
     Ok(())
 }
 
+/// Whether a directory has each of these files as it is, whatever else it has.
+pub fn holds(folder: &Path, files: &Files) -> bool {
+    files.iter().all(|(path, contents)| {
+        let path = folder.join(path);
+        // What is no file is not opened: reading a pipe would wait for its other end.
+        fs::symlink_metadata(&path).is_ok_and(|found| found.is_file())
+            && fs::read(&path).is_ok_and(|found| found == contents.as_bytes())
+    })
+}
+
 #[derive(Clone, Copy)]
 enum Access {
     Default,
