@@ -57,6 +57,15 @@ fn field(draft: &mut Draft<'_>, id: ResourceId, written: &spec::Field) -> Option
             "leave it out, and hide the field with `read` and `write` meanwhile",
         );
     }
+    let text = written.name.as_str();
+    let meant = names::meant(text).filter(|meant| meant.snake() != text);
+    if let Some(meant) = meant
+        && let Some(hint) = built_in(draft.resource(id), meant.snake())
+    {
+        // However it is spelled, there is nothing to spell otherwise.
+        refuse_name(draft, written, &meant, "built in", hint);
+        return None;
+    }
     let name = names::name("a field", &written.name, problems)?;
     let rust_ident = usable(draft, id, &name, written)?;
     let column = written.column.as_ref();
@@ -130,11 +139,21 @@ fn usable(draft: &Draft<'_>, id: ResourceId, name: &Name, written: &spec::Field)
         ),
         (None, Some(_)) => return ident,
     };
+    refuse_name(draft, written, name, label, hint);
+    None
+}
+
+fn refuse_name(
+    draft: &Draft<'_>,
+    written: &spec::Field,
+    name: &Name,
+    label: &'static str,
+    hint: String,
+) {
     let problem = Problem::new(format!("a field cannot be called {}", quote(name.snake())))
         .at(written.name.span, label)
         .hint(hint);
     draft.report(problem);
-    None
 }
 
 /// Why a resource has no room for a column of this name, if it has none.

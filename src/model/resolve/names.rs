@@ -18,9 +18,6 @@ pub(super) fn name(what: &str, text: &Spanned<String>, problems: &Problems) -> O
                     .at(text.span, "not a name")
                     .hint(match nearest(text.as_str()) {
                         _ if !text.as_str().is_ascii() => NO_ASCII.to_owned(),
-                        Some(nearest) if what == "a field" && is_in_every_row(&nearest) => {
-                            format!("leave it out: every row has `{nearest}`")
-                        }
                         Some(nearest) => format!("{rule}: `{nearest}`"),
                         None => rule,
                     });
@@ -28,11 +25,6 @@ pub(super) fn name(what: &str, text: &Spanned<String>, problems: &Problems) -> O
             None
         }
     }
-}
-
-/// Whether every row has a column of this name, unless its resource says otherwise.
-fn is_in_every_row(name: &str) -> bool {
-    matches!(name, "id" | "created_at" | "updated_at")
 }
 
 /// The name, where Rust can use it as a variable; else a problem.

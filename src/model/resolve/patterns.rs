@@ -75,7 +75,26 @@ pub(super) fn pattern(
 /// A pattern without the slashes around it, where nothing can match with them: no text has anything before its beginning.
 fn between_slashes(pattern: &str) -> Option<&str> {
     let (bare, _) = pattern.strip_prefix('/')?.rsplit_once('/')?;
-    bare.starts_with('^').then_some(bare)
+    (bare.starts_with('^') && !has_alternatives(bare)).then_some(bare)
+}
+
+/// Whether a pattern as a whole is one of several.
+fn has_alternatives(pattern: &str) -> bool {
+    let (mut depth, mut in_class) = (0_u32, false);
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => drop(letters.next()),
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ if in_class => {}
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '|' if depth == 0 => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether a text, or every text of a list, matches.
