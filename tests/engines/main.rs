@@ -3,6 +3,7 @@
 //! `TEST_POSTGRES_URL`, `TEST_MYSQL_URL` and `TEST_REDIS_URL` name the servers. Without them those of the loopback
 //! address count, and where there is none, a private one is started.
 
+mod addresses;
 #[path = "../common/mod.rs"]
 mod common;
 #[path = "../common/domains.rs"]

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A private server, which goes when it is dropped.
 pub struct Redis {
     port: u16,
-    _private: Private,
+    private: Private,
 }
 
 /// The address of the server that `TEST_REDIS_URL` names, else of that of this machine, else of a private one.
@@ -37,17 +37,29 @@ pub fn address() -> String {
 
 impl Redis {
     pub fn start() -> Self {
-        let port = private::free_port();
+        Self::start_at(private::free_port())
+    }
+
+    /// Starts one where there is none.
+    pub fn start_at(port: u16) -> Self {
         let private = private::run("redis.sh", [port.to_string().into()]);
         let begun = Instant::now();
         while let Err(error) = ask(port, "PING") {
             assert!(begun.elapsed() < PATIENCE, "no Redis: {error}");
             thread::sleep(Duration::from_millis(50));
         }
-        Self {
-            port,
-            _private: private,
+        Self { port, private }
+    }
+
+    /// Ends it with all that it has, and gives the port that it had.
+    pub fn kill(self) -> u16 {
+        drop(self.private);
+        let begun = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+            assert!(begun.elapsed() < PATIENCE, "Redis goes on");
+            thread::sleep(Duration::from_millis(10));
         }
+        self.port
     }
 
     pub fn address(&self) -> String {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs a private PostgreSQL in a folder of its own, until nobody holds the other end of its standard input.
-# With TLS, where there is a certificate in the folder.
+# With TLS, where there is a certificate in the folder, and for those who know the password in it, where there is one.
 # usage: server.sh FOLDER PORT
 set -eu
 folder=$1
@@ -18,7 +18,9 @@ unprivileged() {
 }
 
 [ "$(id -u)" != 0 ] || chown -R postgres "$folder"
-unprivileged "$programs/initdb" --pgdata "$folder/data" --username postgres --auth trust >&2
+set -- --auth trust
+[ ! -e "$folder/password" ] || set -- --auth scram-sha-256 --pwfile "$folder/password"
+unprivileged "$programs/initdb" --pgdata "$folder/data" --username postgres "$@" >&2
 # Nothing in it has to outlast the machine.
 options="-k $folder -h 127.0.0.1 -p $port -c fsync=off -c max_connections=200"
 [ ! -e "$folder/server.pem" ] ||
