@@ -243,7 +243,8 @@ impl Scan<'_> {
 
     /// Where a list or a table of several lines is over in one of which a quote is missing.
     fn behind_list(&self, end: usize) -> usize {
-        let is_of_one_line = !self.text[self.open[0].at..end - 1].contains('\n');
+        let part = &self.text[self.open[0].at..end];
+        let is_of_one_line = part.lines().nth(1).is_none();
         if is_of_one_line {
             return end;
         }
