@@ -56,7 +56,11 @@ impl Failure {
 
     /// A mistake of ours.
     pub fn bug(message: impl std::fmt::Display) -> Self {
-        Self::new(Exit::Bug, format!("backend-gen made a mistake: {message}")).hint(REPORT_IT)
+        Self::new(
+            Exit::Bug,
+            format!("this is a bug in backend-gen: {message}"),
+        )
+        .hint(REPORT_IT)
     }
 
     /// The person asked to stop.
