@@ -78,8 +78,7 @@ impl New {
                     .make_way(|| report.warn(format_args!("{error}: no project could go there")));
                 None
             }
-            Ok(_) if self.dry_run => None,
-            found => Some(found?),
+            found => Some(found?).filter(|_| !self.dry_run),
         };
         if let Some(target) = &target {
             progress.write(generated.files.len() + private.len());
@@ -97,14 +96,8 @@ impl New {
                 .insert(path.to_owned(), contents.to_owned())
                 .map_err(Failure::bug)?;
         }
-        if self.json {
-            let written = target.as_ref().map(Target::path);
-            report::print_json(&summary(&generated, written, start.elapsed()))?;
-        } else if self.dry_run {
-            let paths = generated.files.iter().map(|(path, _)| path);
-            let tree = tree(&folder.display().to_string(), paths);
-            report::print(tree.as_bytes())?;
-        }
+        let written = target.as_ref().map(Target::path);
+        self.print(&folder, &generated, written, start.elapsed())?;
         let Some(target) = target else {
             if is_up_to_date {
                 report.say(format_args!("`{}` is up to date", folder.display()));
@@ -173,6 +166,24 @@ impl New {
 
     fn folder(&self, name: &str) -> PathBuf {
         self.output.clone().unwrap_or_else(|| PathBuf::from(name))
+    }
+
+    /// What goes to standard output, if something does.
+    fn print(
+        &self,
+        folder: &Path,
+        generated: &Generated,
+        written: Option<&Path>,
+        elapsed: Duration,
+    ) -> Result<(), Failure> {
+        if self.json {
+            report::print_json(&summary(generated, written, elapsed))?;
+        } else if self.dry_run {
+            let paths = generated.files.iter().map(|(path, _)| path);
+            let tree = tree(&folder.display().to_string(), paths);
+            report::print(tree.as_bytes())?;
+        }
+        Ok(())
     }
 
     fn tell(&self, folder: &Path, generated: &Generated, elapsed: Duration, report: Report) {
