@@ -57,17 +57,7 @@ fn field(draft: &mut Draft<'_>, id: ResourceId, written: &spec::Field) -> Option
             "leave it out, and hide the field with `read` and `write` meanwhile",
         );
     }
-    let text = written.name.as_str();
-    let meant = names::meant(text).filter(|meant| meant.snake() != text);
-    if let Some(meant) = meant
-        && let Some(hint) = built_in(draft.resource(id), meant.snake())
-    {
-        // However it is spelled, there is nothing to spell otherwise.
-        refuse_name(draft, written, &meant, "built in", hint);
-        return None;
-    }
-    let name = names::name("a field", &written.name, problems)?;
-    let rust_ident = usable(draft, id, &name, written)?;
+    let (name, rust_ident) = usable_name(draft, id, written)?;
     let column = written.column.as_ref();
     let column = column.and_then(|text| names::database_name("column", text, problems));
     let json = written
@@ -126,34 +116,31 @@ fn field(draft: &mut Draft<'_>, id: ResourceId, written: &spec::Field) -> Option
     Some(field)
 }
 
-/// The Rust identifier, or the problem that a field cannot have this name.
-fn usable(draft: &Draft<'_>, id: ResourceId, name: &Name, written: &spec::Field) -> Option<String> {
-    let reason = built_in(draft.resource(id), name.snake());
-    let reason = reason.filter(|_| !draft.is_unread_in(id, name.snake()));
+/// The name and its Rust identifier, or the problem that a field cannot have this name.
+fn usable_name(draft: &Draft<'_>, id: ResourceId, written: &spec::Field) -> Option<(Name, String)> {
+    let text = written.name.as_str();
+    let meant = names::meant(text).filter(|_| !draft.is_unread_in(id, text));
+    let reason = meant.as_ref();
+    let reason = reason.and_then(|name| built_in(draft.resource(id), name.snake()));
+    let name = match meant {
+        // However it is spelled, there is nothing to spell otherwise.
+        Some(meant) if reason.is_some() => meant,
+        _ => names::name("a field", &written.name, draft.problems)?,
+    };
     let ident = name.rust_ident();
-    let (label, hint) = match (reason, &ident) {
+    let (label, hint) = match (reason, ident) {
         (Some(hint), _) => ("built in", hint),
         (None, None) => (
             "a word that Rust lets nobody use",
             format!("choose another name, such as `{name}_value`"),
         ),
-        (None, Some(_)) => return ident,
+        (None, Some(ident)) => return Some((name, ident)),
     };
-    refuse_name(draft, written, name, label, hint);
-    None
-}
-
-fn refuse_name(
-    draft: &Draft<'_>,
-    written: &spec::Field,
-    name: &Name,
-    label: &'static str,
-    hint: String,
-) {
     let problem = Problem::new(format!("a field cannot be called {}", quote(name.snake())))
         .at(written.name.span, label)
         .hint(hint);
     draft.report(problem);
+    None
 }
 
 /// Why a resource has no room for a column of this name, if it has none.
