@@ -1,22 +1,13 @@
 //! Addresses of databases that a service cannot use: it says so in one line, and does not listen.
 
-use std::{
-    fs,
-    net::TcpListener,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{fs, net::TcpListener};
 
 use backend_gen::model::Engine;
-use sqlx::{Connection as _, PgConnection};
 
 use crate::{migrated, mysql, private, server, shop::Shop, workshop::Workshop};
 
 /// What is said to nobody.
 const PASSWORD: &str = "hunter2-of-the-clerk";
-
-/// How long a server may take to start.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A service that cannot start with an address says which variable it is, and this of why.
 fn refuses(shop: &Shop, variable: &str, good: &str, address: &str, cause: &str) {
@@ -52,7 +43,7 @@ async fn an_address_that_does_not_work_is_told_in_a_line() {
     let _private = private::run_in(&folder, "server.sh", port);
     let place = format!("127.0.0.1:{port}");
     let good = format!("postgres://postgres:{PASSWORD}@{place}/postgres");
-    let mut connection = connect(&good).await;
+    let mut connection = server::reach(&good).await;
     let clerk = format!(
         "create role clerk login password '{PASSWORD}'; revoke create on schema public from public"
     );
@@ -105,25 +96,14 @@ async fn an_address_that_does_not_work_is_told_in_a_line() {
     );
 }
 
-async fn connect(address: &str) -> PgConnection {
-    let begun = Instant::now();
-    loop {
-        match PgConnection::connect(address).await {
-            Ok(connection) => return connection,
-            Err(error) => assert!(begun.elapsed() < PATIENCE, "{error}"),
-        }
-        thread::sleep(Duration::from_millis(100));
-    }
-}
-
 #[test]
 #[ignore = "needs MariaDB and Redis; `scripts/test` has them"]
 fn an_address_that_does_not_work_is_told_in_a_line_on_mysql() {
     let usual = mysql::address();
     let shop = Shop::on(Engine::Mysql, &Workshop::open(), &usual);
     let good = mysql::make("addresses");
-    let (_, place) = usual.split_once('@').unwrap();
-    let place = place.trim_end_matches('/');
+    let (server, _) = good.rsplit_once('/').unwrap();
+    let (_, place) = server.split_once('@').unwrap();
     let users = format!(
         "drop user if exists backend_gen_clerk;
          create user backend_gen_clerk identified by '{PASSWORD}';
@@ -141,10 +121,7 @@ fn an_address_that_does_not_work_is_told_in_a_line_on_mysql() {
             format!("mysql://backend_gen_clerk:{PASSWORD}@{place}/mysql"),
             "Access denied",
         ),
-        (
-            format!("{}/backend_gen_missing", usual.trim_end_matches('/')),
-            "Unknown database",
-        ),
+        (format!("{server}/backend_gen_missing"), "Unknown database"),
         (
             format!("mysql://backend_gen_clerk:{PASSWORD}@{place}/backend_gen_addresses"),
             "denied",

@@ -50,12 +50,16 @@ pub async fn connect() -> PgConnection {
         };
         SERVER.get_or_init(|| url.map_or_else(start, Server::known));
     }
-    let server = SERVER.get().unwrap();
+    reach(&SERVER.get().unwrap().url).await
+}
+
+/// A connection to a server that may only just have been started.
+pub async fn reach(url: &str) -> PgConnection {
     let begun = Instant::now();
     loop {
-        match PgConnection::connect(&server.url).await {
+        match PgConnection::connect(url).await {
             Ok(connection) => return connection,
-            Err(error) if begun.elapsed() > PATIENCE => panic!("{}: {error}", server.url),
+            Err(error) if begun.elapsed() > PATIENCE => panic!("{url}: {error}"),
             Err(_) => thread::sleep(Duration::from_millis(100)),
         }
     }
