@@ -27,13 +27,10 @@ fn tested(project: &Generated) -> BTreeSet<(String, String)> {
 
 /// The routes of resources. Those of accounts are the same in every project, and so are their tests.
 fn offered(project: &Generated) -> BTreeSet<(String, String)> {
-    let base = project.model.api.base_path();
-    let routes = project.routes.iter().map(|route| {
-        let path = route.path.strip_prefix(&base).unwrap();
-        (route.method.clone(), path.to_owned())
-    });
-    routes
-        .filter(|(_, path)| !path.starts_with("/auth/") && !path.starts_with("/users"))
+    let resources = project.model.resources.iter().filter(|one| !one.is_user);
+    resources
+        .flat_map(|resource| &resource.operations)
+        .map(|one| (one.method().to_string(), one.path.to_string()))
         .collect()
 }
 

@@ -9,6 +9,8 @@ mod field;
 mod format;
 mod literal;
 mod name;
+mod operation;
+mod path;
 mod plural;
 mod relation;
 mod reserved;
@@ -25,13 +27,12 @@ pub use self::{
     field::{DefaultValue, Field, FieldKind},
     literal::{Date, DateTime, Decimal, Literal, Time},
     name::{MAX_DATABASE_NAME, Name, ServiceName, database_name, rust_ident},
+    operation::{Action, BuiltIn, End, Gate, Join, Operation, Success, Through},
+    path::{Method, Path},
     relation::{Inverse, ManyToMany, OnDelete, Relation},
     reserved::is_parameter,
     resolve::resolve,
-    resource::{
-        Attribute, Child, Freshness, IdKind, Index, Linked, Lock, Operations, Resource, ResourceId,
-        SortKey, Unique,
-    },
+    resource::{Attribute, Freshness, IdKind, Index, Lock, Resource, ResourceId, SortKey, Unique},
     settings::{
         Api, Auth, AuthMode, Cache, Case, Database, Engine, ErrorFormat, IdStrategy, RateLimit,
         Registration, RequestLimit, Service, Store, Versioning,

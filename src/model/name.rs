@@ -89,6 +89,12 @@ impl Name {
         self.0.replace('_', " ")
     }
 
+    /// `an order item`
+    pub fn with_article(&self) -> String {
+        let vowel = self.0.starts_with(['a', 'e', 'i', 'o', 'u']);
+        format!("{} {}", if vowel { "an" } else { "a" }, self.title())
+    }
+
     /// The name as a Rust identifier, raw where it is a keyword; `None` where no spelling works.
     pub fn rust_ident(&self) -> Option<String> {
         rust_ident(&self.0)

@@ -1,7 +1,8 @@
 //! The things a service keeps.
 
 use super::{
-    Access, Condition, Field, FieldKind, ManyToMany, Name, OwnerPath, Relation, RequestLimit, Who,
+    Access, Action, Condition, Field, FieldKind, ManyToMany, Name, Operation, OwnerPath, Path,
+    Relation, RequestLimit, Who,
 };
 
 /// An index into [`Model::resources`](super::Model::resources).
@@ -43,8 +44,8 @@ pub struct Resource {
     pub cache_seconds: Option<u64>,
     /// A limit in addition to that of the service.
     pub rate_limit: Option<RequestLimit>,
-    /// What its routes offer.
-    pub operations: Operations,
+    /// Its routes, in their order.
+    pub operations: Vec<Operation>,
     /// The order of a list that asks for none; the id, which breaks ties, is not in it unless it is all.
     pub default_sort: Vec<SortKey>,
     /// In written order; of the account only those added to it.
@@ -53,10 +54,6 @@ pub struct Resource {
     pub relations: Vec<Relation>,
     /// The `many_to_many` declared here, in written order.
     pub many_to_many: Vec<ManyToMany>,
-    /// The `belongs_to` of others (or its own) that have a route from here.
-    pub children: Vec<Child>,
-    /// The `many_to_many` declared elsewhere (or here, to itself) that have a route from here.
-    pub linked: Vec<Linked>,
     /// All unique keys, those of single fields and relations first.
     pub uniques: Vec<Unique>,
     /// All indexes asked for, those of single fields first; foreign keys are not among them.
@@ -68,6 +65,16 @@ pub struct Resource {
 }
 
 impl Resource {
+    /// The path of its rows.
+    pub fn collection(&self) -> Path {
+        Path::of(&self.path)
+    }
+
+    /// Whether a route of it does this.
+    pub fn offers(&self, action: &Action) -> bool {
+        self.operations.iter().any(|one| one.action == *action)
+    }
+
     /// The column of an attribute.
     pub fn column(&self, attribute: Attribute) -> &str {
         match attribute {
@@ -195,39 +202,6 @@ pub enum Lock {
     Off,
 }
 
-/// The routes a resource offers; never none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a set over six fixed operations"
-)]
-pub struct Operations {
-    /// `GET` of the collection.
-    pub list: bool,
-    /// `GET` of a row.
-    pub read: bool,
-    /// `POST` to the collection.
-    pub create: bool,
-    /// `PUT` of a row.
-    pub replace: bool,
-    /// `PATCH` of a row.
-    pub update: bool,
-    /// `DELETE` of a row.
-    pub delete: bool,
-}
-
-impl Operations {
-    /// Every operation.
-    pub const ALL: Self = Self {
-        list: true,
-        read: true,
-        create: true,
-        replace: true,
-        update: true,
-        delete: true,
-    };
-}
-
 /// How new what is read has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {
@@ -262,22 +236,4 @@ pub struct Index {
     pub keys: Vec<SortKey>,
     /// Only rows that satisfy this are in it.
     pub condition: Option<Condition>,
-}
-
-/// A `belongs_to` seen from its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Child {
-    /// The resource that holds the foreign key.
-    pub resource: ResourceId,
-    /// The index of the `belongs_to` in its `relations`.
-    pub relation: usize,
-}
-
-/// A `many_to_many` seen from its right side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Linked {
-    /// The resource that declares it.
-    pub resource: ResourceId,
-    /// The index in its `many_to_many`.
-    pub many_to_many: usize,
 }

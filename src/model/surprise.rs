@@ -1,13 +1,13 @@
 //! What a description is allowed to say and whoever wrote it may not have meant.
 
-use super::{Model, OnDelete};
+use super::{Action, Model, OnDelete};
 
 impl Model {
     /// What may surprise later, each with a way out.
     pub fn surprises(&self) -> Vec<String> {
         let mut surprises = Vec::new();
         for (id, parent) in self.resources() {
-            if !(parent.soft_delete && parent.operations.delete) {
+            if !(parent.soft_delete && parent.offers(&Action::Delete)) {
                 continue;
             }
             let lost = self

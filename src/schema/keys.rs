@@ -3,7 +3,7 @@
 use super::{
     DELETED_AT, Index, IndexColumn, Key, Predicate, Schema, Table, names::Names, predicate,
 };
-use crate::model::{Attribute, Condition, Engine, Model, Resource, SortKey, Unique};
+use crate::model::{Action, Attribute, Condition, Engine, Model, Resource, SortKey, Unique};
 
 /// What the key of a unique is called.
 pub fn key_name<'a>(
@@ -83,7 +83,7 @@ fn default_order(model: &Model, resource: &Resource) -> Option<Vec<IndexColumn>>
     };
     let is_amiss = |key: &SortKey| nulls_are_least && !key.descending && has_nulls(key);
     let is_amiss = keys.iter().any(is_amiss) || is_too_long(model, resource);
-    if is_by_id || is_amiss || !resource.operations.list {
+    if is_by_id || is_amiss || !resource.offers(&Action::List) {
         return None;
     }
     let mut columns: Vec<_> = keys

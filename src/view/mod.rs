@@ -30,7 +30,7 @@ pub use self::{
     resource::{ResourceView, resource},
     suite::{SuiteView, suites, untested},
 };
-use crate::model::{Model, ResourceId};
+use crate::model::{Model, Operation};
 
 /// One route of the service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,29 +43,19 @@ pub struct RouteRow {
     pub access: String,
 }
 
-/// Every route of the service.
+/// Every route of the service, but for those that are no operations of its API.
 pub fn routes(model: &Model) -> Vec<RouteRow> {
     let base = model.api.base_path();
-    let row = |method: &str, path: &str, access: &str| RouteRow {
-        method: method.to_owned(),
-        path: format!("{base}{path}"),
-        access: access.to_owned(),
-    };
-    let mut rows: Vec<_> = project::auth_routes(model)
-        .iter()
-        .map(|(method, path, access)| row(method, path, access))
-        .collect();
-    for (index, resource) in model.resources.iter().enumerate() {
-        if !resource.is_user {
-            let routes = operation::routes(model, ResourceId(index));
-            rows.extend(
-                routes
-                    .iter()
-                    .map(|route| row(route.method, &route.path, &route.access)),
-            );
-        }
-    }
-    rows
+    let resources = model.resources.iter();
+    let rows = resources.flat_map(|resource| {
+        let row = |operation: &Operation| RouteRow {
+            method: operation.method().to_string(),
+            path: format!("{base}{}", operation.path),
+            access: operation::callers(model, resource, operation),
+        };
+        resource.operations.iter().map(row).collect::<Vec<_>>()
+    });
+    rows.collect()
 }
 
 /// Every table of the service.

@@ -1,21 +1,20 @@
-//! The handlers of one resource: which there are, on which paths, under which names.
+//! The handlers of one resource, by what they do, and the lines of its router.
 
 mod link;
 mod nested;
-mod router;
 
 use serde::Serialize;
 
-use self::{link::LinkHandler, nested::Nested, router::Router};
-pub use self::{
-    link::{Link, links},
-    router::Route,
+pub use self::link::{Link, links};
+use self::{
+    link::{LinkHandler, link_handler},
+    nested::{Nested, nested},
 };
-use super::words;
-use crate::model::{FieldRule, Grant, Model, Resource, ResourceId, Who};
+use super::{access, rust};
+use crate::model::{self, Action, FieldRule, Grant, Join, Model, Resource, Who};
 
 /// The handlers of one resource, by what they do.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Operations {
     /// In the order of the router.
     pub routes: Vec<Route>,
@@ -43,8 +42,17 @@ pub struct Operations {
     pub link_handlers: Vec<LinkHandler>,
 }
 
+/// One line of the router.
+#[derive(Debug, Serialize)]
+pub struct Route {
+    /// The expression that documents it.
+    pub operation: String,
+    /// The function that answers it.
+    pub handler: String,
+}
+
 /// One handler.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Handler {
     /// The function.
     pub function: String,
@@ -63,69 +71,112 @@ pub struct Creation {
 
 /// The handlers of a resource.
 pub fn operations(model: &Model, resource: &Resource) -> Operations {
-    let mut router = Router::of(resource);
-    let offered = resource.operations;
-    let path = format!("/{}", resource.path);
-    let row = format!("{path}/{{id}}");
-    let restore = format!("{row}/restore");
-    let restorable = resource.soft_delete && offered.delete;
-    let title = resource.name.title();
-    let titles = resource.plural.title();
-    let a_title = words::with_article(&title);
-    let mut offer = |offered, operation, path: &str, summary: String| {
-        router.offer(offered, operation, path, &summary)
-    };
-
-    let lists = offer(offered.list, "list", &path, format!("List {titles}"));
-    let creates = offer(offered.create, "create", &path, format!("Create {a_title}"));
-    let shows = offer(offered.read, "show", &row, format!("Show {a_title}"));
-    let replaces = offer(
-        offered.replace,
-        "replace",
-        &row,
-        format!("Replace {a_title}"),
-    );
-    let patches = offer(offered.update, "patch", &row, format!("Change {a_title}"));
-    let deletes = offer(offered.delete, "delete", &row, format!("Delete {a_title}"));
-    let restores = offer(
-        restorable,
-        "restore",
-        &restore,
-        format!("Restore a deleted {title}"),
-    );
-
-    let (mut nested_lists, nested_creates) = nested::below_parents(model, &mut router);
-    nested_lists.extend(nested::below_links(model, &mut router));
-    let link_handlers = link::link_handlers(model, &mut router);
-    let (demands, condition, no_demand) = if nested_creates.is_empty() {
-        (Vec::new(), "", "")
-    } else {
-        let condition = "; `demand` is what has to hold for it";
-        (vec!["demand"], condition, ", async |_| Ok(())")
-    };
-    let creation = |_| Creation {
-        demands: demands.clone(),
-        condition,
-        no_demand,
-    };
-    let creates: Vec<_> = creates.into_iter().map(creation).collect();
-    Operations {
-        routes: router.routes,
-        lists,
-        nested_lists,
-        guards: (offered.create && is_guarded(resource))
+    let mut view = Operations::default();
+    for operation in &resource.operations {
+        let handler = Handler {
+            function: operation.handler.clone(),
+        };
+        match (&operation.action, &operation.through) {
+            (Action::List, None) => view.lists.push(handler),
+            (Action::List, Some(through)) => {
+                let list = nested(model, resource, operation, *through);
+                view.nested_lists.push(list);
+            }
+            (Action::Create, None) => {}
+            (Action::Create, Some(through)) => {
+                let create = nested(model, resource, operation, *through);
+                view.nested_creates.push(create);
+            }
+            (Action::Read, _) => view.shows.push(handler),
+            (Action::Replace | Action::Update, _) => view.changes.push(handler),
+            (Action::Delete, _) => view.deletes.push(handler),
+            (Action::Restore, _) => view.restores.push(handler),
+            (Action::Link | Action::Unlink, _) => {
+                let link = link_handler(model, resource, operation);
+                view.link_handlers.extend(link);
+            }
+            (Action::BuiltIn(_), _) => continue,
+        }
+        view.routes.push(Route {
+            operation: documented(model, resource, operation),
+            handler: operation.handler.clone(),
+        });
+    }
+    if resource.offers(&Action::Create) {
+        view.creates = vec![creation(&view)];
+        view.stores = view.creates.clone();
+        view.guards = is_guarded(resource)
             .then_some("guards")
             .into_iter()
-            .collect(),
-        stores: creates.clone(),
-        creates,
-        nested_creates,
-        shows,
-        changes: replaces.into_iter().chain(patches).collect(),
-        deletes,
-        restores,
-        link_handlers,
+            .collect();
     }
+    view
+}
+
+fn creation(view: &Operations) -> Creation {
+    if view.nested_creates.is_empty() {
+        Creation {
+            demands: Vec::new(),
+            condition: "",
+            no_demand: "",
+        }
+    } else {
+        Creation {
+            demands: vec!["demand"],
+            condition: "; `demand` is what has to hold for it",
+            no_demand: ", async |_| Ok(())",
+        }
+    }
+}
+
+/// The expression that documents an operation.
+fn documented(model: &Model, resource: &Resource, operation: &model::Operation) -> String {
+    let (path, summary) = (operation.path.to_string(), &operation.summary);
+    let (path, summary) = (rust::string(&path), rust::string(summary));
+    let row = &resource.type_name;
+    let mut documented = match &operation.action {
+        Action::Link | Action::Unlink => {
+            // The variants of both enums are called alike.
+            let verb = operation.method();
+            format!("Operation::link::<{row}>(Verb::{verb:?}, {path}, {summary})")
+        }
+        action @ (Action::List
+        | Action::Create
+        | Action::Read
+        | Action::Replace
+        | Action::Update
+        | Action::Delete
+        | Action::Restore
+        | Action::BuiltIn(_)) => {
+            format!(
+                "Operation::{}::<{row}>({path}, {summary})",
+                action.function()
+            )
+        }
+    };
+    if let Some(through) = operation.through {
+        let other = &model.resource(through.resource).type_name;
+        documented.push_str(&format!(".through::<{other}>()"));
+        if let (Action::Create, Join::Relation(index)) = (&operation.action, through.join) {
+            let given = rust::string(&resource.relations[index].json);
+            documented.push_str(&format!(".giving({given})"));
+        }
+    }
+    documented
+}
+
+/// Who may use an operation, for people.
+pub fn callers(model: &Model, resource: &Resource, operation: &model::Operation) -> String {
+    let rule = operation.rule(&resource.access);
+    let mut callers = access::phrase(rule);
+    if let Some(through) = operation.through {
+        let other = model.resource(through.resource);
+        if !other.access.read.admits_all_of(rule) {
+            let other = other.name.title();
+            callers.push_str(&format!("; of those who may read the {other}"));
+        }
+    }
+    callers
 }
 
 /// Whether it depends on the row who may set some field of it.
@@ -138,9 +189,4 @@ pub fn is_guarded(resource: &Resource) -> bool {
             FieldRule::Grants(rule) => rule.grants.iter().any(depends),
             FieldRule::Inherit | FieldRule::Nobody => false,
         })
-}
-
-/// The routes of the rows of a resource, for people.
-pub fn routes(model: &Model, id: ResourceId) -> Vec<Route> {
-    operations(model, model.resource(id)).routes
 }

@@ -10,7 +10,7 @@ mod server;
 
 use serde::Serialize;
 
-pub use self::{accounts::auth_routes, compose::servers};
+pub use self::compose::servers;
 use self::{
     accounts::{
         Owned, RoleView, account_modules, account_repositories, account_tests, owned, role,

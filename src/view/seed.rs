@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::{column, rust, sample, suite, words};
 use crate::model::{
-    Attribute, Condition, Field, FieldRule, IdKind, Model, OwnerPath, Relation, Resource, Rule, Who,
+    Action, Attribute, Condition, Field, FieldRule, IdKind, Model, OwnerPath, Relation, Resource,
+    Rule, Who,
 };
 
 /// The sample row of one resource.
@@ -31,7 +32,7 @@ pub fn seeds(model: &Model) -> Vec<Seed> {
     let mut pointed_to: Vec<&Resource> = Vec::new();
     for resource in model.resources.iter().filter(|resource| !resource.is_user) {
         let is_owned = is_owned(model, resource, &known);
-        let makeable = resource.operations.create
+        let makeable = resource.offers(&Action::Create)
             && keeps_checks(model, resource)
             && is_open(&resource.access.create, is_owned);
         if makeable && let Some(members) = members(model, resource, &known) {

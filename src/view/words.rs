@@ -78,20 +78,6 @@ pub fn variables(resource: &Resource) -> String {
     }
 }
 
-/// The second parameter of a path, which is called after its row; the first is `id`.
-pub fn parameter(name: &Name) -> &str {
-    match name.snake() {
-        "id" => "other_id",
-        snake => snake,
-    }
-}
-
-/// `a product`, `an order`.
-pub fn with_article(title: &str) -> String {
-    let vowel = title.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {title}", if vowel { "an" } else { "a" })
-}
-
 /// The first letter in upper case.
 pub fn capitalized(title: &str) -> String {
     let mut characters = title.chars();

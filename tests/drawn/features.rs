@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use backend_gen::model::{
-    Attribute, Condition, Field, FieldKind, FieldRule, Grant, IdKind, Model, Operations, Relation,
-    Resource, ResourceId, Who,
+    Action, Attribute, Condition, End, Field, FieldKind, FieldRule, Grant, IdKind, Join, Model,
+    Relation, Resource, ResourceId, Who,
 };
 
 /// Two features that one description has, or that one of its resources has.
@@ -84,8 +84,16 @@ fn of_resource(model: &Model, id: ResourceId, resource: &Resource) -> BTreeSet<S
         format!("fields {}", resource.fields.len().min(2)),
         format!("owner {}", owner(resource)),
     ]);
+    let offers = |(action, _): &(Action, _)| resource.offers(action);
+    let leads = |wanted: fn(Join) -> bool| {
+        let mut operations = model.resources.iter().flat_map(|one| &one.operations);
+        operations.any(|one| {
+            let through = one.through.filter(|through| through.resource == id);
+            through.is_some_and(|through| wanted(through.join))
+        })
+    };
     for (feature, is_there) in [
-        ("some operations", resource.operations != Operations::ALL),
+        ("some operations", !Action::CHOICES.iter().all(offers)),
         ("own cache", resource.cache_seconds.is_some()),
         ("own limit", resource.rate_limit.is_some()),
         ("check", !resource.checks.is_empty()),
@@ -104,8 +112,19 @@ fn of_resource(model: &Model, id: ResourceId, resource: &Resource) -> BTreeSet<S
                 .any(|check| check.alternatives.len() > 1),
         ),
         ("index", !resource.indexes.is_empty()),
-        ("child", !resource.children.is_empty()),
-        ("linked", !resource.linked.is_empty()),
+        ("child", leads(|join| matches!(join, Join::Relation(_)))),
+        (
+            "linked",
+            leads(|join| {
+                matches!(
+                    join,
+                    Join::Link {
+                        from: End::Right,
+                        ..
+                    }
+                )
+            }),
+        ),
     ] {
         if is_there {
             features.insert(feature.to_owned());

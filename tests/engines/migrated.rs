@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use backend_gen::{
-    model::{Attribute, Model, Resource},
+    model::{Action, Attribute, Model, Resource},
     schema,
     sql::{self, Migration, migrations},
 };
@@ -152,7 +152,7 @@ fn orders(model: &Model) -> Vec<String> {
     let listed = model
         .resources
         .iter()
-        .filter(|resource| resource.operations.list && is_short(resource));
+        .filter(|resource| resource.offers(&Action::List) && is_short(resource));
     let orders = listed.map(|resource| {
         let keys = resource.default_sort.iter();
         // Rows of which no two have the same need no further order.

@@ -4,8 +4,7 @@ use super::{attributes::Known, conditions::condition, draft::Draft};
 use crate::{
     diagnostic::{Problem, Span, did_you_mean, list, quote},
     model::{
-        Access, Field, FieldAccess, FieldRule, Grant, Name, Operations, Resource, ResourceId, Rule,
-        Who,
+        Access, Action, Field, FieldAccess, FieldRule, Grant, Name, Resource, ResourceId, Rule, Who,
     },
     spec::{self, AccessKey, Spanned},
 };
@@ -49,7 +48,7 @@ fn of_resource(draft: &Draft<'_>, id: ResourceId) -> Access {
         return access;
     }
     for (key, written) in &written.rules {
-        in_use(draft, resource.operations, key);
+        in_use(draft, resource, key);
         let Some(rule) = rule(draft, id, written) else {
             continue;
         };
@@ -116,17 +115,18 @@ fn unstated(draft: &Draft<'_>, resource: &Resource) -> Access {
 }
 
 /// Reports a key of an operation that the resource does not have.
-fn in_use(draft: &Draft<'_>, operations: Operations, key: &Spanned<AccessKey>) {
-    let updates = operations.update || operations.replace;
-    let (used, word) = match key.value {
-        AccessKey::List => (operations.list, "list"),
-        AccessKey::Read => (operations.read || operations.list, "read"),
-        AccessKey::Create => (operations.create, "create"),
-        AccessKey::Update => (updates, "update"),
-        AccessKey::Delete => (operations.delete, "delete"),
-        AccessKey::Write => (operations.create || updates || operations.delete, "write"),
+fn in_use(draft: &Draft<'_>, resource: &Resource, key: &Spanned<AccessKey>) {
+    use Action::{Create, Delete, List, Read, Replace, Update};
+    let asked: &[Action] = match key.value {
+        AccessKey::List => &[List],
+        AccessKey::Read => &[Read, List],
+        AccessKey::Create => &[Create],
+        AccessKey::Update => &[Update, Replace],
+        AccessKey::Delete => &[Delete],
+        AccessKey::Write => &[Create, Update, Replace, Delete],
     };
-    if !used {
+    let word = key.value.word();
+    if !asked.iter().any(|action| resource.offers(action)) {
         let operation = match key.value {
             AccessKey::Write => "`create`, `update` or `delete`".to_owned(),
             _ => quote(word),
@@ -288,7 +288,10 @@ fn public_creation(draft: &Draft<'_>, id: ResourceId) {
     let Some(owner) = direct.map(|index| &resource.relations[index]) else {
         return;
     };
-    if owner.required && resource.operations.create && resource.access.create.admits_anonymous() {
+    if owner.required
+        && resource.offers(&Action::Create)
+        && resource.access.create.admits_anonymous()
+    {
         let access = draft
             .written(id)
             .resource
@@ -331,7 +334,7 @@ fn of_field(draft: &Draft<'_>, id: ResourceId, written: Option<&spec::FieldRule>
 fn writable(draft: &Draft<'_>, id: ResourceId, index: usize) {
     let resource = draft.resource(id);
     let field = &resource.fields[index];
-    if !field.must_be_sent() || !resource.operations.create || resource.is_user {
+    if !field.must_be_sent() || !resource.offers(&Action::Create) || resource.is_user {
         return;
     }
     let (what, label) = match &field.access.write {

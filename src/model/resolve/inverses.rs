@@ -3,7 +3,7 @@
 use super::{draft::Draft, names};
 use crate::{
     diagnostic::{Problem, quote},
-    model::{Child, Inverse, Linked, ResourceId},
+    model::{Action, Inverse, ResourceId},
     spec::{self, InverseChoice},
 };
 
@@ -14,10 +14,6 @@ pub(super) fn inverses(draft: &mut Draft<'_>) {
             let written = draft.written(id).relations[index];
             if let Some(inverse) = belongs_to(draft, id, target, written) {
                 draft.model.resources[id.0].relations[index].inverse = Some(inverse);
-                draft.model.resources[target.0].children.push(Child {
-                    resource: id,
-                    relation: index,
-                });
             }
         }
         for index in 0..draft.resource(id).many_to_many.len() {
@@ -26,10 +22,6 @@ pub(super) fn inverses(draft: &mut Draft<'_>) {
             both_sides(draft, id, index);
             if let Some(inverse) = other_side(draft, id, target, written) {
                 draft.model.resources[id.0].many_to_many[index].inverse = Some(inverse);
-                draft.model.resources[target.0].linked.push(Linked {
-                    resource: id,
-                    many_to_many: index,
-                });
             }
         }
     }
@@ -41,9 +33,9 @@ fn belongs_to(
     target: ResourceId,
     written: &spec::Relation,
 ) -> Option<Inverse> {
-    let operations = draft.resource(id).operations;
+    let resource = draft.resource(id);
     let inverse = other_side(draft, id, target, written)?;
-    if operations.list || operations.create {
+    if resource.offers(&Action::List) || resource.offers(&Action::Create) {
         return Some(inverse);
     }
     if let Some(place) = &written.inverse {

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use super::{attributes, draft::Draft};
 use crate::{
     diagnostic::{Problem, Span, quote},
-    model::{Attribute, Case, FieldKind, Resource, ResourceId, reserved},
+    model::{Action, Attribute, Case, FieldKind, Resource, ResourceId, reserved},
 };
 
 pub(super) fn parameters(draft: &Draft<'_>) {
     for id in draft.ids() {
         let resource = draft.resource(id);
-        if !resource.operations.list {
+        if !resource.offers(&Action::List) {
             continue;
         }
         let filters = filters(draft, id);

@@ -1,17 +1,18 @@
 //! The resources by themselves: names, ids, switches, and their order.
 
 use super::{
+    built_in,
     draft::{Draft, Written},
     ids::id,
-    names,
+    names, operations,
     order::parents_first,
     settings::{Settings, to_come},
 };
 use crate::{
     diagnostic::{Problem, Problems, Span, did_you_mean, list, quote},
     model::{
-        Access, Freshness, IdKind, IdStrategy, Lock, Model, Name, Operations, Resource, Rule,
-        plural, reserved,
+        Access, Action, Freshness, IdKind, IdStrategy, Lock, Model, Name, Resource, Rule, plural,
+        reserved,
     },
     spec::{self, CachePolicy, LockChoice, Operation, Spec},
 };
@@ -148,14 +149,14 @@ fn ordinary(
         .as_ref()
         .and_then(|text| names::database_name("table", text, problems))
         .unwrap_or_else(|| plural.snake().to_owned());
-    let operations = operations(written, problems);
-    Resource {
+    let offered = offered(written, problems);
+    let mut resource = Resource {
         description: written.description.as_ref().map(|text| text.value.clone()),
         table,
         id: id(&name, written, model.database.ids, problems),
         timestamps: written.timestamps.as_ref().is_none_or(|on| on.value),
         soft_delete: written.soft_delete.as_ref().is_some_and(|on| on.value),
-        lists: freshness(written, operations, problems),
+        lists: freshness(written, &offered, problems),
         lock: match written.lock.as_ref().map(|lock| lock.value) {
             None | Some(LockChoice::Optional) => Lock::Optional,
             Some(LockChoice::Required) => Lock::Required,
@@ -163,9 +164,10 @@ fn ordinary(
         },
         cache_seconds: cache(written, model, spec, problems),
         rate_limit: rate_limit(written, model, problems),
-        operations,
         ..bare(name, plural)
-    }
+    };
+    resource.operations = operations::own(&resource, &offered);
+    resource
 }
 
 /// A resource of which nothing but the name is known.
@@ -196,13 +198,11 @@ fn bare(name: Name, plural: Name) -> Resource {
         },
         cache_seconds: None,
         rate_limit: None,
-        operations: Operations::ALL,
+        operations: Vec::new(),
         default_sort: Vec::new(),
         fields: Vec::new(),
         relations: Vec::new(),
         many_to_many: Vec::new(),
-        children: Vec::new(),
-        linked: Vec::new(),
         uniques: Vec::new(),
         indexes: Vec::new(),
         checks: Vec::new(),
@@ -235,20 +235,20 @@ fn account(written: Option<&spec::Resource>, model: &Model, problems: &Problems)
         },
         IdStrategy::Integer => IdKind::Integer,
     };
-    Resource {
+    let mut account = Resource {
         description: written
             .and_then(|resource| resource.description.as_ref())
             .map(|text| text.value.clone()),
         id,
-        operations: Operations {
-            create: false,
-            replace: false,
-            delete: false,
-            ..Operations::ALL
-        },
         is_user: true,
         ..bare(name, plural)
-    }
+    };
+    let operations = model
+        .auth
+        .iter()
+        .map(|auth| built_in::accounts(auth, &account));
+    account.operations = operations.flatten().collect();
+    account
 }
 
 /// Whether a key is one of a resource; others are reported where they are read.
@@ -273,11 +273,11 @@ fn is_resource_key(key: &str) -> bool {
     )
 }
 
-fn freshness(written: &spec::Resource, operations: Operations, problems: &Problems) -> Freshness {
+fn freshness(written: &spec::Resource, offered: &[Action], problems: &Problems) -> Freshness {
     let Some(late) = &written.late_lists else {
         return Freshness::Current;
     };
-    if late.value && !operations.list {
+    if late.value && !offered.contains(&Action::List) {
         let problem = Problem::new("`late_lists` of a resource without a list")
             .at(late.span, "has no effect")
             .hint("add `list` to `operations`, or leave this out");
@@ -323,36 +323,30 @@ fn rate_limit(
     })
 }
 
-fn operations(written: &spec::Resource, problems: &Problems) -> Operations {
+/// What the resource is to offer.
+fn offered(written: &spec::Resource, problems: &Problems) -> Vec<Action> {
     let Some(listed) = &written.operations else {
-        return Operations::ALL;
+        return Action::CHOICES.map(|(action, _)| action).to_vec();
     };
-    let mut operations = Operations {
-        list: false,
-        read: false,
-        create: false,
-        replace: false,
-        update: false,
-        delete: false,
-    };
+    let mut offered = Vec::new();
     for operation in &listed.value {
-        let switch = match operation.value {
-            Operation::List => &mut operations.list,
-            Operation::Read => &mut operations.read,
-            Operation::Create => &mut operations.create,
-            Operation::Replace => &mut operations.replace,
-            Operation::Update => &mut operations.update,
-            Operation::Delete => &mut operations.delete,
+        let action = match operation.value {
+            Operation::List => Action::List,
+            Operation::Read => Action::Read,
+            Operation::Create => Action::Create,
+            Operation::Replace => Action::Replace,
+            Operation::Update => Action::Update,
+            Operation::Delete => Action::Delete,
         };
-        if *switch {
+        if offered.contains(&action) {
             let problem = Problem::new("an operation is there twice")
                 .at(operation.span, "again")
                 .hint("keep one of the two");
             problems.report(problem);
         }
-        *switch = true;
+        offered.push(action);
     }
-    operations
+    offered
 }
 
 /// The name that was probably meant among those of resources.

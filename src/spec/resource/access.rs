@@ -11,14 +11,28 @@ use crate::{
     },
 };
 
-const KEYS: [(&str, AccessKey); 6] = [
-    ("list", AccessKey::List),
-    ("read", AccessKey::Read),
-    ("create", AccessKey::Create),
-    ("update", AccessKey::Update),
-    ("delete", AccessKey::Delete),
-    ("write", AccessKey::Write),
+const KEYS: [AccessKey; 6] = [
+    AccessKey::List,
+    AccessKey::Read,
+    AccessKey::Create,
+    AccessKey::Update,
+    AccessKey::Delete,
+    AccessKey::Write,
 ];
+
+impl AccessKey {
+    /// As it is written.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Read => "read",
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Write => "write",
+        }
+    }
+}
 
 /// How to grant nothing.
 pub const NOBODY: &str =
@@ -36,11 +50,11 @@ pub(super) fn access<'a>(
     }
     let mut keys = Keys::of(context, "`access`", value)?.foreign(elsewhere::ACCESS);
     let mut rules = Vec::new();
-    for (word, key) in KEYS {
-        let Some(value) = keys.get(word) else {
+    for key in KEYS {
+        let Some(value) = keys.get(key.word()) else {
             continue;
         };
-        if let Some(rule) = rule(context, word, value) {
+        if let Some(rule) = rule(context, key.word(), value) {
             rules.push((Spanned::new(key, span_of(value)), rule));
         }
     }

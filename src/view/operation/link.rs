@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::router::Router;
 use crate::{
-    model::{Inverse, ManyToMany, Model, Resource},
+    model::{End, Join, ManyToMany, Model, Operation, Resource},
     sql,
     view::{rust, words},
 };
@@ -67,7 +66,7 @@ pub fn links(model: &Model, resource: &Resource) -> Vec<Link> {
                 variable if variable == own => format!("other_{variable}"),
                 variable => variable,
             },
-            a_target: words::with_article(&target.name.title()),
+            a_target: target.name.with_article(),
             table: inside(&many.table),
             left: inside(&many.left_column),
             right: inside(&many.right_column),
@@ -81,83 +80,34 @@ pub fn links(model: &Model, resource: &Resource) -> Vec<Link> {
     resource.many_to_many.iter().map(link).collect()
 }
 
-/// What tells the handlers of the right side apart, which is not how another many-to-many is called.
-fn suffix(resource: &Resource, name: &str) -> String {
-    let mut suffix = "_from_right".to_owned();
-    let is_another = |suffix: &str| {
-        let full = format!("{name}{suffix}");
-        resource
-            .many_to_many
-            .iter()
-            .any(|many| many.name.snake() == full)
-    };
-    while is_another(&suffix) {
-        suffix.push_str("_too");
-    }
-    suffix
-}
-
-/// The handlers that set and remove links, from either end where the other one has a name for it.
-pub fn link_handlers(model: &Model, router: &mut Router<'_>) -> Vec<LinkHandler> {
-    let resource = router.resource;
-    links(model, resource)
-        .iter()
-        .zip(&resource.many_to_many)
-        .flat_map(|(link, many)| handlers_of(model, router, link, many))
-        .collect()
-}
-
-fn handlers_of(
+/// The handler of an operation that sets or removes a link.
+pub fn link_handler(
     model: &Model,
-    router: &mut Router<'_>,
-    link: &Link,
-    many: &ManyToMany,
-) -> Vec<LinkHandler> {
-    let target = model.resource(many.target);
-    let resource = router.resource;
-    let own = words::variable(&resource.name);
-    let a_own = words::with_article(&resource.name.title());
-    let path = format!(
-        "/{}/{{id}}/{}/{{{}}}",
-        resource.path,
-        many.path,
-        words::parameter(&target.name)
-    );
-    let target_type = &link.target_type;
-    let words = (a_own.as_str(), link.a_target.as_str());
-    router.add_pair(&path, (&link.name, ""), words, target_type);
-    let mut handlers = Vec::new();
-    for function in ["link", "unlink"] {
-        handlers.push(LinkHandler {
-            function: format!("{function}_{}", link.name),
-            service: format!("{function}_{}", link.name),
-            first: own.clone(),
-            first_type: resource.type_name.clone(),
-            second: link.target.clone(),
-            second_type: link.target_type.clone(),
-            left: own.clone(),
-            right: link.target.clone(),
-        });
-    }
-    let Some(Inverse { path, .. }) = &many.inverse else {
-        return handlers;
+    resource: &Resource,
+    operation: &Operation,
+) -> Option<LinkHandler> {
+    let Join::Link {
+        many_to_many, from, ..
+    } = operation.through?.join
+    else {
+        return None;
     };
-    let path = format!(
-        "/{}/{{id}}/{path}/{{{}}}",
-        target.path,
-        words::parameter(&resource.name)
-    );
-    let words = (link.a_target.as_str(), a_own.as_str());
-    let suffix = suffix(resource, &link.name);
-    router.add_pair(&path, (&link.name, &suffix), words, target_type);
-    let flipped = handlers.clone().into_iter().map(|handler| LinkHandler {
-        function: format!("{}{suffix}", handler.function),
-        first: handler.second,
-        first_type: handler.second_type,
-        second: handler.first,
-        second_type: handler.first_type,
-        ..handler
-    });
-    handlers.extend(flipped);
-    handlers
+    let link = links(model, resource).swap_remove(many_to_many);
+    let left = (words::variable(&resource.name), resource.type_name.clone());
+    let right = (link.target, link.target_type);
+    let (left_id, right_id) = (left.0.clone(), right.0.clone());
+    let ((first, first_type), (second, second_type)) = match from {
+        End::Left => (left, right),
+        End::Right => (right, left),
+    };
+    Some(LinkHandler {
+        function: operation.handler.clone(),
+        service: format!("{}_{}", operation.action.function(), link.name),
+        first,
+        first_type,
+        second,
+        second_type,
+        left: left_id,
+        right: right_id,
+    })
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    model::{IdKind, Model, Name, Registration, Resource},
+    model::{IdKind, Model, Name, Resource},
     view::{feature, rust},
 };
 
@@ -101,47 +101,4 @@ pub fn role(name: &Name) -> RoleView {
         variant: name.pascal(),
         label: name.snake().to_owned(),
     }
-}
-
-/// The routes of accounts: method, path below the prefix, who may use it.
-pub fn auth_routes(model: &Model) -> Vec<(&'static str, &'static str, &'static str)> {
-    let Some(auth) = &model.auth else {
-        return Vec::new();
-    };
-    let mut routes = Vec::new();
-    let registers = match auth.registration {
-        Registration::Open => "public",
-        Registration::Closed => "admin",
-    };
-    routes.push(("POST", "/auth/register", registers));
-    routes.extend([
-        ("POST", "/auth/login", "public"),
-        ("POST", "/auth/refresh", "public"),
-        ("POST", "/auth/logout", "authenticated"),
-        ("GET", "/auth/me", "authenticated"),
-        ("PATCH", "/auth/me", "authenticated"),
-        ("DELETE", "/auth/me", "authenticated"),
-        ("GET", "/auth/me/export", "authenticated"),
-        ("PUT", "/auth/password", "authenticated"),
-    ]);
-    if auth.password_reset {
-        routes.extend([
-            ("POST", "/auth/password/forgot", "public"),
-            ("POST", "/auth/password/reset", "public"),
-        ]);
-    }
-    if auth.email_verification {
-        routes.extend([
-            ("POST", "/auth/email/verify", "public"),
-            ("POST", "/auth/email/resend", "public"),
-        ]);
-    }
-    routes.extend([
-        ("GET", "/auth/sessions", "authenticated"),
-        ("DELETE", "/auth/sessions/{id}", "authenticated"),
-        ("GET", "/users", "admin"),
-        ("GET", "/users/{id}", "admin"),
-        ("PATCH", "/users/{id}", "admin"),
-    ]);
-    routes
 }

@@ -6,7 +6,7 @@ use super::{
     walk::import,
 };
 use crate::{
-    model::{Engine, Field, FieldKind, FieldRule, IdKind, Model, Relation, Resource},
+    model::{Action, Engine, Field, FieldKind, FieldRule, IdKind, Model, Relation, Resource},
     view::words,
 };
 
@@ -35,7 +35,7 @@ pub fn checkout(model: &Model) -> Option<Step> {
     let bill = bill(model)?;
     let step = step::step_of(model, bill.resource, bill.state)?;
     let (row, total) = (step.resource.clone(), &bill.total.rust_ident);
-    let name = words::with_article(&bill.resource.name.title());
+    let name = bill.resource.name.with_article();
     let mut imports = step.imports;
     imports.extend([
         import("kernel", "Decimal"),
@@ -79,7 +79,7 @@ fn bill(model: &Model) -> Option<Bill<'_>> {
     let lines = model
         .resources
         .iter()
-        .filter(|one| !one.is_user && one.operations.update);
+        .filter(|one| !one.is_user && one.offers(&Action::Update));
     lines
         .flat_map(|line| line.relations.iter().map(move |relation| (line, relation)))
         .filter(|(line, relation)| {
@@ -156,7 +156,7 @@ async fn add_up(tx: &mut Tx, caller: &Caller, id: Id<{type_name}>) -> Result<Dec
     }}
     Ok({total})
 }}"#,
-        a_row = words::with_article(&resource.name.title()),
+        a_row = resource.name.with_article(),
         line = line.name.title(),
         precision = bill.precision,
         table = line.table,

@@ -7,7 +7,7 @@ use super::{
     walk::{Import, import},
 };
 use crate::{
-    model::{Field, FieldKind, Literal, Model, Relation, Resource},
+    model::{Action, Field, FieldKind, Literal, Model, Relation, Resource},
     view::words,
 };
 
@@ -55,7 +55,7 @@ fn stock_rule(model: &Model) -> Option<Rule> {
     model
         .resources
         .iter()
-        .filter(|one| !one.is_user && one.operations.create)
+        .filter(|one| !one.is_user && one.offers(&Action::Create))
         .find_map(|child| {
             let taken = child.fields.iter().find(|field| is_quantity(field))?;
             child
@@ -91,7 +91,7 @@ fn stock_rule_of(
         format!(
             "/// Takes the {} of {} from the {}.",
             taken.name.title(),
-            words::with_article(&child.name.title()),
+            child.name.with_article(),
             held.name.title()
         ),
         format!(
@@ -157,7 +157,7 @@ fn final_label_rule(model: &Model) -> Option<Rule> {
     Some(Rule {
         title: format!(
             "{} stays as it is once its {} is the last one",
-            words::with_article(&resource.name.title()),
+            resource.name.with_article(),
             field.name.title()
         ),
         imports: vec![import(home(model, resource, field), enum_type)],
@@ -175,11 +175,11 @@ fn first_day_rule(model: &Model) -> Option<Rule> {
     let resource = model
         .resources
         .iter()
-        .find(|one| !one.is_user && one.timestamps && one.operations.delete)?;
+        .find(|one| !one.is_user && one.timestamps && one.offers(&Action::Delete))?;
     Some(Rule {
         title: format!(
             "{} is deleted within a day, or not at all",
-            words::with_article(&resource.name.title())
+            resource.name.with_article()
         ),
         imports: vec![import("kernel", "now")],
         arm: format!(

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::walk::{Import, import};
 use crate::{
-    model::{DefaultValue, EnumOrigin, Field, FieldKind, FieldRule, Literal, Model, Resource},
+    model::{
+        Action, DefaultValue, EnumOrigin, Field, FieldKind, FieldRule, Literal, Model, Resource,
+    },
     view::{markdown, words},
 };
 
@@ -46,7 +48,7 @@ pub(super) fn staged(model: &Model) -> Option<(&Resource, &Field)> {
     let resources = model
         .resources
         .iter()
-        .filter(|one| !one.is_user && one.operations.update);
+        .filter(|one| !one.is_user && one.offers(&Action::Update));
     let staged =
         resources.flat_map(|resource| resource.fields.iter().map(move |field| (resource, field)));
     let begins = |field: &Field| match (&field.kind, &field.default) {
@@ -83,7 +85,7 @@ pub(super) fn step_of(model: &Model, resource: &Resource, field: &Field) -> Opti
         return None;
     };
     let words = words_of(&label.variant);
-    let title = words::with_article(&resource.name.title());
+    let title = resource.name.with_article();
     let change = if is_stage(field) {
         format!("takes {title}")
     } else {

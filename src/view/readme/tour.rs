@@ -8,8 +8,8 @@ use serde_json::json;
 use self::rows::Story;
 use super::has_open_door;
 use crate::model::{
-    Attribute, Auth, DefaultValue, Field, FieldKind, Lock, Model, Name, Registration, Resource,
-    is_parameter,
+    Action, Attribute, Auth, DefaultValue, Field, FieldKind, Lock, Model, Name, Registration,
+    Resource, is_parameter,
 };
 
 /// A script for a shell.
@@ -142,8 +142,8 @@ fn look(model: &Model, story: &Story<'_>) -> Vec<String> {
     let resource = story.hero;
     let header = story.actor.header();
     let row = format!("$api/{}/${}", resource.path, rows::variable(resource));
-    let can_change =
-        resource.operations.update && rows::allows(&resource.access.update, story.actor, true);
+    let can_change = resource.offers(&Action::Update)
+        && rows::allows(&resource.access.update, story.actor, true);
     let body = can_change.then(|| rows::patch(model, resource, story.actor));
     let precondition = match resource.lock {
         Lock::Off => "",
@@ -153,7 +153,7 @@ fn look(model: &Model, story: &Story<'_>) -> Vec<String> {
         .flatten()
         .map(|body| format!("call -X PATCH {row}{header}{precondition} -d '{body}'"));
     let mut lines = Vec::new();
-    if resource.operations.read {
+    if resource.offers(&Action::Read) {
         let then = match change {
             Some(_) => "; then a change to it, unless somebody else was faster",
             None => "",
@@ -162,7 +162,7 @@ fn look(model: &Model, story: &Story<'_>) -> Vec<String> {
         lines.push(format!("call -i {row}{header}"));
     }
     lines.extend(change);
-    if resource.operations.list {
+    if resource.offers(&Action::List) {
         lines.push(String::new());
         lines.push("# The list: a page of it, and what a filter leaves.".to_owned());
         let limit = model.api.max_page_size.min(10);

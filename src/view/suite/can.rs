@@ -1,7 +1,7 @@
 //! What whoever makes a row can do with it.
 
 use super::{plan::satisfies, planned::Planned};
-use crate::model::Attribute;
+use crate::model::{Action, Attribute};
 
 /// What whoever makes a row can do with it.
 #[expect(
@@ -19,8 +19,8 @@ pub struct Can {
     pub delete: bool,
     /// Whether it can be changed, and restored once it is deleted.
     pub restore: bool,
-    /// All of that, by the names that the tests use.
-    pub operations: Vec<String>,
+    /// All of that, in the order and with the words of descriptions.
+    pub operations: Vec<(Action, &'static str)>,
 }
 
 impl Can {
@@ -34,26 +34,33 @@ impl Can {
         } = *planned;
         let access = &resource.access;
         let may = |rule| satisfies(model, resource, plan, rule) == Some(true);
-        let offered = resource.operations;
+        let list = may(&access.list);
         let read = may(&access.read);
         let update = may(&access.update) && read;
         let delete = may(&access.delete) && read;
-        let operations = [
-            ("list", offered.list && may(&access.list)),
-            ("read", offered.read && read),
-            ("create", offered.create),
-            ("replace", offered.replace && update),
-            ("update", offered.update && update),
-            ("delete", offered.delete && delete),
-        ];
-        let picked = operations.into_iter().filter(|(_, can)| *can);
+        let can = |action: &Action| match action {
+            Action::List => list,
+            Action::Read => read,
+            Action::Create => true,
+            Action::Replace | Action::Update => update,
+            Action::Delete => delete,
+            Action::Restore | Action::Link | Action::Unlink | Action::BuiltIn(_) => false,
+        };
+        let mut operations = Action::CHOICES.to_vec();
+        operations.retain(|(action, _)| resource.offers(action) && can(action));
         Self {
-            list: offered.list && may(&access.list),
-            read: offered.read && read,
+            list: resource.offers(&Action::List) && list,
+            read: resource.offers(&Action::Read) && read,
             update,
-            delete: offered.delete && delete,
+            delete: resource.offers(&Action::Delete) && delete,
             restore: update && !access.update.asks_for(Attribute::DeletedAt),
-            operations: picked.map(|(name, _)| name.to_owned()).collect(),
+            operations,
         }
+    }
+
+    /// What can be done, as the tests call it.
+    pub fn words(&self) -> Vec<String> {
+        let words = self.operations.iter();
+        words.map(|(_, word)| (*word).to_owned()).collect()
     }
 }

@@ -19,7 +19,10 @@ use super::{
     sample::Sample,
     subject, subject_of,
 };
-use crate::view::rust;
+use crate::{
+    model::Action::{self, Create, Delete, List, Read, Replace, Update},
+    view::rust,
+};
 
 /// One test.
 #[derive(Debug, Serialize)]
@@ -44,22 +47,22 @@ pub const EVERYWHERE: [&str; 5] = ["deleting", "listing", "names", "subject", "w
 type Usual = (&'static str, &'static str, fn(&Offered) -> bool);
 
 const USUAL: [Usual; 16] = [
-    ("writing", "is_created", |it| it.all(&["create"])),
-    ("writing", "is_created_once", |it| it.all(&["create"])),
+    ("writing", "is_created", |it| it.all(&[Create])),
+    ("writing", "is_created_once", |it| it.all(&[Create])),
     ("writing", "is_well_formed", |it| {
-        it.any(&["create", "replace", "update"])
+        it.any(&[Create, Replace, Update])
     }),
-    ("writing", "is_checked", |it| it.all(&["create"])),
+    ("writing", "is_checked", |it| it.all(&[Create])),
     ("writing", "is_missing", |it| {
-        it.any(&["read", "replace", "update", "delete"])
+        it.any(&[Read, Replace, Update, Delete])
     }),
-    ("writing", "is_changed", |it| it.all(&["read", "update"])),
+    ("writing", "is_changed", |it| it.all(&[Read, Update])),
     ("writing", "is_changed_once", |it| {
-        it.all(&["update"]) && it.versioned
+        it.all(&[Update]) && it.versioned
     }),
-    ("writing", "is_replaced", |it| it.all(&["read", "replace"])),
-    ("writing", "is_locked", |it| it.all(&["read", "update"])),
-    ("deleting", "is_deleted", |it| it.all(&["delete"])),
+    ("writing", "is_replaced", |it| it.all(&[Read, Replace])),
+    ("writing", "is_locked", |it| it.all(&[Read, Update])),
+    ("deleting", "is_deleted", |it| it.all(&[Delete])),
     ("listing", "has_pages", |it| it.lists(5)),
     ("listing", "is_walked", |it| it.lists(7)),
     ("listing", "is_asked_well", |it| it.lists(0)),
@@ -70,7 +73,7 @@ const USUAL: [Usual; 16] = [
 
 /// What a resource offers to whoever makes its rows.
 struct Offered {
-    operations: Vec<String>,
+    operations: Vec<Action>,
     /// How many rows one caller can make and list.
     rows: u64,
     versioned: bool,
@@ -78,28 +81,29 @@ struct Offered {
 
 impl Offered {
     fn of(planned: &Planned<'_>) -> Self {
+        let operations = Can::of(planned).operations.into_iter();
         Self {
-            operations: Can::of(planned).operations,
+            operations: operations.map(|(action, _)| action).collect(),
             rows: subject::rows(planned),
             versioned: planned.resource.has_version(),
         }
     }
 
-    fn offers(&self, operation: &str) -> bool {
-        self.operations.iter().any(|it| it == operation)
+    fn all(&self, actions: &[Action]) -> bool {
+        actions
+            .iter()
+            .all(|action| self.operations.contains(action))
     }
 
-    fn all(&self, operations: &[&str]) -> bool {
-        operations.iter().all(|operation| self.offers(operation))
-    }
-
-    fn any(&self, operations: &[&str]) -> bool {
-        operations.iter().any(|operation| self.offers(operation))
+    fn any(&self, actions: &[Action]) -> bool {
+        actions
+            .iter()
+            .any(|action| self.operations.contains(action))
     }
 
     /// Whether so many rows can be made and listed.
     fn lists(&self, rows: u64) -> bool {
-        self.offers("list") && self.rows >= rows
+        self.all(&[List]) && self.rows >= rows
     }
 }
 

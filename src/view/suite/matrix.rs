@@ -9,10 +9,7 @@ use super::{
     routes,
     sample::Sample,
 };
-use crate::{
-    model::{Model, Resource, ResourceId},
-    view::{operation, words},
-};
+use crate::model::{Action, Join, Model, Operation, Resource, ResourceId};
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,16 +55,26 @@ struct Subject<'a> {
 
 /// The other end of a link, and which end this is.
 struct Linked<'a> {
-    path: String,
+    join: Join,
     other: Subject<'a>,
     is_left: bool,
 }
 
 /// A row above this one.
 struct Nested<'a> {
-    path: String,
     parent: Parent,
     above: Subject<'a>,
+}
+
+/// Where rows are asked for.
+#[derive(Clone, Copy)]
+enum Place<'b, 'a> {
+    /// By themselves.
+    Own,
+    /// Below another row.
+    Below(&'b Nested<'a>),
+    /// From the other end of a link.
+    Linked(&'b Linked<'a>),
 }
 
 struct Matrix<'a> {
@@ -130,29 +137,20 @@ impl<'a> Matrix<'a> {
             path: String::new(),
             cells: self.names(),
         }];
-        let collection = format!("/{}", subject.resource.path);
-        for (method, path) in self.routes(subject.resource, &nested, &linked) {
-            if rows_only && (method == "POST" && !path.ends_with("/restore")) {
+        for (operation, place) in operations(subject, &nested, &linked) {
+            if rows_only && operation.action == Action::Create {
                 continue;
             }
             let cell = |caller: &Caller| {
-                let status = if *caller == Caller::BadToken {
-                    Ok("401".to_owned())
-                } else if path == collection {
-                    self.of_collection(subject, method, caller)
-                } else if let Some(above) = nested.iter().find(|it| it.path == path) {
-                    self.of_nested(subject, above, method, caller)
-                } else if let Some(link) = linked.iter().find(|it| it.leads(&path)) {
-                    self.of_link(subject, link, method, caller)
-                } else {
-                    self.of_row(subject, method, &path, caller)
-                };
-                status.ok()
+                if *caller == Caller::BadToken {
+                    return Some("401".to_owned());
+                }
+                self.answer(subject, operation, place, caller).ok()
             };
             let cells: Option<Vec<String>> = self.callers.iter().map(cell).collect();
             lines.extend(cells.map(|cells| Line {
-                method: method.to_owned(),
-                path,
+                method: operation.method().to_string(),
+                path: operation.path.to_string(),
                 cells,
             }));
         }
@@ -164,46 +162,12 @@ impl<'a> Matrix<'a> {
         names.map(ToOwned::to_owned).collect()
     }
 
-    /// The routes that show or change rows of the resource.
-    fn routes(
-        &self,
-        resource: &Resource,
-        nested: &[Nested<'_>],
-        linked: &[Linked<'_>],
-    ) -> Vec<(&'static str, String)> {
-        let own = operation::operations(self.model, resource)
-            .routes
-            .into_iter();
-        let below = |path: &str| {
-            let is_nested = nested.iter().any(|it| it.path == path);
-            let is_linked = linked.iter().any(|it| it.path == path);
-            let row = format!("/{}/{{id}}", resource.path);
-            let restore = format!("{row}/restore");
-            let is_own = path == format!("/{}", resource.path) || path == row || path == restore;
-            is_own || is_nested || is_linked
-        };
-        let mut routes: Vec<_> = own
-            .filter(|route| below(&route.path))
-            .map(|route| (route.method, route.path))
-            .collect();
-        for link in linked {
-            let name = words::parameter(&resource.name);
-            routes.push(("PUT", format!("{}/{{{name}}}", link.path)));
-            routes.push(("DELETE", format!("{}/{{{name}}}", link.path)));
-        }
-        routes
-    }
-
     fn nested(&self, resource: &'a Resource, id: ResourceId) -> Vec<Nested<'a>> {
         routes::places(self.model, self.plans, id)
             .into_iter()
-            .filter_map(|(parent, path)| {
+            .filter_map(|(parent, _)| {
                 let above = self.above(resource, &parent)?;
-                Some(Nested {
-                    path,
-                    parent,
-                    above,
-                })
+                Some(Nested { parent, above })
             })
             .collect()
     }
@@ -229,25 +193,52 @@ impl<'a> Matrix<'a> {
     fn linked(&self, id: ResourceId) -> Vec<Linked<'a>> {
         routes::links(self.model, self.plans, id)
             .into_iter()
-            .filter_map(|(path, other, is_left)| {
-                let other = self.usual(other)?;
+            .filter_map(|link| {
                 Some(Linked {
-                    path,
-                    other,
-                    is_left,
+                    join: link.join,
+                    other: self.usual(link.other)?,
+                    is_left: link.is_left,
                 })
             })
             .collect()
     }
 }
 
-impl<'a> Linked<'a> {
-    /// Whether this is the list, or a link below it.
-    fn leads(&self, path: &str) -> bool {
-        let rest = path.strip_prefix(&self.path);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("/{"))
+/// What shows or changes rows of the resource, and where.
+fn operations<'a, 'b>(
+    subject: &'b Subject<'a>,
+    nested: &'b [Nested<'a>],
+    linked: &'b [Linked<'a>],
+) -> Vec<(&'b Operation, Place<'b, 'a>)> {
+    let is_link = |it: &Operation| matches!(it.action, Action::Link | Action::Unlink);
+    let below = |join: Join| match join {
+        Join::Relation(index) => {
+            let found = nested.iter().find(|it| it.parent.relation == index);
+            found.map(Place::Below)
+        }
+        Join::Link { .. } => linked.iter().find(|it| it.join == join).map(Place::Linked),
+    };
+    let own = subject.resource.operations.iter();
+    let own = own.filter(|it| !is_link(it));
+    let mut operations: Vec<_> = own
+        .filter_map(|it| match it.through {
+            None => Some((it, Place::Own)),
+            Some(through) => Some((it, below(through.join)?)),
+        })
+        .collect();
+    for link in linked {
+        let (left, _) = link.ends(subject);
+        let links = left
+            .resource
+            .operations
+            .iter()
+            .filter(|it| is_link(it) && it.joins_by(link.join));
+        operations.extend(links.map(|it| (it, Place::Linked(link))));
     }
+    operations
+}
 
+impl<'a> Linked<'a> {
     fn ends<'b>(&'b self, subject: &'b Subject<'a>) -> (&'b Subject<'a>, &'b Subject<'a>) {
         if self.is_left {
             (&self.other, subject)

@@ -27,7 +27,7 @@ pub use self::{
     subject::SubjectView,
 };
 use crate::{
-    model::{Model, Resource},
+    model::{Action, Model, Resource},
     view::{rust, words},
 };
 
@@ -173,7 +173,7 @@ pub fn project(model: &Model) -> ProjectSuite {
         if it.subject.uses_letters {
             checks.insert("letters");
         }
-        if !it.planned.resource.operations.create {
+        if !it.planned.resource.offers(&Action::Create) {
             checks.insert("storing");
         }
         named.extend(it.named);
@@ -222,7 +222,7 @@ fn suite(tested: Tested<'_>) -> SuiteView {
     if subject.uses_letters {
         modules.insert("letters::letters".to_owned());
     }
-    if !resource.operations.create {
+    if !resource.offers(&Action::Create) {
         modules.insert("storing".to_owned());
     }
     let modules: Vec<_> = modules.into_iter().collect();
@@ -234,7 +234,7 @@ fn suite(tested: Tested<'_>) -> SuiteView {
     SuiteView {
         resources: resource.module.clone(),
         titles: words::capitalized(&resource.plural.title()),
-        a_title: words::capitalized(&words::with_article(&resource.name.title())),
+        a_title: words::capitalized(&resource.name.with_article()),
         service_imports: deletes
             .then_some("app::kernel::OnDelete")
             .into_iter()
@@ -258,7 +258,7 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
     let places = nested
         .iter()
         .map(|(parent, _)| resource.relations[parent.relation].target);
-    let others = links.iter().map(|(_, other, _)| *other);
+    let others = links.iter().map(|link| link.other);
     // Each cell has rows of its own.
     if !iter::once(id)
         .chain(places)
@@ -277,17 +277,18 @@ fn matrix_views(planned: &Planned<'_>, used: &mut BTreeSet<String>) -> Vec<Matri
         let field = rust::string(&resource.relations[parent.relation].json);
         places.push(format!(
             "({}, Some({field}), {source})",
-            rust::string(&path)
+            rust::string(&path.to_string())
         ));
     }
-    for (path, id, _) in links {
-        let Some(plan) = plan::plan_of(plans, id) else {
+    for link in links {
+        let Some(plan) = plan::plan_of(plans, link.other) else {
             continue;
         };
-        let other = model.resource(id);
+        let other = model.resource(link.other);
         used.insert(import_of(other));
         let source = source::linked(other, plan);
-        places.push(format!("({}, None, {source})", rust::string(&path)));
+        let path = rust::string(&link.path().to_string());
+        places.push(format!("({path}, None, {source})"));
     }
     used.insert(import_of(resource));
     let view = |name: String, values: String, table: &str| MatrixView {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::plan::{
     MANY, Parent, Plan, Source, has_own, is_anothers, is_one_each, plan_of, satisfies,
 };
-use crate::model::{ManyToMany, Model, Resource, ResourceId};
+use crate::model::{Action, End, Join, Model, Name, Operation, Path, Resource, ResourceId};
 
 /// The routes below rows that a row points to: what it points to and the path.
-pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(Parent, String)> {
+pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(Parent, Path)> {
     let resource = model.resource(id);
     let Some(plan) = plan_of(plans, id) else {
         return Vec::new();
@@ -16,11 +16,11 @@ pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(Par
     let mut places = Vec::new();
     for (index, relation) in resource.relations.iter().enumerate() {
         let target = model.resource(relation.target);
-        let (Some(inverse), false) = (&relation.inverse, target.is_user) else {
-            continue;
-        };
+        let mut operations = resource.operations.iter();
+        let below = operations.find(|one| one.joins_by(Join::Relation(index)));
         let above = plan_of(plans, relation.target);
-        let (Some(above), Some(parent)) = (above, pointing(model, plans, id, index)) else {
+        let parent = pointing(model, plans, id, index);
+        let (Some(below), Some(above), Some(parent)) = (below, above, parent) else {
             continue;
         };
         let is_anothers = is_anothers(plans, resource, &parent);
@@ -32,7 +32,7 @@ pub fn places(model: &Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<(Par
         let is_left = is_anothers || !takes_only(model, plans, relation.target, id, None);
         let is_sent = plan.parents.contains(&parent);
         if is_read && (is_sent || is_left && can_point(model, resource, plan, parent)) {
-            places.push((parent, format!("/{}/{{id}}/{}", target.path, inverse.path)));
+            places.push((parent, below.path.clone()));
         }
     }
     places
@@ -119,35 +119,59 @@ pub fn can_point(model: &Model, resource: &Resource, plan: &Plan, parent: Parent
     pointing.keeps_checks(model, resource) && rules.chain(plan.write_rules(resource)).all(same)
 }
 
-/// The lists of this resource's rows from the other end of a many-to-many: the path, the other
-/// end, and whether that is the left one.
-pub fn links(
-    model: &Model,
-    plans: &[Option<Plan>],
-    id: ResourceId,
-) -> Vec<(String, ResourceId, bool)> {
+/// A list of a resource's rows from the other end of a many-to-many.
+pub struct Linked<'a> {
+    /// What joins the two.
+    pub join: Join,
+    /// The operation that sets a link from there.
+    pub link: &'a Operation,
+    /// What the rows are called there.
+    pub name: &'a Name,
+    /// The other end.
+    pub other: ResourceId,
+    /// Whether that is the left one.
+    pub is_left: bool,
+}
+
+impl Linked<'_> {
+    /// Where the list is.
+    pub fn path(&self) -> Path {
+        self.link.path.clone().parent()
+    }
+}
+
+/// The lists of this resource's rows from the other ends of many-to-many.
+pub fn links<'a>(model: &'a Model, plans: &[Option<Plan>], id: ResourceId) -> Vec<Linked<'a>> {
     let mut links = Vec::new();
     for (declaring, left) in model.resources() {
-        for ManyToMany {
-            target,
-            path,
-            inverse,
-            ..
-        } in &left.many_to_many
-        {
-            if *target == id {
-                links.push((format!("/{}/{{id}}/{path}", left.path), declaring, true));
-            }
-            if let (true, Some(inverse)) = (declaring == id, inverse) {
-                let right = model.resource(*target);
-                links.push((
-                    format!("/{}/{{id}}/{}", right.path, inverse.path),
-                    *target,
-                    false,
-                ));
+        let operations = left.operations.iter();
+        for link in operations.filter(|one| one.action == Action::Link) {
+            let Some((right, join)) = link.through.map(|through| (through.resource, through.join))
+            else {
+                continue;
+            };
+            let Join::Link {
+                many_to_many, from, ..
+            } = join
+            else {
+                continue;
+            };
+            let many = &left.many_to_many[many_to_many];
+            let back = many.inverse.as_ref().map(|inverse| &inverse.name);
+            let (other, listed, name) = match from {
+                End::Left => (declaring, right, Some(&many.name)),
+                End::Right => (right, declaring, back),
+            };
+            if listed == id && !takes_only(model, plans, other, id, None) {
+                links.push(Linked {
+                    join,
+                    link,
+                    name: name.unwrap_or(&many.name),
+                    other,
+                    is_left: from == End::Left,
+                });
             }
         }
     }
-    links.retain(|(_, other, _)| !takes_only(model, plans, *other, id, None));
     links
 }

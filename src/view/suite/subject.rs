@@ -11,7 +11,7 @@ pub use self::listing::rows;
 
 use super::{can::Can, id, planned::Planned, sample::Sample, source, subject_of, wrong};
 use crate::{
-    model::{Field, FieldKind, IdKind, Lock},
+    model::{Action, Field, FieldKind, IdKind, Lock},
     view::rust,
 };
 
@@ -134,8 +134,8 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
     let mut samples = plan.values.iter().chain(&plan.stored);
     SubjectView {
         name: subject_of(resource),
-        path: rust::string(&format!("/{}", resource.path)),
-        operations: rust::strings(&Can::of(planned).operations),
+        path: rust::string(&resource.collection().to_string()),
+        operations: rust::strings(&Can::of(planned).words()),
         number: if varies { "n" } else { "_" },
         parents,
         one_each: plan.one_each,
@@ -143,7 +143,7 @@ pub fn view(planned: &Planned<'_>) -> SubjectView {
             u64::MAX => "usize::MAX".to_owned(),
             rows => rows.to_string(),
         },
-        store: if resource.operations.create {
+        store: if resource.offers(&Action::Create) {
             "None".to_owned()
         } else {
             store(planned, &stored)

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::{Actor, has_open_door};
 use crate::{
     model::{
-        Attribute, Comparison, Field, FieldRule, IdKind, Model, Operand, Operator, Relation,
-        Resource, Rule, Who,
+        Action, Attribute, Comparison, Field, FieldRule, IdKind, Model, Operand, Operator,
+        Relation, Resource, Rule, Who,
     },
     view::{sample, words},
 };
@@ -74,7 +74,7 @@ pub(super) fn story(model: &Model) -> Option<Story<'_>> {
             let mut creations = Vec::new();
             let actor = create(model, hero, &mut creations, DEPTH)?;
             Some(Story {
-                title: words::capitalized(&words::with_article(&hero.name.title())),
+                title: words::capitalized(&hero.name.with_article()),
                 hero,
                 actor,
                 creations,
@@ -99,8 +99,8 @@ fn create<'a>(
     {
         return Some(known.actor);
     }
-    let operations = resource.operations;
-    if depth == 0 || !operations.create || !operations.read || !are_kept(resource) {
+    let is_offered = resource.offers(&Action::Create) && resource.offers(&Action::Read);
+    if depth == 0 || !is_offered || !are_kept(resource) {
         return None;
     }
     let actor = actors(model).into_iter().find(|actor| {

@@ -2,7 +2,7 @@
 
 use super::Further;
 use crate::{
-    model::{Attribute, FieldRule},
+    model::{Action, Attribute, FieldRule},
     view::{
         rust,
         suite::{
@@ -37,7 +37,7 @@ impl Further<'_> {
             return;
         }
         for barred in barred::guarded(model, plans, id) {
-            if !(resource.operations.update || barred.may) {
+            if !(resource.offers(&Action::Update) || barred.may) {
                 continue;
             }
             let field = &resource.fields[barred.field];
@@ -83,7 +83,7 @@ impl Further<'_> {
                 self.me.clone(),
                 rust::string(&field.json),
                 rust::string(&barred.caller),
-                (barred.may.list && resource.operations.list).to_string(),
+                (barred.may.list && resource.offers(&Action::List)).to_string(),
                 barred.may.change.to_string(),
             ];
             let name = format!("hides_its_{}", field.name.snake());

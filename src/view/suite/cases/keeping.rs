@@ -2,7 +2,7 @@
 
 use super::Further;
 use crate::{
-    model::Engine,
+    model::{Action, Engine},
     sql,
     view::{rust, suite::can::Can},
 };
@@ -12,7 +12,7 @@ impl Further<'_> {
     pub fn kept(&mut self) {
         let resource = self.planned.resource;
         let can = Can::of(self.planned);
-        if !(can.read && can.update && resource.operations.replace) {
+        if !(can.read && can.update && resource.offers(&Action::Replace)) {
             return;
         }
         for (index, field) in resource.fields.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::Further;
 use crate::{
-    model::Resource,
+    model::{Action, Resource},
     view::{
         rust,
         suite::{
@@ -25,18 +25,18 @@ impl Further<'_> {
             resource,
             ..
         } = *self.planned;
-        if !Can::of(self.planned).list && resource.operations.list {
+        if !Can::of(self.planned).list && resource.offers(&Action::List) {
             return;
         }
-        for (path, other_id, is_left) in routes::links(model, plans, id) {
-            let other = model.resource(other_id);
-            let Some(plan) = plan_of(plans, other_id) else {
+        for link in routes::links(model, plans, id) {
+            let other = model.resource(link.other);
+            let Some(plan) = plan_of(plans, link.other) else {
                 continue;
             };
             let may = |resource: &Resource, plan: &Plan, rule| {
                 satisfies(model, resource, plan, rule) == Some(true)
             };
-            let left = if is_left {
+            let left = if link.is_left {
                 (other, plan)
             } else {
                 (resource, self.planned.plan)
@@ -49,14 +49,10 @@ impl Further<'_> {
             }
             let arguments = [
                 self.me.clone(),
-                rust::string(&path),
+                rust::string(&link.path().to_string()),
                 source::linked(other, plan),
             ];
-            let name = path
-                .rsplit_once('/')
-                .map_or("", |(_, name)| name)
-                .replace('-', "_");
-            let name = format!("is_linked_as_{name}_of_{}", other.name.snake());
+            let name = format!("is_linked_as_{}_of_{}", link.name, other.name);
             self.add(
                 name,
                 "linking",

@@ -2,7 +2,7 @@
 
 use super::Further;
 use crate::{
-    model::{OnDelete, Relation, Resource},
+    model::{Action, OnDelete, Relation, Resource},
     view::{
         rust,
         suite::{
@@ -22,7 +22,7 @@ impl Further<'_> {
         let resource = self.planned.resource;
         for (index, relation) in resource.relations.iter().enumerate() {
             if relation.constraint {
-                if resource.operations.create {
+                if resource.offers(&Action::Create) {
                     self.needs(index, relation);
                 }
                 self.outlived(index, relation);
@@ -38,7 +38,7 @@ impl Further<'_> {
             resource,
             ..
         } = *self.planned;
-        if resource.operations.list && !Can::of(self.planned).list {
+        if resource.offers(&Action::List) && !Can::of(self.planned).list {
             return;
         }
         for (parent, path) in routes::places(model, plans, id) {
@@ -46,7 +46,7 @@ impl Further<'_> {
             let relation = &resource.relations[parent.relation];
             let arguments = [
                 self.me.clone(),
-                rust::string(&path),
+                rust::string(&path.to_string()),
                 rust::string(&relation.json),
                 source,
             ];

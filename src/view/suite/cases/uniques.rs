@@ -1,7 +1,7 @@
 //! What tests can make collide.
 
 use crate::{
-    model::{Attribute, DefaultValue, IdKind, Unique},
+    model::{Action, Attribute, DefaultValue, IdKind, Unique},
     view::suite::{facts, plan, planned::Planned, sample::Sample},
 };
 
@@ -9,7 +9,7 @@ use crate::{
 /// a body gives.
 pub fn uniques(planned: &Planned<'_>) -> Vec<(String, Vec<String>)> {
     let Planned { resource, plan, .. } = *planned;
-    if !resource.operations.create || plan.one_each || plan.capacity < plan::MANY {
+    if !resource.offers(&Action::Create) || plan.one_each || plan.capacity < plan::MANY {
         return Vec::new();
     }
     let mut uniques = Vec::new();

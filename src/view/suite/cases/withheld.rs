@@ -1,9 +1,12 @@
 //! Tests of deleted rows that not everybody sees who sees the others.
 
 use super::Further;
-use crate::view::{
-    rust,
-    suite::{matrix::barred, plan},
+use crate::{
+    model::Action,
+    view::{
+        rust,
+        suite::{matrix::barred, plan},
+    },
 };
 
 impl Further<'_> {
@@ -12,7 +15,7 @@ impl Further<'_> {
         let planned = self.planned;
         let resource = planned.resource;
         if !(resource.soft_delete
-            && resource.operations.list
+            && resource.offers(&Action::List)
             && planned.plan.capacity >= plan::MANY)
         {
             return;

@@ -1,26 +1,52 @@
 //! Which answer a caller gets on each route.
 
 use super::{
-    Caller, Linked, Matrix, Nested, Subject,
+    Caller, Linked, Matrix, Nested, Place, Subject,
     rights::{Foreseen, Unforeseen, owns_new},
 };
 use crate::{
-    model::{Attribute, Condition, FieldRule, Relation, Resource, Rule},
+    model::{Action, Attribute, Condition, FieldRule, Gate, Operation, Relation, Resource, Rule},
     view::suite::plan::satisfies_with,
 };
 
 impl Matrix<'_> {
-    /// On the rows of the resource.
-    pub(super) fn of_collection(
+    /// To an operation on rows of the resource.
+    pub(super) fn answer(
         &self,
         subject: &Subject<'_>,
-        method: &str,
+        operation: &Operation,
+        place: Place<'_, '_>,
         caller: &Caller,
     ) -> Foreseen<String> {
-        let access = &subject.resource.access;
-        if method == "POST" {
-            return self.of_creation(subject, None, caller);
+        match (&operation.action, place) {
+            (Action::List, Place::Own) => self.of_list(subject, caller),
+            (Action::List, Place::Below(above)) => self.of_list_below(subject, above, caller),
+            (Action::List, Place::Linked(link)) => self.of_linked_rows(subject, link, caller),
+            (Action::Create, Place::Own) => self.of_creation(subject, None, caller),
+            (Action::Create, Place::Below(above)) => {
+                let plan = subject.plan.pointing_by(above.parent);
+                let subject = Subject {
+                    plan: &plan,
+                    ..*subject
+                };
+                self.of_creation(&subject, Some(above), caller)
+            }
+            (Action::Link | Action::Unlink, Place::Linked(link)) => {
+                self.of_link(subject, link, caller)
+            }
+            (
+                Action::Read | Action::Replace | Action::Update | Action::Delete | Action::Restore,
+                _,
+            ) => self.of_row(subject, operation, caller),
+            (Action::Create, Place::Linked(_))
+            | (Action::Link | Action::Unlink, Place::Own | Place::Below(_))
+            | (Action::BuiltIn(_), _) => Err(Unforeseen),
         }
+    }
+
+    /// To the list of the rows.
+    fn of_list(&self, subject: &Subject<'_>, caller: &Caller) -> Foreseen<String> {
+        let access = &subject.resource.access;
         if let Some(refusal) = self.refused_by_role(&access.list, subject, caller) {
             return Ok(refusal);
         }
@@ -135,12 +161,11 @@ impl Matrix<'_> {
         Ok(if is_granted { "201" } else { refusal }.into())
     }
 
-    /// On rows below another one.
-    pub(super) fn of_nested(
+    /// To the list of rows below another one.
+    fn of_list_below(
         &self,
         subject: &Subject<'_>,
         above: &Nested<'_>,
-        method: &str,
         caller: &Caller,
     ) -> Foreseen<String> {
         let plan = subject.plan.pointing_by(above.parent);
@@ -148,9 +173,6 @@ impl Matrix<'_> {
             plan: &plan,
             ..*subject
         };
-        if method == "POST" {
-            return self.of_creation(subject, Some(above), caller);
-        }
         if needs_account(&above.above, caller) {
             return Ok("401".into());
         }
@@ -165,17 +187,13 @@ impl Matrix<'_> {
         Ok(format!("200:{}", u8::from(shown)))
     }
 
-    /// On a link or the list of links.
-    pub(super) fn of_link(
+    /// To a link.
+    fn of_link(
         &self,
         subject: &Subject<'_>,
         link: &Linked<'_>,
-        method: &str,
         caller: &Caller,
     ) -> Foreseen<String> {
-        if method == "GET" {
-            return self.of_linked_rows(subject, link, caller);
-        }
         let (left, right) = link.ends(subject);
         let update = &left.resource.access.update;
         let is_refused = *caller == Caller::NoOne && self.never(update, left, caller);
@@ -233,37 +251,34 @@ impl Matrix<'_> {
         })
     }
 
-    /// On one row.
-    pub(super) fn of_row(
+    /// To an operation on one row.
+    fn of_row(
         &self,
         subject: &Subject<'_>,
-        method: &str,
-        path: &str,
+        operation: &Operation,
         caller: &Caller,
     ) -> Foreseen<String> {
         let access = &subject.resource.access;
-        let (rule, success) = match method {
-            "GET" => (&access.read, "200"),
-            "DELETE" => (&access.delete, "204"),
-            _ => (&access.update, "200"),
-        };
+        let rule = operation.rule(access);
+        let success = operation.success().status().to_string();
+        let gates = operation.gates();
         let is_no_one = *caller == Caller::NoOne;
         if is_no_one && self.never(rule, subject, caller) {
             return Ok("401".into());
         }
-        if path.ends_with("/restore") {
+        if !gates.contains(&Gate::Visible) {
             // What is known of a row is known of one that is not deleted.
             let is_certain = !rule.asks_for(Attribute::DeletedAt);
             if !self.is_deleted_by_its_maker(subject) || !is_certain {
                 return Err(Unforeseen);
             }
             let granted = self.grants(rule, subject, caller)?;
-            return Ok(if granted { success } else { "404" }.into());
+            return Ok(if granted { success } else { "404".into() });
         }
         if is_no_one && self.never(&access.read, subject, caller) {
             return Ok("401".into());
         }
-        let whole = method == "PUT";
+        let whole = operation.action == Action::Replace;
         if whole && sends_blindly(subject, |rule| Ok(!self.never(rule, subject, caller)))? {
             return Ok("422".into());
         }
@@ -273,8 +288,8 @@ impl Matrix<'_> {
         if whole && sends_blindly(subject, |rule| self.grants(rule, subject, caller))? {
             return Ok("422".into());
         }
-        let granted = method == "GET" || self.grants(rule, subject, caller)?;
-        Ok(if granted { success } else { "403" }.into())
+        let granted = !gates.contains(&Gate::Granted) || self.grants(rule, subject, caller)?;
+        Ok(if granted { success } else { "403".into() })
     }
 
     /// The refusal of a caller to whom the rule grants no row at all.

@@ -2,7 +2,7 @@
 
 use super::{Caller, Matrix, Subject, rights::Foreseen};
 use crate::{
-    model::{Field, FieldRule, Model, ResourceId},
+    model::{Action, Field, FieldRule, Model, ResourceId},
     view::suite::plan::Plan,
 };
 
@@ -59,7 +59,7 @@ fn guarded_from(
         let can =
             matrix.reads(subject, caller)? && matrix.grants(&access.update, subject, caller)?;
         let may_set = granted(&field.access.write)?;
-        let creates = subject.resource.operations.create
+        let creates = subject.resource.offers(&Action::Create)
             && matrix.of_creation(subject, None, caller)? == "201";
         let never = rule.is_none_or(|rule| matrix.never_on_new(rule, subject, caller));
         Ok((can && !may_set).then_some(creates && never))
