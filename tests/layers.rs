@@ -6,8 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use regex_lite::Regex;
 use syn::{
-    ItemMod, ItemUse, Macro, UseTree,
+    Attribute, ItemMod, ItemUse, LitStr, Macro, UseTree,
     visit::{self, Visit},
 };
 
@@ -37,6 +38,8 @@ struct SourceFile {
     path: PathBuf,
     /// Every path that the code names, imported or in place, from its first part on.
     names: Vec<String>,
+    /// Every string in it.
+    texts: Vec<String>,
 }
 
 impl SourceFile {
@@ -53,11 +56,16 @@ impl SourceFile {
     }
 }
 
-/// Collects what a file names outside of its unit tests.
+/// Collects what a file names and says outside of its unit tests.
 #[derive(Default)]
-struct Names(Vec<String>);
+struct Contents {
+    names: Vec<String>,
+    texts: Vec<String>,
+    /// What macros are given, whatever they make of it.
+    given: Vec<String>,
+}
 
-impl Names {
+impl Contents {
     fn import(&mut self, tree: &UseTree, before: &str) {
         let join = |name: &dyn Display| {
             if before.is_empty() {
@@ -68,9 +76,9 @@ impl Names {
         };
         match tree {
             UseTree::Path(path) => self.import(&path.tree, &join(&path.ident)),
-            UseTree::Name(name) => self.0.push(join(&name.ident)),
-            UseTree::Rename(rename) => self.0.push(join(&rename.ident)),
-            UseTree::Glob(_) => self.0.push(before.to_owned()),
+            UseTree::Name(name) => self.names.push(join(&name.ident)),
+            UseTree::Rename(rename) => self.names.push(join(&rename.ident)),
+            UseTree::Glob(_) => self.names.push(before.to_owned()),
             UseTree::Group(group) => group
                 .items
                 .iter()
@@ -79,7 +87,7 @@ impl Names {
     }
 }
 
-impl<'ast> Visit<'ast> for Names {
+impl<'ast> Visit<'ast> for Contents {
     fn visit_item_mod(&mut self, module: &'ast ItemMod) {
         if module.ident != "tests" {
             visit::visit_item_mod(self, module);
@@ -91,15 +99,22 @@ impl<'ast> Visit<'ast> for Names {
     }
 
     fn visit_macro(&mut self, invocation: &'ast Macro) {
-        self.0.extend(
+        self.names.extend(
             invocation
                 .path
                 .segments
                 .last()
                 .map(|part| format!("{}!", part.ident)),
         );
+        self.given.push(invocation.tokens.to_string());
         visit::visit_macro(self, invocation);
     }
+
+    fn visit_lit_str(&mut self, text: &'ast LitStr) {
+        self.texts.push(text.value());
+    }
+
+    fn visit_attribute(&mut self, _: &'ast Attribute) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let parts: Vec<String> = path
@@ -107,7 +122,7 @@ impl<'ast> Visit<'ast> for Names {
             .iter()
             .map(|part| part.ident.to_string())
             .collect();
-        self.0.push(parts.join("::"));
+        self.names.push(parts.join("::"));
         visit::visit_path(self, path);
     }
 }
@@ -115,6 +130,7 @@ impl<'ast> Visit<'ast> for Names {
 /// Every source file of the generator.
 fn sources() -> Vec<SourceFile> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let text = Regex::new(r#""([^"\\]*)""#).unwrap();
     let mut sources = Vec::new();
     let mut folders = vec![root.clone()];
     while let Some(folder) = folders.pop() {
@@ -124,12 +140,18 @@ fn sources() -> Vec<SourceFile> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let file = syn::parse_file(&fs::read_to_string(&path).unwrap()).unwrap();
-                let mut names = Names::default();
-                names.visit_file(&file);
+                let mut contents = Contents::default();
+                contents.visit_file(&file);
+                let given = contents.given.iter();
+                let given = given.flat_map(|given| text.captures_iter(given));
+                contents
+                    .texts
+                    .extend(given.map(|found| found[1].to_owned()));
                 let path = path.strip_prefix(&root).unwrap().to_owned();
                 sources.push(SourceFile {
                     path,
-                    names: names.0,
+                    names: contents.names,
+                    texts: contents.texts,
                 });
             }
         }
@@ -198,5 +220,43 @@ fn only_the_report_talks() {
             .iter()
             .any(|name| source.uses(name));
         assert!(!talks, "{} prints by itself", source.path.display());
+    }
+}
+
+/// Where it is said what routes there are.
+const MAY_NAME_ROUTES: &[&str] = &[
+    "model/operation.rs",
+    "model/path.rs",
+    "model/resolve/built_in.rs",
+];
+/// Who reads what somebody wrote.
+const MAY_READ_WORDS: &[&str] = &["spec", "wizard", "cli"];
+/// Where some of these words are names of other things: keywords of SQL, variables, modules.
+const MEAN_SOMETHING_ELSE: &[&str] =
+    &["sql/reserved.rs", "view/words.rs", "view/project/kernel.rs"];
+
+#[test]
+fn only_an_operation_knows_its_words() {
+    let methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    let words = [
+        "list", "show", "read", "create", "replace", "patch", "update", "delete", "restore",
+        "link", "unlink",
+    ];
+    for source in sources() {
+        let is_known = |paths: &[&str]| paths.iter().any(|path| source.path == Path::new(path));
+        if is_known(MAY_NAME_ROUTES)
+            || is_known(MEAN_SOMETHING_ELSE)
+            || MAY_READ_WORDS.contains(&source.module())
+        {
+            continue;
+        }
+        for text in &source.texts {
+            let word = text.trim_start_matches('/');
+            assert!(
+                !methods.contains(&word) && !words.contains(&word),
+                "{} names an operation by its text: {text:?}",
+                source.path.display()
+            );
+        }
     }
 }
