@@ -47,16 +47,8 @@ pub struct ResourceRow {
     pub owner: String,
     /// What a deletion does.
     pub deletion: String,
-    /// Who may list.
-    pub list: String,
-    /// Who may read.
-    pub read: String,
-    /// Who may create.
-    pub create: String,
-    /// Who may update.
-    pub update: String,
-    /// Who may delete.
-    pub delete: String,
+    /// Who may list, read, create, update and delete.
+    pub rules: Vec<String>,
 }
 
 /// An enum and its labels.
@@ -219,7 +211,6 @@ fn lines(model: &Model, resource: &Resource) -> Vec<String> {
 }
 
 fn row(model: &Model, resource: &Resource) -> ResourceRow {
-    let policy = &resource.access;
     let owners = resource
         .owners
         .iter()
@@ -238,11 +229,7 @@ fn row(model: &Model, resource: &Resource) -> ResourceRow {
             (_, false) => "gone",
         }
         .to_owned(),
-        list: access::phrase(&policy.list),
-        read: access::phrase(&policy.read),
-        create: access::phrase(&policy.create),
-        update: access::phrase(&policy.update),
-        delete: access::phrase(&policy.delete),
+        rules: resource.access.rules().map(access::phrase).to_vec(),
     }
 }
 
