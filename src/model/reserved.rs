@@ -17,14 +17,14 @@ const CRATES: &str = "\
 /// Types of the prelude, of the crates and of the service that its code names without a path.
 const TYPES: &str = "\
     Answer Any App AppState Arc AsRef AsyncFnOnce At BTreeMap BTreeSet Blob Body Box Bytes Cache \
-    Caller Change Child Claims Clone Connection Constraint Copy Cow Cursor Database Date DateTime \
+    Caller Change Child Claims Clone Condition Connection Constraint Copy Cow Cursor Database Date DateTime \
     Debug Decimal Default Deserialize Deserializer Display Draft Drop Duration Edit Eq Err Error \
     Executor Extension Failure Field Fn FnMut FnOnce From FromIterator FromRequest \
     FromRequestParts FromRow FromStr Future Grant Guards Hash HashMap HashSet HeaderMap HeaderName \
-    HeaderValue Html Id IdempotencyKey Identified Identity Infallible Instant Into IntoIterator \
+    HeaderValue Hop Html Id IdempotencyKey Identified Identity Infallible Instant Into IntoIterator \
     IntoResponse Iterator Json Kind LazyLock Lens List ListQuery Lock Map Method Mutex NaiveDate \
     NaiveDateTime NaiveTime Need NewAccount Next NoParams None NonZeroU32 Number Ok OnDelete OnceLock \
-    Operation Option Ord OrderBy Ordering Page Pagination Parameters Params PartialEq PartialOrd \
+    Operation Operator Option Ord OrderBy Ordering Owner Page Pagination Parameters Params PartialEq PartialOrd \
     Parts Path PathBuf Pattern Pin Policy Precondition Predicate Prefix Preset Problem Query \
     QueryBuilder R RateLimiter Redirect Regex Representation Request RequestKey Resource Response \
     Result Role Router Routes Row Rule RwLock Scalar Schema Self Send Serialize Serializer Session \

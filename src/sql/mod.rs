@@ -5,7 +5,6 @@ mod dialect;
 mod literal;
 mod migrations;
 mod mysql;
-mod owner;
 mod parameters;
 mod postgres;
 mod reference;
@@ -18,7 +17,6 @@ pub use self::{
     condition::{condition, predicate},
     literal::literal,
     migrations::{Migration, migrations},
-    owner::owner_expression,
     parameters::counted,
     table::create_table,
 };

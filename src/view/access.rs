@@ -1,10 +1,7 @@
 //! Access rules as the generated policies spell them.
 
-use super::rust;
-use crate::{
-    model::{Grant, Model, Resource, Rule, Who},
-    sql,
-};
+use super::condition;
+use crate::model::{Grant, Model, Resource, Rule, Who};
 
 /// A rule as a Rust expression.
 pub fn rule(model: &Model, resource: &Resource, rule: &Rule) -> String {
@@ -25,9 +22,8 @@ fn grant(model: &Model, resource: &Resource, grant: &Grant) -> String {
     };
     match &grant.when {
         Some(condition) => {
-            let table = sql::identifier(&resource.table);
-            let condition = sql::condition(model, resource, condition, Some(&table));
-            format!("{who}.on({})", rust::string(&condition))
+            let condition = condition::expression(model, resource, condition);
+            format!("{who}.on({condition})")
         }
         None => who,
     }

@@ -56,7 +56,12 @@ fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
         &policy.delete,
     ]
     .map(String::as_str);
-    let text = format!("{types} {declarations} {}", rules.join(" "));
+    let constraints = view.constraints.join(" ");
+    let owners = policy.owners.join(" ");
+    let text = format!(
+        "{types} {declarations} {} {constraints} {owners}",
+        rules.join(" ")
+    );
 
     uses.add_if(!view.patterns.is_empty(), "std::sync", &["LazyLock"]);
     uses.add_if(!view.cached.is_empty(), "std::time", &["Duration"]);
@@ -94,7 +99,19 @@ fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
         &["Blob", "Decimal", "List", "TypeId", "User"],
     );
     uses.add_if(!view.id.prefixes.is_empty(), kernel, &["Prefix"]);
-    uses.add_used(&text, kernel, &["Grant", "Preset", "Role"]);
+    uses.add_used(
+        &text,
+        kernel,
+        &[
+            "Condition",
+            "Grant",
+            "Hop",
+            "Operator",
+            "Owner",
+            "Preset",
+            "Role",
+        ],
+    );
     uses.add_if(!view.enums.is_empty(), "crate::kernel::labels", &["labels"]);
     uses.add_if(
         view.columns
@@ -123,6 +140,12 @@ fn add_what_rows_need(model: &Model, resource: &Resource, view: &ResourceView, u
                 &[ACCOUNT],
             );
         } else if target.name != resource.name {
+            uses.add_resource(model, &target.type_name);
+        }
+    }
+    for hop in resource.owners.iter().flat_map(|owner| &owner.hops) {
+        let target = model.resource(hop.target);
+        if target.name != resource.name {
             uses.add_resource(model, &target.type_name);
         }
     }
@@ -167,6 +190,12 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     uses.add_used(&types, "serde_json", &["Value"]);
     uses.add("sqlx", &["FromRow"]);
     uses.add_used(&types, "uuid", &["Uuid"]);
+    let constraints = view.constraints.join(" ");
+    uses.add_used(
+        &format!("{declarations} {constraints}"),
+        "crate::kernel",
+        &["Condition", "Operator"],
+    );
     uses.add("super", &["normalise"]);
     uses.add("crate::auth", &["password_rules"]);
     uses.add("crate::kernel::engine", &["Row"]);
@@ -182,6 +211,7 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
             "Kind",
             "Lock",
             "OrderBy",
+            "Owner",
             "Policy",
         ],
     );
@@ -318,7 +348,6 @@ fn service_file(model: &Model, view: &ResourceView) -> Uses {
             "cascade",
             "integrity",
             "now",
-            "resource",
             "rows",
         ],
     );

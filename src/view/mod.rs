@@ -3,6 +3,7 @@
 mod access;
 mod app;
 mod column;
+mod condition;
 mod domain;
 pub mod feature;
 mod imports;

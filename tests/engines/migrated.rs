@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use backend_gen::{
-    model::{Action, Attribute, Model, Resource},
+    model::{Action, Attribute, Model, OwnerPath, Resource},
     schema,
     sql::{self, Migration, migrations},
 };
@@ -117,7 +117,7 @@ pub fn questions(model: &Model) -> Vec<String> {
         let table = sql::identifier(&resource.table);
         let owners = resource.owners.iter();
         questions.extend(owners.map(|owner| {
-            let owner = sql::owner_expression(model, resource, owner);
+            let owner = owner_expression(model, resource, owner);
             format!("select {owner} from {table}")
         }));
         let access = &resource.access;
@@ -135,6 +135,27 @@ pub fn questions(model: &Model) -> Vec<String> {
         }));
     }
     questions
+}
+
+/// What yields the owner of a row, as the kernel of a project writes it.
+fn owner_expression(model: &Model, resource: &Resource, owner: &OwnerPath) -> String {
+    let mut id = format!(
+        "{}.{}",
+        sql::identifier(&resource.table),
+        sql::identifier(owner.first_column())
+    );
+    for (hop, next) in owner.hops.iter().zip(1..) {
+        let column = owner
+            .hops
+            .get(next)
+            .map_or(&owner.column, |hop| &hop.column);
+        let (column, table) = (
+            sql::identifier(column),
+            sql::identifier(&model.resource(hop.target).table),
+        );
+        id = format!("(select step_.{column} from {table} as step_ where step_.id = {id})");
+    }
+    id
 }
 
 /// How lists are read unless asked otherwise, where an index can hold it.

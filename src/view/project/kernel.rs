@@ -16,12 +16,13 @@ pub struct Kernel {
 }
 
 /// The modules of the kernel that every project has.
-pub const KERNEL: [&str; 36] = [
+pub const KERNEL: [&str; 37] = [
     "access",
     "api",
     "cascade",
     "clock",
     "collection",
+    "condition",
     "constraint",
     "context",
     "db",
@@ -59,10 +60,12 @@ pub fn kernel(model: &Model) -> Kernel {
     let accounts = vec![
         "access::{Identity, Session, User}",
         "api::UserKey",
+        "owner::{Hop, Owner}",
         "role::Role",
     ];
     let optional = [
         (feature::auth(model), "role", accounts),
+        (feature::auth(model), "owner", Vec::new()),
         (feature::cache(model), "cache", vec!["cache::Cache"]),
         (feature::labels(model), "labels", Vec::new()),
         (feature::limiter(model), "limiter", Vec::new()),

@@ -1,12 +1,9 @@
 //! What the database refuses.
 
-use std::collections::BTreeSet;
-
 use crate::{
     model::{Attribute, Condition, Engine, IdKind, Model, Resource, Unique},
     schema::{self, Schema},
-    sql,
-    view::{phrase, rust},
+    view::{condition, rust},
 };
 
 pub fn constraints(model: &Model, schema: &Schema, resource: &Resource) -> Vec<String> {
@@ -68,20 +65,9 @@ fn told_of<'a>(
 }
 
 fn check(model: &Model, resource: &Resource, name: &str, rule: &Condition) -> String {
-    let columns: BTreeSet<_> = rule.attributes().collect();
-    let columns = columns
-        .into_iter()
-        .map(|one| rust::string(&sql::identifier(resource.column(one))));
-    let mut named = rule.attributes();
-    let field = named.find(|one| *one != Attribute::CreatedAt);
-    let field = field.map_or_else(String::new, |field| model.json_name(resource, field));
-    let message = format!("must satisfy {}", phrase::phrase(model, resource, rule));
     format!(
-        "Constraint::Check {{ name: {}, rule: {}, columns: &[{}], field: {}, message: {} }}",
+        "Constraint::Check {{ name: {}, rule: {} }}",
         rust::string(name),
-        rust::string(&sql::condition(model, resource, rule, None)),
-        columns.collect::<Vec<_>>().join(", "),
-        rust::string(&field),
-        rust::string(&message)
+        condition::expression(model, resource, rule)
     )
 }

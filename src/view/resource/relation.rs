@@ -44,7 +44,7 @@ pub struct PolicyView {
     pub update: String,
     /// Which rows can be deleted.
     pub delete: String,
-    /// The SQL of its owners, as a Rust list; nothing where nobody can own anything.
+    /// Its owners, as a Rust list; nothing where nobody can own anything.
     pub owners: Vec<String>,
 }
 
@@ -83,7 +83,6 @@ pub fn children(model: &Model, resource: &Resource) -> Vec<ChildView> {
 
 pub fn policy(model: &Model, resource: &Resource) -> PolicyView {
     let rule = |rule| access::rule(model, resource, rule);
-    let owner = |path| rust::string(&sql::owner_expression(model, resource, path));
     let policy = &resource.access;
     PolicyView {
         list: rule(&policy.list),
@@ -100,12 +99,28 @@ pub fn policy(model: &Model, resource: &Resource) -> PolicyView {
                     resource
                         .owners
                         .iter()
-                        .map(owner)
+                        .map(|path| owner(model, path))
                         .collect::<Vec<_>>()
                         .join(", ")
                 )
             })
             .collect(),
+    }
+}
+
+/// A way to the owner as a Rust expression.
+fn owner(model: &Model, path: &OwnerPath) -> String {
+    let column = |name: &str| rust::string(&sql::identifier(name));
+    let hops = path.hops.iter().map(|hop| {
+        let target = rust::row_type(model.resource(hop.target));
+        format!("Hop::to::<{target}>({})", column(&hop.column))
+    });
+    let hops = hops.collect::<Vec<_>>().join(", ");
+    let last = column(&path.column);
+    if path.is_direct() {
+        format!("Owner::column({last})")
+    } else {
+        format!("Owner::through(&[{hops}], {last})")
     }
 }
 

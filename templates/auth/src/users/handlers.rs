@@ -57,7 +57,7 @@ async fn patch(
     precondition: Precondition,
     request: Request,
 ) -> Result<Answer> {
-    Account::POLICY.update(&caller)?;
+    Account::changeable(&caller)?;
     let draft = Draft::read(request).await?;
     let edit = draft.patch::<Account>(&caller, precondition)?;
 

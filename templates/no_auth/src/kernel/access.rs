@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use serde_json::Value;
 
-use super::{Error, Predicate, Result};
+use super::{Error, Predicate, Resource, Result};
 
 /// Who is asking: anybody. Every service call takes one, so that accounts can join later without a
 /// call that forgets to ask whose rows it may touch.
@@ -76,45 +76,29 @@ pub struct Policy {
     pub delete: Rule,
 }
 
-impl Policy {
-    /// The rows that the caller may list.
-    pub fn list(&self, caller: &Caller) -> Result<Predicate> {
-        self.demand(self.list, caller)
-    }
+/// Whether the caller has the permission on some row.
+pub fn admits(rule: Rule, _: &Caller) -> bool {
+    !rule.is_empty()
+}
 
-    /// The rows that the caller may create.
-    pub fn create(&self, caller: &Caller) -> Result<Predicate> {
-        self.demand(self.create, caller)
+/// The rows on which the caller has the permission: all, or none where nobody is granted it.
+pub fn permitted<T: Resource>(rule: Rule, caller: &Caller) -> Predicate {
+    if admits(rule, caller) {
+        Predicate::Always
+    } else {
+        Predicate::Never
     }
+}
 
-    /// The rows that the caller may read.
-    pub fn read(&self, caller: &Caller) -> Result<Predicate> {
-        self.demand(self.read, caller)
-    }
+/// The same: 403 where there are none.
+pub fn admit<T: Resource>(rule: Rule, caller: &Caller) -> Result<Predicate> {
+    demand::<T>(rule, caller)
+}
 
-    /// The rows that the caller may change.
-    pub fn update(&self, caller: &Caller) -> Result<Predicate> {
-        self.demand(self.update, caller)
-    }
-
-    /// The rows that the caller may delete.
-    pub fn delete(&self, caller: &Caller) -> Result<Predicate> {
-        self.demand(self.delete, caller)
-    }
-
-    /// The rows on which the caller has the permission: all, or none where nobody is granted it.
-    pub fn rows(&self, rule: Rule, _: &Caller) -> Predicate {
-        if rule.is_empty() {
-            Predicate::Never
-        } else {
-            Predicate::Always
-        }
-    }
-
-    fn demand(&self, rule: Rule, caller: &Caller) -> Result<Predicate> {
-        match self.rows(rule, caller) {
-            Predicate::Never => Err(Error::Forbidden),
-            rows => Ok(rows),
-        }
+/// The same: 403 where there are none.
+pub fn demand<T: Resource>(rule: Rule, caller: &Caller) -> Result<Predicate> {
+    match permitted::<T>(rule, caller) {
+        Predicate::Never => Err(Error::Forbidden),
+        rows => Ok(rows),
     }
 }

@@ -13,8 +13,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Caller, Connection, Database, Error, Field, Guards, Kind, Policy, Predicate, Preset, Problem,
-    Resource, Result, Write, clock, integrity::{self, Values}, limits, list::NoParams,
+    Caller, Connection, Database, Error, Field, Guards, Kind, Predicate, Preset, Problem, Resource,
+    Result, Write, access, clock, integrity::{self, Values}, limits, list::NoParams,
 };
 
 /// A JSON object that a client sent, not yet checked.
@@ -120,7 +120,7 @@ impl Draft {
         caller: &Caller,
     ) -> Result<T::New> {
         let (given, guards) = (self.given, self.guards_of::<T>(fields, caller));
-        let (checked, mut problems) = self.sort(fields, &T::POLICY, caller)?;
+        let (checked, mut problems) = self.sort(fields, caller)?;
         if !problems.is_empty() || !guards.is_empty() || given.is_some() {
             let is_wrong = !problems.is_empty();
             let further = async |db: &mut Connection| {
@@ -135,10 +135,9 @@ impl Draft {
     pub fn check<T: DeserializeOwned>(
         self,
         fields: &[Field],
-        policy: &Policy,
         caller: &Caller,
     ) -> Result<T> {
-        let (checked, problems) = self.sort(fields, policy, caller)?;
+        let (checked, problems) = self.sort(fields, caller)?;
         decode(checked, problems)
     }
 
@@ -146,7 +145,6 @@ impl Draft {
     fn sort(
         mut self,
         fields: &[Field],
-        policy: &Policy,
         caller: &Caller,
     ) -> Result<(Values, Vec<Problem>)> {
         let now = clock::now();
@@ -154,9 +152,8 @@ impl Draft {
         let mut checked = Values::new();
         for field in fields {
             let sent = self.values.remove(field.name);
-            let writable = may_write(field, policy, caller) != Predicate::Never;
             match sent {
-                Some(_) if !writable => problems.push(not_writable(field)),
+                Some(_) if !field.write.admits(caller) => problems.push(not_writable(field)),
                 Some(value) => {
                     if let Some(value) = field.accept(value, &mut problems) {
                         checked.insert(field.name.to_owned(), value);
@@ -235,18 +232,18 @@ pub(super) fn decode<T: DeserializeOwned>(
 }
 
 /// The rows on which the caller may set the field, of those that the caller may create.
-pub(super) fn may_write(field: &Field, policy: &Policy, caller: &Caller) -> Predicate {
+pub(super) fn may_write<T: Resource>(field: &Field, caller: &Caller) -> Predicate {
     match field.write {
         Write::Row | Write::Once => Predicate::Always,
-        Write::Only(rule) => policy.rows(rule, caller),
+        Write::Only(rule) => access::permitted::<T>(rule, caller),
         Write::Never | Write::Version => Predicate::Never,
     }
 }
 
 /// The rows on which the caller sees the field, of those that the caller may read.
-pub(super) fn may_read(field: &Field, policy: &Policy, caller: &Caller) -> Predicate {
+pub(super) fn may_read<T: Resource>(field: &Field, caller: &Caller) -> Predicate {
     match field.read {
-        Some(rule) => policy.rows(rule, caller),
+        Some(rule) => access::permitted::<T>(rule, caller),
         None => Predicate::Always,
     }
 }
@@ -298,6 +295,17 @@ pub(super) fn not_writable(field: &Field) -> Problem {
 
 pub(super) fn unknown(name: &str) -> Problem {
     Problem::new(name, "unknown_field", "is not a field of this body")
+}
+
+impl Write {
+    /// Whether the caller may set the field of some new row.
+    fn admits(self, caller: &Caller) -> bool {
+        match self {
+            Self::Row | Self::Once => true,
+            Self::Only(rule) => access::admits(rule, caller),
+            Self::Never | Self::Version => false,
+        }
+    }
 }
 
 impl Field {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Caller, Draft, Error, Field, Guards, Lens, Lock, Precondition, Predicate, Preset, Problem, Resource, Result,
-    Tx, Write, clock, draft, integrity::{self, Values}, rows,
+    Tx, Write, access, clock, draft, integrity::{self, Values}, rows,
 };
 
 /// A change to a row that a client asks for: checked as far as that goes without the row.
@@ -73,10 +73,10 @@ impl Draft {
         };
         let now = clock::now();
         for field in T::FIELDS {
-            let readable = draft::may_read(field, &T::POLICY, caller);
+            let readable = draft::may_read::<T>(field, caller);
             let writable = match field.write {
                 Write::Once => Predicate::Never,
-                _ => draft::may_write(field, &T::POLICY, caller),
+                _ => draft::may_write::<T>(field, caller),
             };
             let (sent, absent) = match self.values.remove(field.name) {
                 Some(value) => match (&writable, &readable) {
@@ -183,7 +183,7 @@ impl Edit {
     }
 
     async fn admit<T: Resource>(&self, tx: &mut Tx, caller: &Caller, row: &T) -> Result<()> {
-        let editable = T::POLICY.rows(T::POLICY.update, caller);
+        let editable = access::permitted::<T>(T::POLICY.update, caller);
         rows::demand(tx, row, &editable, Error::Forbidden).await?;
         let named = self.known.version.is_some() || self.known.precondition.is_some();
         if T::LOCK == Lock::Required && !named {
@@ -235,7 +235,7 @@ impl Edit {
         row: &T,
     ) -> Result<Vec<Problem>> {
         let before = integrity::values(row)?;
-        let editable = T::POLICY.rows(T::POLICY.update, caller);
+        let editable = access::permitted::<T>(T::POLICY.update, caller);
         let may_change = rows::matches(tx, row, &editable).await?;
         let mut after = if may_change && self.known.is_current(tx, row).await? {
             before.clone()

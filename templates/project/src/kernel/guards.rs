@@ -18,7 +18,7 @@ impl Draft {
     /// The same of a body that has other fields than the row.
     pub(super) fn guards_of<T: Resource>(&self, fields: &'static [Field], caller: &Caller) -> Guards {
         let sent = fields.iter().filter(|field| self.values.contains_key(field.name));
-        let guarded = sent.filter_map(|field| match draft::may_write(field, &T::POLICY, caller) {
+        let guarded = sent.filter_map(|field| match draft::may_write::<T>(field, caller) {
             Predicate::Always | Predicate::Never => None,
             rows => Some((field, rows)),
         });

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Caller, Connection, Constraint, Error, Field, Kind, Predicate, Problem, Resource, Result,
-    Scalar, Statement, Table, engine, rows,
+    Scalar, Statement, Table, access, constraint, engine, rows,
 };
 
 /// What a field points to.
@@ -82,14 +82,16 @@ pub(super) async fn problems<T: Resource>(
         }
     }
     for constraint in T::CONSTRAINTS {
-        let Constraint::Check { rule, columns, field, message, .. } = constraint else {
+        let Constraint::Check { rule, .. } = constraint else {
             continue;
         };
+        let columns = rule.columns();
         let is_named = |field: &&Field| columns.contains(&field.column);
         let asked: Vec<_> = T::FIELDS.iter().filter(is_named).collect();
         let is_new = asked.iter().any(|field| changes(before, after, field));
-        if is_new && keeps(db, rule, &asked, after).await? == Some(false) {
-            problems.push(Problem::new(*field, "check", *message));
+        let is_known = asked.iter().all(|field| after.contains_key(field.name));
+        if is_new && is_known && rule.holds(T::FIELDS, after) == Some(false) {
+            problems.push(constraint::broken::<T>(rule));
         }
     }
     Ok(problems)
@@ -133,7 +135,7 @@ pub(super) async fn known<T: Resource>(
             known.remove(field.name);
         }
     }
-    let creatable = T::POLICY.rows(rule, caller);
+    let creatable = access::permitted::<T>(rule, caller);
     let is_refused = is_asked
         && !creatable.is_always()
         && holds::<T>(db, &creatable, values).await? == Some(false);
@@ -154,29 +156,6 @@ async fn dangles(
         // No row has such an id.
         None => Ok(!value.is_null()),
     }
-}
-
-/// Whether the values keep a rule between these fields; nobody can say where one is missing or null.
-async fn keeps(
-    db: &mut Connection,
-    rule: &str,
-    fields: &[&Field],
-    values: &Values,
-) -> Result<Option<bool>> {
-    let mut statement = Statement::new("select ");
-    statement.push(rule).push(" from (select ");
-    for (place, field) in fields.iter().enumerate() {
-        let Some(value) = values.get(field.name) else {
-            return Ok(None);
-        };
-        if place > 0 {
-            statement.push(", ");
-        }
-        engine::push_value(&mut statement, field.kind, bound(field.kind, value));
-        statement.push(" as ").push(field.column);
-    }
-    statement.push(") as given");
-    Ok(statement.build_query_scalar().fetch_one(db).await?)
 }
 
 /// Whether a condition holds of a row that need not be stored yet.

@@ -27,7 +27,7 @@ impl Lens {
     pub fn of<T: Resource>(caller: &Caller) -> Self {
         let mut lens = Self::default();
         for field in T::FIELDS {
-            match draft::may_read(field, &T::POLICY, caller) {
+            match draft::may_read::<T>(field, caller) {
                 Predicate::Always => {}
                 Predicate::Never => lens.hidden.push(field.name),
                 rows => lens.conditional.push((field.name, rows)),

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     app::App,
-    kernel::{Caller, Constraint, Draft, Error, Predicate, Resource as _, Result, Role, now},
-    users::{self, Account, NewAccount, Profile, REGISTRATION, credentials, repository},
+    kernel::{Caller, Constraint, Draft, Error, Predicate, Result, Role, now},
+    users::{self, Account, NewAccount, REGISTRATION, credentials, repository},
 };
 
 /// What became of the request for an admin.
@@ -110,7 +110,7 @@ fn check(email: &str, password: &str) -> Result<NewAccount> {
     let body = json!({ bodies::EMAIL: email, bodies::PASSWORD: password });
     let mut draft = Draft::parse(body.to_string().as_bytes())?;
     password_rules::check(&mut draft, bodies::PASSWORD, email);
-    draft.check(REGISTRATION, &Profile::POLICY, &Caller::anonymous())
+    draft.check(REGISTRATION, &Caller::anonymous())
 }
 
 fn promoted(account: Account) -> Account {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::password_rules;
-use crate::kernel::{Body, Field, Grant, Id, Kind, Policy, Schema, Session};
+use crate::kernel::{Body, Field, Grant, Id, Kind, Schema, Session};
 
 /// The names of the fields that rules of their own speak of.
 pub const EMAIL: &str = "email";
@@ -15,16 +15,6 @@ pub const TOKEN: &str = "token";
 
 /// The longest e-mail address (RFC 5321).
 const LONGEST_EMAIL: usize = 254;
-
-/// Bodies are no rows: what they hold is for everybody to send.
-pub const POLICY: Policy = Policy {
-    list: &[],
-    read: &[],
-    create: &[],
-    update: &[],
-    delete: &[],
-    owners: &[],
-};
 
 /// Whoever has signed in.
 pub const SIGNED_IN: &[Grant] = &[Grant::AUTHENTICATED];

@@ -184,7 +184,7 @@ async fn replace(
     precondition: Precondition,
     request: Request,
 ) -> Result<Answer> {
-    Comment::POLICY.update(&caller)?;
+    Comment::changeable(&caller)?;
     let draft = Draft::read(request).await?;
     let edit = draft.replace::<Comment>(&caller, precondition)?;
     change(&app, &caller, id, edit).await
@@ -197,7 +197,7 @@ async fn patch(
     precondition: Precondition,
     request: Request,
 ) -> Result<Answer> {
-    Comment::POLICY.update(&caller)?;
+    Comment::changeable(&caller)?;
     let draft = Draft::read(request).await?;
     let edit = draft.patch::<Comment>(&caller, precondition)?;
     change(&app, &caller, id, edit).await

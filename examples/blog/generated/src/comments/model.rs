@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::{
     kernel::{
-        Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, Need, OnDelete, OrderBy,
-        Policy, Preset, Resource, Role, Scalar, Table, User, nullable,
+        Child, Constraint, Field, Grant, Hop, Id, Identified, Kind, Lock, Need, OnDelete, OrderBy,
+        Owner, Policy, Preset, Resource, Role, Scalar, Table, User, nullable,
     },
     posts::Post,
     users::Account,
@@ -131,8 +131,8 @@ impl Resource for Comment {
         update: &[Grant::OWNER],
         delete: &[Grant::OWNER, Grant::role(Role::Editor)],
         owners: &[
-            "comments.author_id",
-            "(select posts.author_id from posts where posts.id = comments.post_id)",
+            Owner::column("author_id"),
+            Owner::through(&[Hop::to::<Post>("post_id")], "author_id"),
         ],
     };
     const LOCK: Lock = Lock::Optional;

@@ -8,7 +8,7 @@ use crate::{
     changes::{self, Change},
     kernel::{
         Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
+        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
     },
     posts::Post,
 };
@@ -32,7 +32,7 @@ pub async fn list(
 
 /// A comment that the caller may read.
 pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Comment>) -> Result<Comment> {
-    let readable = resource::readable::<Comment>(caller)?;
+    let readable = Comment::readable(caller)?;
     repository::find(db, id, &readable)
         .await?
         .ok_or(Error::NotFound)
@@ -40,7 +40,7 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Comment>) -> Re
 
 /// The same, and nobody else changes it until the transaction ends.
 pub async fn find_for_update(tx: &mut Tx, caller: &Caller, id: Id<Comment>) -> Result<Comment> {
-    let readable = resource::readable::<Comment>(caller)?;
+    let readable = Comment::readable(caller)?;
     repository::find_for_update(&mut **tx, id, &readable)
         .await?
         .ok_or(Error::NotFound)
@@ -53,7 +53,7 @@ pub async fn show(
     id: Id<Comment>,
     lens: &Lens,
 ) -> Result<Arc<Representation>> {
-    let readable = resource::readable::<Comment>(caller)?;
+    let readable = Comment::readable(caller)?;
     let key = app.cache.key("comments", &id, &["posts"], &readable, lens);
     let load = async || {
         let comment = app
@@ -67,7 +67,7 @@ pub async fn show(
 
 /// Creates a comment.
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Comment> {
-    Comment::POLICY.create(caller)?;
+    Comment::creatable(caller)?;
     let now = now();
     let mut comment = Comment {
         id: Id::new(),
@@ -89,7 +89,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewComment) -> Result<Com
 
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Comment>, edit: Edit) -> Result<Comment> {
-    let readable = resource::readable::<Comment>(caller)?;
+    let readable = Comment::readable(caller)?;
     let comment = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, comment).await?;
     update(tx, caller, settled.row, settled.patch).await
@@ -109,10 +109,10 @@ pub async fn update(
     };
     integrity::check(tx, caller, Some(&before), &comment).await?;
     if comment.author_id != before.author_id {
-        Comment::POLICY.create(caller)?;
+        Comment::creatable(caller)?;
     }
     if comment.post_id != before.post_id {
-        Comment::POLICY.create(caller)?;
+        Comment::creatable(caller)?;
     }
     repository::update(&mut **tx, &comment)
         .await
@@ -132,8 +132,8 @@ pub async fn delete(
     id: Id<Comment>,
     precondition: &Precondition,
 ) -> Result<()> {
-    let deletable = Comment::POLICY.delete(caller)?;
-    let readable = resource::readable::<Comment>(caller)?;
+    let deletable = Comment::deletable(caller)?;
+    let readable = Comment::readable(caller)?;
     let comment = repository::find_for_delete(&mut **tx, id, &readable).await?;
     let comment = comment.ok_or(Error::NotFound)?;
     rows::demand(tx, &comment, &deletable, Error::Forbidden).await?;
@@ -149,9 +149,7 @@ pub async fn restore(
     id: Id<Comment>,
     precondition: &Precondition,
 ) -> Result<Comment> {
-    let restorable = Comment::TABLE
-        .deleted()
-        .and(Comment::POLICY.update(caller)?);
+    let restorable = Comment::TABLE.deleted().and(Comment::changeable(caller)?);
     let comment = repository::find_for_update(&mut **tx, id, &restorable).await?;
     let comment = comment.ok_or(Error::NotFound)?;
     precondition.check_for_change(tx, &comment, caller).await?;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::{
     kernel::{
-        Constraint, Field, Grant, Id, Identified, Kind, Lock, OrderBy, Policy, Preset, Resource,
-        Role, Scalar, Table, User,
+        Condition, Constraint, Field, Grant, Id, Identified, Kind, Lock, Operator, OrderBy, Owner,
+        Policy, Preset, Resource, Role, Scalar, Table, User,
     },
     users::Account,
 };
@@ -101,7 +101,7 @@ impl Resource for Follow {
         create: &[Grant::AUTHENTICATED],
         update: &[Grant::OWNER],
         delete: &[Grant::OWNER],
-        owners: &["follows.follower_id"],
+        owners: &[Owner::column("follower_id")],
     };
     const LOCK: Lock = Lock::Optional;
     const CONSTRAINTS: &'static [Constraint] = &[
@@ -111,10 +111,7 @@ impl Resource for Follow {
         },
         Constraint::Check {
             name: "follows_follower_id_followed_id_check",
-            rule: "follower_id <> followed_id",
-            columns: &["follower_id", "followed_id"],
-            field: "followerId",
-            message: "must satisfy followerId <> followedId",
+            rule: Condition::Columns("follower_id", Operator::NotEqual, "followed_id"),
         },
     ];
 

@@ -8,7 +8,7 @@ use crate::{
     changes::{self, Change},
     kernel::{
         Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
+        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
     },
 };
 
@@ -31,7 +31,7 @@ pub async fn list(
 
 /// A follow that the caller may read.
 pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Follow>) -> Result<Follow> {
-    let readable = resource::readable::<Follow>(caller)?;
+    let readable = Follow::readable(caller)?;
     repository::find(db, id, &readable)
         .await?
         .ok_or(Error::NotFound)
@@ -39,7 +39,7 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Follow>) -> Res
 
 /// The same, and nobody else changes it until the transaction ends.
 pub async fn find_for_update(tx: &mut Tx, caller: &Caller, id: Id<Follow>) -> Result<Follow> {
-    let readable = resource::readable::<Follow>(caller)?;
+    let readable = Follow::readable(caller)?;
     repository::find_for_update(&mut **tx, id, &readable)
         .await?
         .ok_or(Error::NotFound)
@@ -52,7 +52,7 @@ pub async fn show(
     id: Id<Follow>,
     lens: &Lens,
 ) -> Result<Arc<Representation>> {
-    let readable = resource::readable::<Follow>(caller)?;
+    let readable = Follow::readable(caller)?;
     let key = app.cache.key("follows", &id, &[], &readable, lens);
     let load = async || {
         let follow = app
@@ -66,7 +66,7 @@ pub async fn show(
 
 /// Creates a follow.
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Follow> {
-    Follow::POLICY.create(caller)?;
+    Follow::creatable(caller)?;
     let now = now();
     let mut follow = Follow {
         id: Id::new(),
@@ -84,7 +84,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewFollow) -> Result<Foll
 
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Follow>, edit: Edit) -> Result<Follow> {
-    let readable = resource::readable::<Follow>(caller)?;
+    let readable = Follow::readable(caller)?;
     let follow = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, follow).await?;
     update(tx, caller, settled.row, settled.patch).await
@@ -103,7 +103,7 @@ pub async fn update(
     };
     integrity::check(tx, caller, Some(&before), &follow).await?;
     if follow.follower_id != before.follower_id {
-        Follow::POLICY.create(caller)?;
+        Follow::creatable(caller)?;
     }
     repository::update(&mut **tx, &follow)
         .await
@@ -123,8 +123,8 @@ pub async fn delete(
     id: Id<Follow>,
     precondition: &Precondition,
 ) -> Result<()> {
-    let deletable = Follow::POLICY.delete(caller)?;
-    let readable = resource::readable::<Follow>(caller)?;
+    let deletable = Follow::deletable(caller)?;
+    let readable = Follow::readable(caller)?;
     let follow = repository::find_for_delete(&mut **tx, id, &readable).await?;
     let follow = follow.ok_or(Error::NotFound)?;
     rows::demand(tx, &follow, &deletable, Error::Forbidden).await?;

@@ -6,7 +6,9 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Error, Id, Identified, Predicate, Result, Role, UserKey};
+use super::{
+    Condition, Error, Id, Identified, Predicate, Resource, Result, Role, UserKey, owner::Owner,
+};
 
 /// Marks the identity of an account.
 #[derive(Debug)]
@@ -93,8 +95,8 @@ pub type Rule = &'static [Grant];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant {
     pub who: Who,
-    /// A condition on the row, in SQL; `None` means every row.
-    pub rows: Option<&'static str>,
+    /// What the row has to satisfy; `None` means every row.
+    pub rows: Option<Condition>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +121,7 @@ impl Grant {
     }
 
     /// The same, on rows that satisfy the condition.
-    pub const fn on(self, condition: &'static str) -> Self {
+    pub const fn on(self, condition: Condition) -> Self {
         Self {
             rows: Some(condition),
             ..self
@@ -148,67 +150,50 @@ pub struct Policy {
     pub create: Rule,
     pub update: Rule,
     pub delete: Rule,
-    /// SQL that yields the owner of a row, once per way to own it.
-    pub owners: &'static [&'static str],
+    /// Every way to own a row.
+    pub owners: &'static [Owner],
 }
 
-impl Policy {
-    /// The rows that the caller may list: 401 or 403 where there can be none.
-    pub fn list(&self, caller: &Caller) -> Result<Predicate> {
-        self.demand(self.list, caller)
-    }
+/// Whether the caller has the permission on some row.
+pub fn admits(rule: Rule, caller: &Caller) -> bool {
+    rule.iter().any(|grant| grant.applies_to(caller))
+}
 
-    /// The rows that the caller may create: 401 or 403 where there can be none.
-    pub fn create(&self, caller: &Caller) -> Result<Predicate> {
-        self.demand(self.create, caller)
+/// The rows on which the caller has the permission, none where they have it on none.
+pub fn permitted<T: Resource>(rule: Rule, caller: &Caller) -> Predicate {
+    let mut rows = Predicate::Never;
+    for grant in rule.iter().filter(|grant| grant.applies_to(caller)) {
+        let condition = grant
+            .rows
+            .map_or(Predicate::Always, |rows| rows.predicate(T::FIELDS));
+        rows = rows.or(match (grant.who, &caller.identity) {
+            (Who::Owner, Some(identity)) => owned_by::<T>(identity.user).and(condition),
+            _ => condition,
+        });
     }
+    rows
+}
 
-    /// The rows that the caller may read; 401 for nobody, and no row is 404 for everybody else.
-    pub fn read(&self, caller: &Caller) -> Result<Predicate> {
-        self.of_known(self.read, caller)
+/// The same: 401 where there are none for who has not signed in.
+pub fn admit<T: Resource>(rule: Rule, caller: &Caller) -> Result<Predicate> {
+    match permitted::<T>(rule, caller) {
+        Predicate::Never => caller.require().map(|_| Predicate::Never),
+        rows => Ok(rows),
     }
+}
 
-    /// The rows that the caller may change.
-    pub fn update(&self, caller: &Caller) -> Result<Predicate> {
-        self.of_known(self.update, caller)
+/// The same: 401 or 403 where there are none.
+pub fn demand<T: Resource>(rule: Rule, caller: &Caller) -> Result<Predicate> {
+    match admit::<T>(rule, caller)? {
+        Predicate::Never => Err(Error::Forbidden),
+        rows => Ok(rows),
     }
+}
 
-    /// The rows that the caller may delete.
-    pub fn delete(&self, caller: &Caller) -> Result<Predicate> {
-        self.of_known(self.delete, caller)
-    }
-
-    /// The rows on which the caller has the permission, none where they have it on none.
-    pub fn rows(&self, rule: Rule, caller: &Caller) -> Predicate {
-        let mut rows = Predicate::Never;
-        for grant in rule.iter().filter(|grant| grant.applies_to(caller)) {
-            let condition = grant.rows.map_or(Predicate::Always, Predicate::Sql);
-            rows = rows.or(match (grant.who, &caller.identity) {
-                (Who::Owner, Some(identity)) => self.owned_by(identity.user).and(condition),
-                _ => condition,
-            });
-        }
-        rows
-    }
-
-    /// The rows that belong to the user.
-    pub fn owned_by(&self, user: Id<User>) -> Predicate {
-        self.owners.iter().fold(Predicate::Never, |owned, owner| {
-            owned.or(Predicate::equals(owner, user))
-        })
-    }
-
-    fn demand(&self, rule: Rule, caller: &Caller) -> Result<Predicate> {
-        match self.of_known(rule, caller)? {
-            Predicate::Never => Err(Error::Forbidden),
-            rows => Ok(rows),
-        }
-    }
-
-    fn of_known(&self, rule: Rule, caller: &Caller) -> Result<Predicate> {
-        match self.rows(rule, caller) {
-            Predicate::Never => caller.require().map(|_| Predicate::Never),
-            rows => Ok(rows),
-        }
-    }
+/// The rows that belong to the user.
+pub fn owned_by<T: Resource>(user: Id<User>) -> Predicate {
+    let owners = T::POLICY.owners.iter();
+    owners.fold(Predicate::Never, |owned, owner| {
+        owned.or(Predicate::equals(owner.expression(T::TABLE.name), user))
+    })
 }

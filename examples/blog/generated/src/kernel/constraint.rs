@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Error, Problem, Resource, Result, engine};
+use super::{Condition, Error, Problem, Resource, Result, engine};
 
 /// A rule that the database keeps, and how breaking it is told to the client.
 #[derive(Debug, Clone, Copy)]
@@ -16,13 +16,7 @@ pub enum Constraint {
     Check {
         /// What the engine calls it.
         name: &'static str,
-        /// The rule as SQL.
-        rule: &'static str,
-        /// The columns that the rule names, as SQL spells them.
-        columns: &'static [&'static str],
-        /// The JSON name of the field that is told to be wrong.
-        field: &'static str,
-        message: &'static str,
+        rule: Condition,
     },
 }
 
@@ -64,9 +58,7 @@ impl Constraint {
         let mut constraints = T::CONSTRAINTS.iter();
         match constraints.find(|constraint| name == Some(constraint.name())) {
             Some(Self::Unique { fields, .. }) => Error::taken(fields.iter().copied()),
-            Some(Self::Check { field, message, .. }) => {
-                Error::Invalid(vec![Problem::new(*field, "check", *message)])
-            }
+            Some(Self::Check { rule, .. }) => Error::Invalid(vec![broken::<T>(rule)]),
             // Of another table, whose rows come along.
             None if error
                 .as_database_error()
@@ -77,4 +69,13 @@ impl Constraint {
             None => error.into(),
         }
     }
+}
+
+/// What a client is told of a rule between fields that does not hold: that the first is wrong of those that clients set.
+pub(super) fn broken<T: Resource>(rule: &Condition) -> Problem {
+    let columns = rule.columns();
+    let set = columns.iter().find(|column| **column != "created_at");
+    let field = T::FIELDS.iter().find(|field| Some(&field.column) == set);
+    let message = format!("must satisfy {}", rule.phrase(T::FIELDS));
+    Problem::new(field.map_or("", |field| field.name), "check", message)
 }

@@ -25,7 +25,7 @@ impl Draft {
         let sent = fields
             .iter()
             .filter(|field| self.values.contains_key(field.name));
-        let guarded = sent.filter_map(|field| match draft::may_write(field, &T::POLICY, caller) {
+        let guarded = sent.filter_map(|field| match draft::may_write::<T>(field, caller) {
             Predicate::Always | Predicate::Never => None,
             rows => Some((field, rows)),
         });

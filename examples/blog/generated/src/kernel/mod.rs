@@ -6,6 +6,7 @@ pub mod cache;
 pub mod cascade;
 pub mod clock;
 pub mod collection;
+pub mod condition;
 pub mod constraint;
 pub mod context;
 pub mod db;
@@ -30,6 +31,7 @@ pub mod limiter;
 mod limits;
 pub mod list;
 pub mod openapi;
+pub mod owner;
 pub mod path;
 pub mod pools;
 pub mod precondition;
@@ -51,6 +53,7 @@ pub use self::{
     cascade::{Child, Need, OnDelete},
     clock::now,
     collection::{Blob, List},
+    condition::{Condition, Operator},
     constraint::Constraint,
     db::{Connection, Database, Executor, OpenError, Statement, Tx},
     decimal::Decimal,
@@ -65,6 +68,7 @@ pub use self::{
     kind::Kind,
     lens::Lens,
     list::{ListQuery, NoParams, OrderBy, Page, Pagination, Params},
+    owner::{Hop, Owner},
     path::At,
     precondition::Precondition,
     predicate::Predicate,

@@ -3,7 +3,7 @@ use sqlx::FromRow;
 
 use super::{
     Caller, Child, Constraint, Field, Identified, Kind, Need, Policy, Predicate, Result, Scalar,
-    engine::Row,
+    access, engine::Row,
 };
 
 /// A kind of row that clients can reach: what the kernel has to know to list, check and show it.
@@ -35,7 +35,34 @@ pub trait Resource:
 
     /// The active rows that the caller may point to from another: those that the caller may read.
     fn known(caller: &Caller) -> Predicate {
-        Self::POLICY.rows(Self::POLICY.read, caller)
+        access::permitted::<Self>(Self::POLICY.read, caller)
+    }
+
+    /// The active rows that the caller may list: 401 or 403 where there can be none.
+    fn listable(caller: &Caller) -> Result<Predicate> {
+        let rows = access::demand::<Self>(Self::POLICY.list, caller)?;
+        Ok(Self::TABLE.active().and(rows))
+    }
+
+    /// The active rows that the caller may read: 401 for nobody where there are none, and no row is 404 for everybody else.
+    fn readable(caller: &Caller) -> Result<Predicate> {
+        let rows = access::admit::<Self>(Self::POLICY.read, caller)?;
+        Ok(Self::TABLE.active().and(rows))
+    }
+
+    /// The rows that the caller may create: 401 or 403 where there can be none.
+    fn creatable(caller: &Caller) -> Result<Predicate> {
+        access::demand::<Self>(Self::POLICY.create, caller)
+    }
+
+    /// The rows that the caller may change, deleted ones as well.
+    fn changeable(caller: &Caller) -> Result<Predicate> {
+        access::admit::<Self>(Self::POLICY.update, caller)
+    }
+
+    /// The rows that the caller may delete.
+    fn deletable(caller: &Caller) -> Result<Predicate> {
+        access::admit::<Self>(Self::POLICY.delete, caller)
     }
 }
 
@@ -70,7 +97,7 @@ impl Table {
     /// The rows that are not deleted.
     pub const fn active(&self) -> Predicate {
         if self.soft_delete {
-            Predicate::Sql("deleted_at is null")
+            Predicate::Null("deleted_at", true)
         } else {
             Predicate::Always
         }
@@ -79,14 +106,9 @@ impl Table {
     /// The rows that are deleted and can be restored.
     pub const fn deleted(&self) -> Predicate {
         if self.soft_delete {
-            Predicate::Sql("deleted_at is not null")
+            Predicate::Null("deleted_at", false)
         } else {
             Predicate::Never
         }
     }
-}
-
-/// The active rows that the caller may read.
-pub fn readable<T: Resource>(caller: &Caller) -> Result<Predicate> {
-    Ok(T::TABLE.active().and(T::POLICY.read(caller)?))
 }

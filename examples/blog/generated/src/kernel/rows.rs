@@ -4,7 +4,7 @@ use sqlx::Row as _;
 
 use super::{
     Caller, Connection, Error, Executor, Id, Predicate, Problem, Resource, Result, Scalar,
-    Statement, Table, Tx, engine::FOR_REFERENCE,
+    Statement, Table, Tx, access, engine::FOR_REFERENCE,
 };
 
 /// Whether there is an active row with this id that satisfies the condition.
@@ -68,7 +68,7 @@ pub async fn demand<T: Resource>(
 
 /// Fails with 404 unless there is such a row and the caller may read it.
 pub async fn require<T: Resource>(db: impl Executor<'_>, caller: &Caller, id: Id<T>) -> Result<()> {
-    let readable = T::POLICY.rows(T::POLICY.read, caller);
+    let readable = access::permitted::<T>(T::POLICY.read, caller);
     if exists(db, &T::TABLE, id, &readable).await? {
         Ok(())
     } else {
@@ -95,7 +95,7 @@ pub async fn belong<T: Resource>(
 }
 
 async fn hold_readable<T: Resource>(tx: &mut Tx, caller: &Caller, id: Id<T>) -> Result<()> {
-    let readable = T::POLICY.rows(T::POLICY.read, caller);
+    let readable = access::permitted::<T>(T::POLICY.read, caller);
     if hold(tx, &T::TABLE, id, &readable).await? {
         Ok(())
     } else {
@@ -110,7 +110,7 @@ pub async fn ends<L: Resource, R: Resource>(
     left: Id<L>,
     right: Id<R>,
 ) -> Result<(Id<L>, Id<R>)> {
-    let changeable = L::POLICY.update(caller)?;
+    let changeable = L::changeable(caller)?;
     hold_readable(tx, caller, left.clone()).await?;
     if !exists(&mut **tx, &L::TABLE, left.clone(), &changeable).await? {
         return Err(Error::Forbidden);

@@ -138,7 +138,7 @@ async fn replace(
     precondition: Precondition,
     request: Request,
 ) -> Result<Answer> {
-    Post::POLICY.update(&caller)?;
+    Post::changeable(&caller)?;
     let draft = Draft::read(request).await?;
     let edit = draft.replace::<Post>(&caller, precondition)?;
     change(&app, &caller, id, edit).await
@@ -151,7 +151,7 @@ async fn patch(
     precondition: Precondition,
     request: Request,
 ) -> Result<Answer> {
-    Post::POLICY.update(&caller)?;
+    Post::changeable(&caller)?;
     let draft = Draft::read(request).await?;
     let edit = draft.patch::<Post>(&caller, precondition)?;
     change(&app, &caller, id, edit).await

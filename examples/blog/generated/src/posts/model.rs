@@ -8,8 +8,9 @@ use uuid::Uuid;
 use crate::{
     comments::Comment,
     kernel::{
-        Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy, Policy,
-        Preset, Resource, Role, Scalar, Table, User, labels::labels, nullable,
+        Child, Condition, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, Operator,
+        OrderBy, Owner, Policy, Preset, Resource, Role, Scalar, Table, User, labels::labels,
+        nullable,
     },
     users::Account,
 };
@@ -164,19 +165,19 @@ impl Resource for Post {
     ];
     const POLICY: Policy = Policy {
         list: &[
-            Grant::PUBLIC.on("posts.status = 'published'"),
+            Grant::PUBLIC.on(Condition::Value("status", Operator::Equal, "published")),
             Grant::OWNER,
             Grant::role(Role::Editor),
         ],
         read: &[
-            Grant::PUBLIC.on("posts.status = 'published'"),
+            Grant::PUBLIC.on(Condition::Value("status", Operator::Equal, "published")),
             Grant::OWNER,
             Grant::role(Role::Editor),
         ],
         create: &[Grant::AUTHENTICATED],
         update: &[Grant::OWNER, Grant::role(Role::Editor)],
         delete: &[Grant::OWNER, Grant::role(Role::Editor)],
-        owners: &["posts.author_id"],
+        owners: &[Owner::column("author_id")],
     };
     const LOCK: Lock = Lock::Optional;
     const CONSTRAINTS: &'static [Constraint] = &[
@@ -186,10 +187,7 @@ impl Resource for Post {
         },
         Constraint::Check {
             name: "posts_comment_count_check_2",
-            rule: "comment_count >= 0",
-            columns: &["comment_count"],
-            field: "commentCount",
-            message: "must satisfy commentCount >= 0",
+            rule: Condition::Value("comment_count", Operator::GreaterOrEqual, "0"),
         },
     ];
 

@@ -8,7 +8,7 @@ use crate::{
     changes::{self, Change},
     kernel::{
         Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
+        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
     },
     tags::Tag,
 };
@@ -32,7 +32,7 @@ pub async fn list(
 
 /// A post that the caller may read.
 pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Post>) -> Result<Post> {
-    let readable = resource::readable::<Post>(caller)?;
+    let readable = Post::readable(caller)?;
     repository::find(db, id, &readable)
         .await?
         .ok_or(Error::NotFound)
@@ -40,7 +40,7 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Post>) -> Resul
 
 /// The same, and nobody else changes it until the transaction ends.
 pub async fn find_for_update(tx: &mut Tx, caller: &Caller, id: Id<Post>) -> Result<Post> {
-    let readable = resource::readable::<Post>(caller)?;
+    let readable = Post::readable(caller)?;
     repository::find_for_update(&mut **tx, id, &readable)
         .await?
         .ok_or(Error::NotFound)
@@ -53,7 +53,7 @@ pub async fn show(
     id: Id<Post>,
     lens: &Lens,
 ) -> Result<Arc<Representation>> {
-    let readable = resource::readable::<Post>(caller)?;
+    let readable = Post::readable(caller)?;
     let key = app.cache.key("posts", &id, &[], &readable, lens);
     let load = async || {
         let post = app
@@ -67,7 +67,7 @@ pub async fn show(
 
 /// Creates a post.
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> {
-    Post::POLICY.create(caller)?;
+    Post::creatable(caller)?;
     let now = now();
     let mut post = Post {
         id: Id::new(),
@@ -94,7 +94,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewPost) -> Result<Post> 
 
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Post>, edit: Edit) -> Result<Post> {
-    let readable = resource::readable::<Post>(caller)?;
+    let readable = Post::readable(caller)?;
     let post = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, post).await?;
     update(tx, caller, settled.row, settled.patch).await
@@ -109,7 +109,7 @@ pub async fn update(tx: &mut Tx, caller: &Caller, before: Post, patch: PostPatch
     };
     integrity::check(tx, caller, Some(&before), &post).await?;
     if post.author_id != before.author_id {
-        Post::POLICY.create(caller)?;
+        Post::creatable(caller)?;
     }
     repository::update(&mut **tx, &post)
         .await
@@ -129,8 +129,8 @@ pub async fn delete(
     id: Id<Post>,
     precondition: &Precondition,
 ) -> Result<()> {
-    let deletable = Post::POLICY.delete(caller)?;
-    let readable = resource::readable::<Post>(caller)?;
+    let deletable = Post::deletable(caller)?;
+    let readable = Post::readable(caller)?;
     let post = repository::find_for_delete(&mut **tx, id, &readable).await?;
     let post = post.ok_or(Error::NotFound)?;
     rows::demand(tx, &post, &deletable, Error::Forbidden).await?;
@@ -146,7 +146,7 @@ pub async fn restore(
     id: Id<Post>,
     precondition: &Precondition,
 ) -> Result<Post> {
-    let restorable = Post::TABLE.deleted().and(Post::POLICY.update(caller)?);
+    let restorable = Post::TABLE.deleted().and(Post::changeable(caller)?);
     let post = repository::find_for_update(&mut **tx, id, &restorable).await?;
     let post = post.ok_or(Error::NotFound)?;
     precondition.check_for_change(tx, &post, caller).await?;

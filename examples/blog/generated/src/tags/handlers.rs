@@ -102,7 +102,7 @@ async fn replace(
     precondition: Precondition,
     request: Request,
 ) -> Result<Answer> {
-    Tag::POLICY.update(&caller)?;
+    Tag::changeable(&caller)?;
     let draft = Draft::read(request).await?;
     let edit = draft.replace::<Tag>(&caller, precondition)?;
     change(&app, &caller, id, edit).await
@@ -115,7 +115,7 @@ async fn patch(
     precondition: Precondition,
     request: Request,
 ) -> Result<Answer> {
-    Tag::POLICY.update(&caller)?;
+    Tag::changeable(&caller)?;
     let draft = Draft::read(request).await?;
     let edit = draft.patch::<Tag>(&caller, precondition)?;
     change(&app, &caller, id, edit).await

@@ -8,7 +8,7 @@ use crate::{
     changes::{self, Change},
     kernel::{
         Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
+        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
     },
 };
 
@@ -31,7 +31,7 @@ pub async fn list(
 
 /// A tag that the caller may read.
 pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Tag>) -> Result<Tag> {
-    let readable = resource::readable::<Tag>(caller)?;
+    let readable = Tag::readable(caller)?;
     repository::find(db, id, &readable)
         .await?
         .ok_or(Error::NotFound)
@@ -39,7 +39,7 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<Tag>) -> Result
 
 /// The same, and nobody else changes it until the transaction ends.
 pub async fn find_for_update(tx: &mut Tx, caller: &Caller, id: Id<Tag>) -> Result<Tag> {
-    let readable = resource::readable::<Tag>(caller)?;
+    let readable = Tag::readable(caller)?;
     repository::find_for_update(&mut **tx, id, &readable)
         .await?
         .ok_or(Error::NotFound)
@@ -52,7 +52,7 @@ pub async fn show(
     id: Id<Tag>,
     lens: &Lens,
 ) -> Result<Arc<Representation>> {
-    let readable = resource::readable::<Tag>(caller)?;
+    let readable = Tag::readable(caller)?;
     let key = app.cache.key("tags", &id, &[], &readable, lens);
     let load = async || {
         let tag = app
@@ -66,7 +66,7 @@ pub async fn show(
 
 /// Creates a tag.
 pub async fn create(tx: &mut Tx, caller: &Caller, new: NewTag) -> Result<Tag> {
-    Tag::POLICY.create(caller)?;
+    Tag::creatable(caller)?;
     let now = now();
     let mut tag = Tag {
         id: Id::new(),
@@ -84,7 +84,7 @@ pub async fn create(tx: &mut Tx, caller: &Caller, new: NewTag) -> Result<Tag> {
 
 /// Makes the changes that a client asks for.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Tag>, edit: Edit) -> Result<Tag> {
-    let readable = resource::readable::<Tag>(caller)?;
+    let readable = Tag::readable(caller)?;
     let tag = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, tag).await?;
     update(tx, caller, settled.row, settled.patch).await
@@ -116,8 +116,8 @@ pub async fn delete(
     id: Id<Tag>,
     precondition: &Precondition,
 ) -> Result<()> {
-    let deletable = Tag::POLICY.delete(caller)?;
-    let readable = resource::readable::<Tag>(caller)?;
+    let deletable = Tag::deletable(caller)?;
+    let readable = Tag::readable(caller)?;
     let tag = repository::find_for_delete(&mut **tx, id, &readable).await?;
     let tag = tag.ok_or(Error::NotFound)?;
     rows::demand(tx, &tag, &deletable, Error::Forbidden).await?;

@@ -9,8 +9,8 @@ use crate::{
     follows::Follow,
     kernel::{
         Caller, Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy,
-        Policy, Predicate, Preset, Resource, Result, Role, Scalar, Table, User, UserKey, draft,
-        engine::Row, nullable,
+        Owner, Policy, Predicate, Preset, Resource, Result, Role, Scalar, Table, User, UserKey,
+        draft, engine::Row, nullable,
     },
     posts::Post,
 };
@@ -231,7 +231,7 @@ impl Resource for Account {
         create: &[],
         update: &[Grant::role(Role::Admin)],
         delete: &[],
-        owners: &["users.id"],
+        owners: &[Owner::column("id")],
     };
     const LOCK: Lock = Lock::Optional;
     const CONSTRAINTS: &'static [Constraint] = CONSTRAINTS;
@@ -246,7 +246,7 @@ impl Resource for Account {
 
     /// Whoever writes a row may name every account in use; who may read accounts is another question.
     fn known(_: &Caller) -> Predicate {
-        Predicate::Sql("not disabled")
+        Predicate::equals("disabled", false)
     }
 }
 
@@ -283,7 +283,7 @@ impl Resource for Profile {
         create: &[],
         update: &[Grant::OWNER],
         delete: &[Grant::OWNER],
-        owners: &["users.id"],
+        owners: &[Owner::column("id")],
     };
     const LOCK: Lock = Lock::Optional;
     const CONSTRAINTS: &'static [Constraint] = CONSTRAINTS;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     comments::Comment,
     follows::Follow,
-    kernel::{Caller, Database, Lens, Resource, Result, Statement, lens},
+    kernel::{Caller, Database, Lens, Resource, Result, Statement, access, lens},
     posts::Post,
 };
 
@@ -24,9 +24,7 @@ pub async fn rows(db: &Database, caller: &Caller) -> Result<Map<String, Value>> 
 async fn rows_of<T: Resource>(db: &Database, caller: &Caller) -> Result<Value> {
     let mut statement = Statement::new("select * from ");
     statement.push(T::TABLE.name).push(" where ");
-    T::POLICY
-        .owned_by(caller.require()?.user)
-        .push(&mut statement);
+    access::owned_by::<T>(caller.require()?.user).push(&mut statement);
     statement.push(" order by id");
     let rows: Vec<T> = statement
         .build_query_as()

@@ -9,7 +9,7 @@ use crate::{
 
 /// The accounts that the caller may list.
 pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<Page> {
-    let rows = Account::POLICY.list(caller)?;
+    let rows = Account::listable(caller)?;
     let accounts = repository::list(app.db.reader(), query, &rows).await?;
     let total = if query.total {
         Some(repository::count(app.db.reader(), query, &rows).await?)
@@ -21,7 +21,7 @@ pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<Page>
 
 /// An account that the caller may read.
 pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<User>) -> Result<Account> {
-    let rows = Account::POLICY.read(caller)?;
+    let rows = Account::readable(caller)?;
     repository::find(db, id, &rows)
         .await?
         .ok_or(Error::NotFound)
@@ -29,7 +29,7 @@ pub async fn find(db: impl Executor<'_>, caller: &Caller, id: Id<User>) -> Resul
 
 /// Makes the changes that an admin asks for. They hold from the next request of the account.
 pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<User>, edit: Edit) -> Result<Account> {
-    let readable = Account::POLICY.read(caller)?;
+    let readable = Account::readable(caller)?;
     let account = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, account).await?;
     update(tx, settled.row, settled.patch).await

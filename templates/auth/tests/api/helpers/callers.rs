@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use app::kernel::Resource as _;
 use app::{
     auth::repository::sessions::{self, NewSession},
     kernel::{Caller, Draft, Id, Role, User, now},
-    users::{self, NewAccount, Profile, REGISTRATION},
+    users::{self, NewAccount, REGISTRATION},
 };
 use serde_json::json;
 use sqlx::types::Json;
@@ -41,7 +40,7 @@ impl Service {
         let email = format!("{}@example.com", uuid::Uuid::now_v7().simple());
         let body = json!({ "email": email, "password": "seven quiet otters, 42 plums" });
         let draft = Draft::parse(body.to_string().as_bytes()).unwrap();
-        let new = draft.check::<NewAccount>(REGISTRATION, &Profile::POLICY, &Caller::anonymous());
+        let new = draft.check::<NewAccount>(REGISTRATION, &Caller::anonymous());
         let account = new.unwrap().into_account(vec![Role::DEFAULT], now());
         let mut tx = self.app.db.begin().await.unwrap();
         let account = users::repository::insert(&mut *tx, account, HASH)

@@ -67,7 +67,7 @@ impl Cursor {
                 Some(value) => {
                     let less = key.descending == (self.way == Way::Forth);
                     let operator = if less { " < " } else { " > " };
-                    Predicate::Compare(column, operator, value.clone())
+                    Predicate::Compare(column.into(), operator, value.clone())
                 }
                 None => Predicate::Never,
             };
@@ -80,7 +80,7 @@ impl Cursor {
                 _ => further,
             };
             let same = match value {
-                Some(value) => Predicate::Compare(column, " = ", value.clone()),
+                Some(value) => Predicate::Compare(column.into(), " = ", value.clone()),
                 None => Predicate::Null(column, true),
             };
             beyond = beyond.or(equal.clone().and(further));
@@ -91,7 +91,7 @@ impl Cursor {
             (Some(key), Some(Some(value))) if !key.field.nullable => {
                 let less = key.descending == (self.way == Way::Forth);
                 let operator = if less { " <= " } else { " >= " };
-                Predicate::Compare(key.field.column, operator, value.clone()).and(beyond)
+                Predicate::Compare(key.field.column.into(), operator, value.clone()).and(beyond)
             }
             _ => beyond,
         }

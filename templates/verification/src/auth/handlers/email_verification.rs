@@ -7,7 +7,7 @@ use super::TAG;
 use crate::{
     app::App,
     auth::{
-        bodies::{self, Address, EmailVerification},
+        bodies::{Address, EmailVerification},
         service::email_verification,
     },
     kernel::{Answer, Body, Caller, Draft, Operation, Result, Routes, Verb, respond},
@@ -39,14 +39,14 @@ pub fn routes() -> Routes<App> {
 async fn verify(State(app): State<App>, caller: Caller, request: Request) -> Result<Answer> {
     let draft = Draft::read(request).await?;
     let body: EmailVerification =
-        draft.check(EmailVerification::FIELDS, &bodies::POLICY, &caller)?;
+        draft.check(EmailVerification::FIELDS, &caller)?;
     email_verification::verify(&app, &body.token).await?;
     Ok(respond::no_content())
 }
 
 async fn resend(State(app): State<App>, caller: Caller, request: Request) -> Result<StatusCode> {
     let draft = Draft::read(request).await?;
-    let body: Address = draft.check(Address::FIELDS, &bodies::POLICY, &caller)?;
+    let body: Address = draft.check(Address::FIELDS, &caller)?;
     email_verification::send_again(&app, &body.email).await?;
     Ok(StatusCode::ACCEPTED)
 }

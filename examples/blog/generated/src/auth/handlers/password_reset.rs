@@ -39,7 +39,7 @@ pub fn routes() -> Routes<App> {
 
 async fn forgot(State(app): State<App>, caller: Caller, request: Request) -> Result<StatusCode> {
     let draft = Draft::read(request).await?;
-    let body: Address = draft.check(Address::FIELDS, &bodies::POLICY, &caller)?;
+    let body: Address = draft.check(Address::FIELDS, &caller)?;
     password_reset::ask(&app, &body.email).await?;
     Ok(StatusCode::ACCEPTED)
 }
@@ -58,7 +58,7 @@ async fn reset(State(app): State<App>, caller: Caller, request: Request) -> Resu
     };
     let email = found.as_ref().map_or("", |found| &found.email).to_owned();
     password_rules::check(&mut draft, bodies::PASSWORD, &email);
-    let body = draft.check(PasswordReset::FIELDS, &bodies::POLICY, &caller)?;
+    let body = draft.check(PasswordReset::FIELDS, &caller)?;
     password_reset::reset(&app, found, body).await?;
     Ok(respond::no_content())
 }

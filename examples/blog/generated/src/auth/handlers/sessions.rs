@@ -8,7 +8,7 @@ use super::TAG;
 use crate::{
     app::App,
     auth::{
-        bodies::{self, Login, Refresh, SIGNED_IN, SessionView, TokenPair},
+        bodies::{Login, Refresh, SIGNED_IN, SessionView, TokenPair},
         service::{refresh, sessions, sign_in},
     },
     kernel::{
@@ -70,7 +70,7 @@ async fn login(
     request: Request,
 ) -> Result<Response> {
     let draft = Draft::read(request).await?;
-    let login = draft.check(Login::FIELDS, &bodies::POLICY, &caller)?;
+    let login = draft.check(Login::FIELDS, &caller)?;
     let user_agent = headers.get(header::USER_AGENT);
     let user_agent = user_agent.and_then(|value| value.to_str().ok());
     secret(&sign_in::sign_in(&app, login, user_agent).await?)
@@ -78,7 +78,7 @@ async fn login(
 
 async fn renew(State(app): State<App>, caller: Caller, request: Request) -> Result<Response> {
     let draft = Draft::read(request).await?;
-    let body: Refresh = draft.check(Refresh::FIELDS, &bodies::POLICY, &caller)?;
+    let body: Refresh = draft.check(Refresh::FIELDS, &caller)?;
     secret(&refresh::refresh(&app, &body.refresh_token).await?)
 }
 

@@ -33,7 +33,7 @@ pub fn read(name: &str, text: &str, fields: &[&'static Field]) -> Result<Predica
             .and(Predicate::Null(field.column, false)),
         Operator::Compare(operator) => match field.kind {
             Kind::Array(_) => return Err(Error::bad_request(format!("`{name}` does not apply"))),
-            _ => Predicate::Compare(field.column, operator, single()?),
+            _ => Predicate::Compare(field.column.into(), operator, single()?),
         },
     })
 }

@@ -61,7 +61,7 @@ impl ListQuery {
         let mut params = Params::of(uri)?;
         let deleted = T::TABLE.soft_delete && params.has("deleted", "true");
         // Who may not see them is told so before the rest is looked at.
-        if deleted && T::POLICY.update(caller)? == Predicate::Never {
+        if deleted && T::changeable(caller)? == Predicate::Never {
             return Err(Error::Forbidden);
         }
         let mut lens = Lens::of::<T>(caller);
@@ -120,9 +120,9 @@ impl ListQuery {
     /// the caller may change.
     pub fn rows<T: Resource>(&self, caller: &Caller) -> Result<Predicate> {
         Ok(if self.deleted {
-            T::TABLE.deleted().and(T::POLICY.update(caller)?)
+            T::TABLE.deleted().and(T::changeable(caller)?)
         } else {
-            T::TABLE.active().and(T::POLICY.list(caller)?)
+            T::listable(caller)?
         })
     }
 
