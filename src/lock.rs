@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The lock file of a project that has every feature. Its first package stands for the project.
+/// The lock file of a project that has every feature.
 const TESTED: &str = include_str!("../templates/Cargo.lock");
 
-/// What the project is called in it.
+/// What the service is called in it.
 const PROJECT: &str = "project";
+
+/// What the kernel is called in it, and in every project.
+const KERNEL: &str = "kernel";
 
 /// Dependencies that a package has only where a direct dependency is asked for, with this feature: the package, what it
 /// depends on, the direct dependency and its feature, which may be empty.
@@ -33,21 +36,28 @@ struct Package<'a> {
     dependencies: Vec<&'a str>,
 }
 
-/// The lock file of a project of this name with these direct dependencies, each with what the manifest asks of it.
-pub fn lock<'a>(name: &str, direct: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let (head, packages) = read(TESTED);
+/// The lock file of a project of this name whose service and kernel depend on these crates; `direct` has what the
+/// manifest asks of each.
+pub fn lock<'a>(
+    name: &str,
+    service: &[&str],
+    kernel: &[&str],
+    direct: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> String {
+    let (head, mut packages) = read(TESTED);
     let direct: BTreeMap<&str, &str> = direct.into_iter().collect();
+    for package in &mut packages {
+        let used: &dyn Fn(&str) -> bool = match package.name {
+            PROJECT => &|one| one == KERNEL || service.contains(&one),
+            KERNEL => &|one| kernel.contains(&one),
+            _ => continue,
+        };
+        package.dependencies.retain(|one| used(first_word(one)));
+    }
     let project = packages.iter().find(|package| package.name == PROJECT);
     let wanted = project
-        .map(|project| project.dependencies.as_slice())
+        .map(|project| project.dependencies.clone())
         .unwrap_or_default();
-    let wanted: Vec<&str> = wanted
-        .iter()
-        .copied()
-        .filter(|dependency| direct.contains_key(first_word(dependency)))
-        .collect();
-
-    let mut packages = packages;
     for (package, dependency, cause, feature) in ONLY_WITH {
         let asked = direct.get(cause);
         let is_caused = asked.is_some_and(|asked| asked.contains(feature));
@@ -154,8 +164,18 @@ mod tests {
 
     #[test]
     fn only_what_is_needed_is_locked() {
-        let locked = lock("notes", [("axum", ""), ("serde_json", "")]);
+        let locked = lock(
+            "notes",
+            &["serde_json"],
+            &["axum"],
+            [("axum", ""), ("serde_json", "")],
+        );
         assert!(locked.contains("name = \"notes\""));
+        assert!(
+            locked.contains(
+                "name = \"kernel\"\nversion = \"0.1.0\"\ndependencies = [\n \"axum\",\n]"
+            )
+        );
         assert!(locked.contains("name = \"axum\""));
         assert!(
             locked.contains("name = \"itoa\""),
@@ -167,7 +187,12 @@ mod tests {
 
     #[test]
     fn a_project_may_have_the_name_of_a_crate_that_another_needs() {
-        let locked = lock("slab", [("axum", ""), ("tokio", "")]);
+        let locked = lock(
+            "slab",
+            &["axum", "tokio"],
+            &[],
+            [("axum", ""), ("tokio", "")],
+        );
         assert!(locked.contains("name = \"slab\"\nversion = \"0.1.0\""));
         assert!(locked.contains(" \"slab 0.4"), "{locked}");
     }
@@ -176,15 +201,24 @@ mod tests {
     fn a_project_with_everything_locks_everything() {
         let (_, packages) = read(TESTED);
         let every_feature = ONLY_WITH.map(|(.., feature)| feature).concat();
-        let project = packages
+        let of = |name: &str| -> Vec<&str> {
+            let package = packages
+                .iter()
+                .find(|package| package.name == name)
+                .unwrap();
+            package
+                .dependencies
+                .iter()
+                .copied()
+                .map(first_word)
+                .collect()
+        };
+        let (service, kernel) = (of(PROJECT), of(KERNEL));
+        let direct = service
             .iter()
-            .find(|package| package.name == PROJECT)
-            .unwrap();
-        let direct = project
-            .dependencies
-            .iter()
-            .map(|dependency| (first_word(dependency), every_feature.as_str()));
-        let locked = lock(PROJECT, direct);
+            .chain(&kernel)
+            .map(|one| (*one, every_feature.as_str()));
+        let locked = lock(PROJECT, &service, &kernel, direct);
         for (ours, tested) in locked.lines().zip(TESTED.lines()) {
             assert_eq!(ours, tested);
         }

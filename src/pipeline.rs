@@ -216,7 +216,9 @@ fn lock_file(model: &Model) -> String {
     let crates = view::crates(model);
     lock::lock(
         &model.service.name.to_string(),
-        crates.iter().map(|one| (one.name, one.requirement)),
+        &[crates.service, crates.tests].concat(),
+        &crates.kernel,
+        crates.all.iter().map(|one| (one.name, one.requirement)),
     )
 }
 

@@ -2,15 +2,15 @@
 
 /// Modules of the generated crate and of its tests, and files with a meaning of their own.
 const MODULES: &str = "\
-    access admin api app auth bin build changes checks cli config credentials custom db docs enums \
-    env error fmt handlers health helpers kernel lib mail main metrics middleware migrations missing \
+    access admin api app auth bin build changes checks cli config credentials custom db docs encoding enums \
+    env envelope error fmt handlers health helpers lib mail main metrics middleware migrations missing \
     mod model openapi prelude repository run schema seed server service support telemetry tests \
     version wire";
 
 /// Crates that the generated code names in paths.
 const CRATES: &str = "\
     alloc anyhow argon2 axum base64 bytes chrono core dotenvy futures getrandom hex http hyper \
-    hyper_util jsonwebtoken moka proc_macro rand redis regex_lite reqwest rust_decimal serde \
+    hyper_util jsonwebtoken kernel moka proc_macro rand redis regex_lite reqwest rust_decimal serde \
     serde_json sha2 sqlx std subtle test thiserror time tokio tower tower_http tracing \
     tracing_subscriber url utoipa uuid validator zeroize";
 

@@ -2,8 +2,10 @@
 
 mod trees;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use self::trees::Applies;
 pub use self::trees::{TREES, Tree};
@@ -80,7 +82,24 @@ pub fn plan(model: &Model, templates: &[&'static str]) -> Result<Vec<Batch>, Err
             _ => None,
         })?);
     }
+    let modules = modules(&batches);
+    batches[0].view["modules"] = modules;
     Ok(batches)
+}
+
+/// The modules of the service and of its kernel: whatever is planned beside their `lib.rs`.
+fn modules(batches: &[Batch]) -> Value {
+    let tasks = batches.iter().flat_map(|batch| &batch.tasks);
+    let outputs: Vec<_> = tasks.map(|task| task.output.as_str()).collect();
+    let beside = |folder: &str| -> BTreeSet<&str> {
+        let below = outputs.iter().filter_map(|path| path.strip_prefix(folder));
+        let modules =
+            below.filter_map(|path| path.strip_suffix("/mod.rs").or(path.strip_suffix(".rs")));
+        modules
+            .filter(|path| !path.contains('/') && !["lib", "main"].contains(path))
+            .collect()
+    };
+    json!({ "service": beside("src/"), "kernel": beside("crates/kernel/src/") })
 }
 
 /// The tasks of one view: all templates of the trees for which there is a condition that holds.

@@ -308,14 +308,6 @@ fn has_id(model: &Model, wanted: fn(&IdKind) -> bool) -> bool {
     model.resources.iter().any(|resource| wanted(&resource.id))
 }
 
-fn has_kind(model: &Model, wanted: fn(&FieldKind) -> bool) -> bool {
-    let mut fields = model.resources.iter().flat_map(|resource| &resource.fields);
-    fields.any(|field| match &field.kind {
-        FieldKind::Array(element) => wanted(element),
-        kind => wanted(kind),
-    })
-}
-
 fn has_decimals(model: &Model) -> bool {
-    has_kind(model, |kind| matches!(kind, FieldKind::Decimal { .. }))
+    feature::has_kind(model, |kind| matches!(kind, FieldKind::Decimal { .. }))
 }

@@ -74,12 +74,12 @@ pub fn app(model: &Model) -> AppView {
     let when =
         |there: bool, names: &[&'static str]| if there { names.to_vec() } else { Vec::new() };
 
-    let mut imports = when(auth, &["auth::Auth"]);
-    imports.extend(when(docs, &["docs"]));
-    imports.extend(when(model.api.versioning != Versioning::Path, &["version"]));
+    let imports = when(auth, &["auth::Auth"]);
     let redis = feature::redis(model);
     let shared_limits = feature::shared_limits(model);
     let mut kernel = when(cache, &["Cache"]);
+    kernel.extend(when(docs, &["docs"]));
+    kernel.extend(when(model.api.versioning != Versioning::Path, &["version"]));
     kernel.extend(when(redis, &["Redis"]));
     kernel.extend(when(feature::shared_cache(model), &["encoding"]));
     kernel.extend(when(model.api.envelope, &["envelope"]));
@@ -89,9 +89,13 @@ pub fn app(model: &Model) -> AppView {
     let mut layers = when(model.api.envelope, &["from_fn(envelope::wrap)"]);
     layers.extend(when(
         model.api.versioning != Versioning::Path,
-        &["from_fn(version::negotiate)"],
+        &["from_fn_with_state(api::VERSION, version::negotiate)"],
     ));
-    let mut layering = when(!layers.is_empty(), &["middleware::from_fn"]);
+    let mut layering = when(model.api.envelope, &["middleware::from_fn"]);
+    layering.extend(when(
+        model.api.versioning != Versioning::Path,
+        &["middleware::from_fn_with_state"],
+    ));
     if shared_limits {
         layers.push("Extension(self.redis.clone())");
         layering.push("Extension");
@@ -110,7 +114,7 @@ pub fn app(model: &Model) -> AppView {
         limited: rate_limit || limits_resources,
         versioning: match model.api.versioning {
             Versioning::Path => "None",
-            Versioning::Header | Versioning::Query => "Some(version::documentation())",
+            Versioning::Header | Versioning::Query => "Some(version::documentation(api::VERSION))",
         },
         before: when(auth, &["auth::verify(&app, &mut request);"]),
         admission: if rate_limit {
@@ -125,7 +129,7 @@ pub fn app(model: &Model) -> AppView {
         preparations: preparations(model),
         starts: when(redis, &["app.redis.demand_access()?;"]),
         database_arguments: when(cache, &["cache.clone()"]),
-        documentation: when(docs, &["docs::routes()"]),
+        documentation: when(docs, &["docs::routes(document)"]),
         layers,
         routed,
         checks: checks(model),

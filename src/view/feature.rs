@@ -1,6 +1,8 @@
 //! What a service has: asked by the plan, which picks files, and by the views, which name them.
 
-use crate::model::{Auth, Engine, EnumOrigin, IdKind, Model, Registration, Resource, Store};
+use crate::model::{
+    Auth, Engine, EnumOrigin, FieldKind, IdKind, Model, Registration, Resource, Store,
+};
 
 /// Accounts.
 pub fn auth(model: &Model) -> bool {
@@ -116,4 +118,13 @@ pub fn owned(model: &Model) -> bool {
 /// Whether rows of the resource belong to accounts.
 pub fn is_owned(resource: &Resource) -> bool {
     !resource.is_user && !resource.owners.is_empty()
+}
+
+/// Whether a field is of a kind that is wanted, or a list of such.
+pub fn has_kind(model: &Model, wanted: fn(&FieldKind) -> bool) -> bool {
+    let mut fields = model.resources.iter().flat_map(|resource| &resource.fields);
+    fields.any(|field| match &field.kind {
+        FieldKind::Array(element) => wanted(element),
+        kind => wanted(kind),
+    })
 }

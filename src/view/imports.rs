@@ -76,7 +76,7 @@ fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
     uses.add("sqlx", &["FromRow"]);
     uses.add_used(&types, "uuid", &["Uuid"]);
 
-    let kernel = "crate::kernel";
+    let kernel = "kernel";
     uses.add(
         kernel,
         &[
@@ -102,17 +102,10 @@ fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
     uses.add_used(
         &text,
         kernel,
-        &[
-            "Condition",
-            "Grant",
-            "Hop",
-            "Operator",
-            "Owner",
-            "Preset",
-            "Role",
-        ],
+        &["Condition", "Grant", "Hop", "Operator", "Owner", "Preset"],
     );
-    uses.add_if(!view.enums.is_empty(), "crate::kernel::labels", &["labels"]);
+    uses.add_used(&text, "crate::users", &["Role"]);
+    uses.add_if(!view.enums.is_empty(), "kernel", &["labels"]);
     uses.add_if(
         view.columns
             .iter()
@@ -128,7 +121,7 @@ fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
 fn add_what_rows_need(model: &Model, resource: &Resource, view: &ResourceView, uses: &mut Uses) {
     uses.add_if(
         column::any_kind(resource, |kind| matches!(kind, FieldKind::Json)),
-        "crate::kernel",
+        "kernel",
         &["in_order"],
     );
     for relation in &resource.relations {
@@ -193,13 +186,13 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     let constraints = view.constraints.join(" ");
     uses.add_used(
         &format!("{declarations} {constraints}"),
-        "crate::kernel",
+        "kernel",
         &["Condition", "Operator"],
     );
-    uses.add("super", &["normalise"]);
+    uses.add("super", &["Role", "normalise"]);
     uses.add("crate::auth", &["password_rules"]);
-    uses.add("crate::kernel::engine", &["Row"]);
-    let kernel = "crate::kernel";
+    uses.add("kernel::engine", &["Row"]);
+    let kernel = "kernel";
     uses.add(
         kernel,
         &[
@@ -222,7 +215,6 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
             "Predicate",
             "Resource",
             "Result",
-            "Role",
             "Scalar",
             "Table",
             "User",
@@ -233,7 +225,7 @@ fn account_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses
     uses.add_if(!view.children.is_empty(), kernel, &["Child", "OnDelete"]);
     uses.add_used(&types, kernel, &["Blob", "Decimal", "List"]);
     uses.add_used(&declarations, kernel, &["Preset"]);
-    uses.add_if(!view.enums.is_empty(), "crate::kernel::labels", &["labels"]);
+    uses.add_if(!view.enums.is_empty(), "kernel", &["labels"]);
     uses.add_if(
         columns.iter().any(|column| column.nullable),
         kernel,
@@ -257,7 +249,7 @@ fn handlers_file(model: &Model, view: &ResourceView) -> Uses {
     let rows = shows || changes || deletes || restores || links || nested;
     let answers = shows || changes || deletes || restores || links;
 
-    let kernel = "crate::kernel";
+    let kernel = "kernel";
     uses.add("axum::extract", &["State"]);
     uses.add_if(creates || changes, "axum::extract", &["Request"]);
     uses.add_if(lists || shows, "axum::http", &["Uri"]);
@@ -265,12 +257,13 @@ fn handlers_file(model: &Model, view: &ResourceView) -> Uses {
     uses.add_if(creates, "axum::response", &["IntoResponse"]);
     uses.add("super", &[&view.type_name, "service"]);
     uses.add_if(lists, "super::model", &["DEFAULT_ORDER"]);
+    uses.add("crate", &["api"]);
     uses.add("crate::app", &["App"]);
     if !view.limits.is_empty() {
         uses.add("std::num", &["NonZeroU32"]);
         uses.add("std::time", &["Duration"]);
         uses.add("axum::middleware", &["from_fn_with_state"]);
-        uses.add("crate::kernel::limiter", &["RateLimiter", "self"]);
+        uses.add("kernel::limiter", &["RateLimiter", "self"]);
     }
     uses.add(kernel, &["Caller", "Operation", "Result", "Routes"]);
     uses.add_if(answers, kernel, &["Answer"]);
@@ -278,11 +271,7 @@ fn handlers_file(model: &Model, view: &ResourceView) -> Uses {
     uses.add_if(creates || changes, kernel, &["Draft"]);
     uses.add_if(changes, kernel, &["Edit"]);
     uses.add_if(changes, kernel, &["Resource"]);
-    uses.add_if(
-        creates,
-        kernel,
-        &["IdempotencyKey", "RequestKey", "api", "path"],
-    );
+    uses.add_if(creates, kernel, &["IdempotencyKey", "RequestKey", "path"]);
     uses.add_if(creates, "super", &[&format!("New{}", view.type_name)]);
     uses.add_if(lists, kernel, &["ListQuery"]);
     uses.add_if(lists, kernel, &["Predicate"]);
@@ -326,7 +315,7 @@ fn service_file(model: &Model, view: &ResourceView) -> Uses {
     uses.add("super", &[&format!("New{name}"), &format!("{name}Patch")]);
     uses.add("crate::app", &["App"]);
     uses.add("crate::changes", &["Change", "self"]);
-    let kernel = "crate::kernel";
+    let kernel = "kernel";
     uses.add(
         kernel,
         &[
@@ -367,14 +356,14 @@ fn repository_file(model: &Model, resource: &Resource, view: &ResourceView) -> U
     uses.add_if(!view.keys.is_empty(), "sqlx", &["Row as _"]);
     uses.add_if(resource.is_user, "sqlx::types", &["Json"]);
     uses.add_if(resource.is_user, "super", &["Account"]);
-    uses.add_if(resource.is_user, "crate::kernel", &["User"]);
+    uses.add_if(resource.is_user, "kernel", &["User"]);
     uses.add_if(!resource.is_user, "super", &[&view.type_name]);
     uses.add(
-        "crate::kernel",
+        "kernel",
         &["Executor", "Id", "ListQuery", "Predicate", "Statement"],
     );
-    uses.add("crate::kernel::engine", &["FOR_DELETE"]);
-    uses.add_if(!resource.is_user, "crate::kernel::engine", &["FOR_UPDATE"]);
+    uses.add("kernel::engine", &["FOR_DELETE"]);
+    uses.add_if(!resource.is_user, "kernel::engine", &["FOR_UPDATE"]);
     for link in &view.links {
         if link.target_type != view.type_name {
             uses.add_resource(model, &link.target_type);

@@ -24,7 +24,7 @@ mod words;
 use serde::Serialize;
 
 pub use self::{
-    manifest::Dependency,
+    manifest::Dependencies,
     migration::{MigrationView, migrations},
     project::{Project, project, servers},
     readme::start,
@@ -72,9 +72,7 @@ pub fn tables(model: &Model) -> Vec<String> {
     own.chain(joins.map(|many| many.table.clone())).collect()
 }
 
-/// Every crate that the manifest of the service names.
-pub fn crates(model: &Model) -> Vec<Dependency> {
-    let mut crates = manifest::dependencies(model);
-    crates.extend(manifest::dev_dependencies());
-    crates
+/// Every crate that the project names, and who of it uses them.
+pub fn crates(model: &Model) -> Dependencies {
+    manifest::dependencies(model)
 }

@@ -4,9 +4,9 @@ mod accounts;
 mod compose;
 mod constants;
 mod kernel;
-mod modules;
 mod names;
 mod server;
+mod settings;
 
 use serde::Serialize;
 
@@ -19,16 +19,16 @@ use self::{
     compose::{Compose, compose},
     constants::{Constant, constant_imports, constants},
     kernel::{Kernel, kernel},
-    modules::{Setting, modules, settings},
     names::{JsonNames, Suffixes, json_names, suffixes},
     server::{DatabaseServer, database_server},
+    settings::{Setting, settings},
 };
 
 use super::{
     app::{self, AppView},
     domain::{self, Domain},
     feature,
-    manifest::{self, Dependency},
+    manifest::{self, Dependencies},
     readme::{self, Readme},
     resource::{self, EnumView, PrefixView},
     rust,
@@ -77,6 +77,8 @@ pub struct Project {
     pub seeds: Vec<Seed>,
     /// Once where there are any.
     pub seeding: Vec<&'static str>,
+    /// What `seed` imports from the kernel.
+    pub seed_kernel: Vec<&'static str>,
     /// What `seed` imports for them from this crate.
     pub seed_imports: Vec<String>,
     /// The name of the service in `seed`, with an underscore where it is not needed.
@@ -104,18 +106,16 @@ pub struct Project {
     /// What `app.rs` is put together from.
     pub app: AppView,
     /// The crates it depends on.
-    pub dependencies: Vec<Dependency>,
-    /// The crates its tests depend on besides.
-    pub dev_dependencies: Vec<Dependency>,
+    pub dependencies: Dependencies,
     /// The crates that hash passwords.
     pub hashing: Vec<&'static str>,
     /// How deep macros may nest, where more than usual is needed.
     pub recursion_limits: Vec<usize>,
-    /// The modules of the library.
-    pub modules: Vec<String>,
-    /// The features with settings of their own: module and path.
+    /// The features with settings of their own.
     pub settings: Vec<Setting>,
-    /// What the kernel holds besides what it always holds.
+    /// What the configuration imports from the crate for them.
+    pub config_imports: Vec<&'static str>,
+    /// What the kernel offers that is not always there.
     pub kernel: Kernel,
     /// What the service has.
     pub has: Features,
@@ -237,6 +237,7 @@ pub fn project(model: &Model, schema: &Schema) -> Project {
         } else {
             vec!["rows"]
         },
+        seed_kernel: seed::kernel_imports(model, &seeds).into_iter().collect(),
         seed_imports: seed::imports(model, &seeds),
         seeded_app: if seeds.is_empty() && model.auth.is_none() {
             "_"
@@ -277,15 +278,14 @@ pub fn project(model: &Model, schema: &Schema) -> Project {
         },
         app: app::app(model),
         dependencies: manifest::dependencies(model),
-        dev_dependencies: manifest::dev_dependencies(),
         hashing: if model.auth.is_some() {
             vec!["argon2", "blake2"]
         } else {
             Vec::new()
         },
         recursion_limits: recursion_limit(model).into_iter().collect(),
-        modules: modules(model),
         settings: settings(model),
+        config_imports: settings::imports(model).into_iter().collect(),
         kernel: kernel(model),
         compose: compose(model),
         server: database_server(model.database.engine),

@@ -60,20 +60,26 @@ pub fn seeds(model: &Model) -> Vec<Seed> {
     made.into_iter().map(kept).collect()
 }
 
+/// What `seed` imports from the kernel.
+pub fn kernel_imports(model: &Model, seeds: &[Seed]) -> Option<&'static str> {
+    match (model.auth.is_some(), seeds.is_empty()) {
+        (true, true) => Some("env::Secret"),
+        (true, false) => Some("{Caller, Draft, Id, Identity, Resource, env::Secret}"),
+        (false, true) => None,
+        (false, false) => Some("{Caller, Draft, Resource}"),
+    }
+}
+
 /// What `seed` imports from the crate to make them.
 pub fn imports(model: &Model, seeds: &[Seed]) -> Vec<String> {
     if seeds.is_empty() {
         return Vec::new();
     }
-    let mut imports = if model.auth.is_some() {
-        let kernel = "kernel::{self, Caller, Draft, Id, Identity, Resource, Role}";
-        vec![kernel.to_owned(), "users::credentials".to_owned()]
-    } else {
-        vec!["kernel::{Caller, Draft, Resource}".to_owned()]
-    };
+    let accounts = model.auth.iter();
+    let accounts = accounts.map(|_| "users::{Role, credentials}".to_owned());
     let rows = seeds.iter();
-    imports.extend(rows.map(|seed| format!("{}::{{self, {}}}", seed.resources, seed.type_name)));
-    imports
+    let rows = rows.map(|seed| format!("{}::{{self, {}}}", seed.resources, seed.type_name));
+    accounts.chain(rows).collect()
 }
 
 /// Whether an account with every role is granted something on rows, whatever is in them.

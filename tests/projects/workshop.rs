@@ -115,7 +115,14 @@ impl Project {
 
     /// Deletes what was built of it, which is hundreds of megabytes.
     pub fn clean(&self) {
-        self.cargo(&["clean", "--quiet", "--package", &self.package()]);
+        self.cargo(&[
+            "clean",
+            "--quiet",
+            "--package",
+            &self.package(),
+            "--package",
+            "kernel",
+        ]);
     }
 
     /// Runs a script in its folder; every request in it has to succeed.

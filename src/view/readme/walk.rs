@@ -14,7 +14,9 @@ use crate::model::Model;
 /// What `src/custom/mod.rs` looks like with a rule and a route in it.
 #[derive(Debug, Serialize)]
 pub struct Walk {
-    /// The names it uses, as lines of a `use`.
+    /// The names of the kernel that it uses.
+    pub kernel: String,
+    /// The names of the service that it uses, as lines of a `use`.
     pub imports: Vec<String>,
     /// What axum gives, where it is used.
     pub extractors: Vec<&'static str>,
@@ -35,6 +37,7 @@ pub fn walk(model: &Model) -> Option<Walk> {
         step::step_of(model, resource, field)
     });
     let always = [
+        ("api", "PREFIX"),
         ("app", "App"),
         ("changes", "Change"),
         ("kernel", "Caller"),
@@ -62,8 +65,18 @@ pub fn walk(model: &Model) -> Option<Walk> {
         imports.extend(of_route);
         imports.extend(step.imports.clone());
     }
+    let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (module, name) in imports {
+        modules.entry(module).or_default().insert(name);
+    }
+    let joined = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join(", ");
+    let kernel = modules.remove("kernel").map(joined).unwrap_or_default();
+    let modules = modules.into_iter();
     Some(Walk {
-        imports: uses(imports),
+        kernel,
+        imports: modules
+            .map(|(module, names)| format!("{module}::{{{}}}", joined(names)))
+            .collect(),
         extractors: step.iter().map(|_| "State").collect(),
         rules: vec![rule],
         steps: step.into_iter().collect(),
@@ -72,19 +85,4 @@ pub fn walk(model: &Model) -> Option<Walk> {
 
 pub(super) fn import(module: &str, name: &str) -> Import {
     (module.to_owned(), name.to_owned())
-}
-
-/// Lines of a `use`, one for each module.
-fn uses(imports: Vec<Import>) -> Vec<String> {
-    let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (module, name) in imports {
-        modules.entry(module).or_default().insert(name);
-    }
-    modules
-        .into_iter()
-        .map(|(module, names)| {
-            let names: Vec<String> = names.into_iter().collect();
-            format!("{module}::{{{}}}", names.join(", "))
-        })
-        .collect()
 }

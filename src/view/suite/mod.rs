@@ -235,10 +235,7 @@ fn suite(tested: Tested<'_>) -> SuiteView {
         resources: resource.module.clone(),
         titles: words::capitalized(&resource.plural.title()),
         a_title: words::capitalized(&resource.name.with_article()),
-        service_imports: deletes
-            .then_some("app::kernel::OnDelete")
-            .into_iter()
-            .collect(),
+        service_imports: deletes.then_some("kernel::OnDelete").into_iter().collect(),
         imports: imports.into_iter().collect::<Vec<_>>().join(", "),
         subject,
         cases,

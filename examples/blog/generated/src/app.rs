@@ -1,28 +1,26 @@
 //! The service on one screen: what it is made of, every route and every layer.
 
-use std::{convert::Infallible, ops::Deref, pin::pin, sync::Arc};
+use std::{convert::Infallible, io, ops::Deref, pin::pin, sync::Arc};
 
 use axum::{
     Router,
     extract::Request,
     response::{IntoResponse, Response},
 };
+use kernel::{
+    Cache, Database, OpenError, Routes, docs,
+    health::{self, Check, Checked, Checks, Readiness},
+    limiter::RateLimiter,
+    metrics::{self, Metrics},
+    middleware::{self, Answering},
+    openapi,
+    server::{self, Served},
+};
 use serde_json::Value;
 use tower::{Layer, Service as _, service_fn, util::option_layer};
 use tower_http::compression::CompressionLayer;
 
-use crate::{
-    auth,
-    auth::Auth,
-    comments,
-    config::Config,
-    custom, docs, follows,
-    health::{self, Check, Checks, Readiness},
-    kernel::{Cache, Database, OpenError, Routes, api, limiter::RateLimiter, openapi},
-    metrics::Metrics,
-    middleware::{self, Answering},
-    posts, tags, users,
-};
+use crate::{api, auth, auth::Auth, comments, config::Config, custom, follows, posts, tags, users};
 
 /// The service. Clones are handles to one and the same.
 #[derive(Clone)]
@@ -62,8 +60,8 @@ impl App {
     /// What answers requests: the routes, below the layers that are the same for all of them.
     pub fn service(&self) -> impl Answering {
         let router = routes()
-            .into_router(api::PREFIX)
-            .merge(docs::routes())
+            .into_router()
+            .merge(docs::routes(document))
             .merge(health::routes())
             .with_state(self.clone());
         let app = self.clone();
@@ -78,16 +76,41 @@ impl App {
         }))
     }
 
+    /// Listens and answers until the process is told to end.
+    pub async fn serve(&self) -> io::Result<()> {
+        let figures = |bind| {
+            (
+                bind,
+                metrics::service(&self.metrics, &self.db, &self.config.http),
+            )
+        };
+        server::run(Served {
+            settings: &self.config.server,
+            service: self.service(),
+            metrics: self.config.metrics.bind.map(figures),
+            readiness: &self.readiness,
+            database: &self.db,
+        })
+        .await
+    }
+
     /// The same as a router, to be tested or put below another one.
     pub fn router(&self) -> Router {
         Router::new().fallback_service(self.service())
     }
+}
 
-    /// What the service needs, and whether it answers.
-    pub async fn checks(&self) -> Checks {
+impl Checked for App {
+    const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
+    async fn checks(&self) -> Checks {
         let (database, cache) =
             tokio::join!(Check::of_database(&self.db), Check::of(self.cache.check()),);
         Checks::from([(health::DATABASE, database), ("cache", cache)])
+    }
+
+    async fn is_ready(&self) -> bool {
+        self.readiness.get() && Check::of_database(&self.db).await.is_up()
     }
 }
 
@@ -119,7 +142,7 @@ async fn answer(
 
 /// Every route of the API, with its documentation.
 fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
         .merge(auth::routes())
         .merge(users::routes())
         .merge(posts::routes())
@@ -134,7 +157,9 @@ pub fn document() -> Value {
     let info = openapi::Info {
         title: env!("CARGO_PKG_NAME"),
         description: api::DESCRIPTION,
-        version: env!("CARGO_PKG_VERSION"),
+        version: App::VERSION,
+        prefix: api::PREFIX,
+        page_size: api::PAGE_SIZE,
         limited: true,
         versioning: None,
         besides: health::documentation(),

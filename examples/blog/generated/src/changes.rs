@@ -2,14 +2,9 @@
 
 use std::pin::Pin;
 
-use crate::{
-    comments::Comment,
-    custom,
-    follows::Follow,
-    kernel::{Caller, Resource, Result, Tx},
-    posts::Post,
-    tags::Tag,
-};
+use kernel::{Caller, Resource, Result, Tx};
+
+use crate::{comments::Comment, custom, follows::Follow, posts::Post, tags::Tag};
 
 /// One change to one row, of those that were asked for: a row that a relation takes along is none.
 #[derive(Debug, Clone, Copy)]

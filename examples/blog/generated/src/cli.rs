@@ -8,12 +8,14 @@ use std::{
     io::{self, Write},
 };
 
+use kernel::{env::Variable, telemetry};
+
 use crate::{
     app::{self, App},
     auth,
     config::{Config, Environment},
-    env::Variable,
-    migrations, seed, telemetry,
+    migrations::MIGRATIONS,
+    seed,
 };
 
 /// What the program is asked to do.
@@ -124,7 +126,7 @@ async fn migrate(what: Migrate) -> Result {
     let (app, _flush) = open(Config::load_or_prepare()?).await?;
     match what {
         Migrate::Up => {
-            let applied = migrations::up(&app.db).await?;
+            let applied = MIGRATIONS.up(&app.db).await?;
             for step in &applied {
                 print(format_args!("applied {step}\n"))?;
             }
@@ -132,12 +134,12 @@ async fn migrate(what: Migrate) -> Result {
                 print(format_args!("there is nothing to apply\n"))?;
             }
         }
-        Migrate::Down => match migrations::down(&app.db).await? {
+        Migrate::Down => match MIGRATIONS.down(&app.db).await? {
             Some(step) => print(format_args!("took back {step}\n"))?,
             None => print(format_args!("there is nothing to take back\n"))?,
         },
         Migrate::Status => {
-            for step in migrations::status(&app.db).await? {
+            for step in MIGRATIONS.status(&app.db).await? {
                 let state = if step.applied { "applied" } else { "pending" };
                 print(format_args!("{state}  {step}\n"))?;
             }
@@ -182,7 +184,7 @@ async fn create_admin(email: &str, password_from_stdin: bool) -> Result {
         password::ask()?
     };
     let (app, _flush) = open(config).await?;
-    migrations::up(&app.db).await?;
+    MIGRATIONS.up(&app.db).await?;
     let outcome = auth::admin::create(&app, email, &password).await?;
     app.db.close().await;
     print(format_args!("{outcome} `{email}`\n"))
@@ -194,7 +196,7 @@ async fn seed() -> Result {
         return Err("`seed` is for development, and `APP_ENV` is `production`".into());
     }
     let (app, _flush) = open(config).await?;
-    migrations::up(&app.db).await?;
+    MIGRATIONS.up(&app.db).await?;
     seed::run(&app).await?;
     app.db.close().await;
     Ok(())

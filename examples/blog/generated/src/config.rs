@@ -6,12 +6,13 @@ use std::{
     path::Path,
 };
 
-use crate::{
-    auth,
+use kernel::{
+    cache,
     env::{Env, Problem, Secret, Value, Variable},
-    kernel::{cache, pools, rate_limit},
-    metrics, middleware, server, telemetry,
+    metrics, middleware, pools, rate_limit, server, telemetry,
 };
+
+use crate::{api, auth};
 
 /// The file that gives the variables which the environment does not.
 const FILE: &str = ".env";
@@ -99,10 +100,14 @@ impl Config {
             ),
             server: server::Settings::read(env),
             http: middleware::Settings::read(env),
-            database: pools::Settings::read(env),
+            database: pools::Settings::read(env, env!("CARGO_PKG_NAME")),
             auth: auth::Settings::read(env),
-            cache: cache::Settings::read(env),
-            rate_limit: rate_limit::Settings::read(env),
+            cache: cache::Settings::read(env, api::CACHE_TTL),
+            rate_limit: rate_limit::Settings::read(
+                env,
+                api::RATE_LIMIT_REQUESTS,
+                api::RATE_LIMIT_WINDOW,
+            ),
             telemetry: telemetry::Settings::read(env),
             metrics: metrics::Settings::read(env),
         };

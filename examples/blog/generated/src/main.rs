@@ -5,8 +5,9 @@ use app::{
     auth,
     cli::{self, Command, Result},
     config::Config,
-    migrations, server, telemetry,
+    migrations::MIGRATIONS,
 };
+use kernel::telemetry;
 use tokio::runtime::Runtime;
 
 fn main() -> ExitCode {
@@ -50,9 +51,9 @@ async fn serve() -> Result {
 
     let app = App::open(config).await?;
 
-    migrations::up(&app.db).await?;
+    MIGRATIONS.up(&app.db).await?;
     app.auth.mailer.check().await?;
     tokio::spawn(auth::upkeep(app.clone()));
 
-    Ok(server::run(app).await?)
+    Ok(app.serve().await?)
 }

@@ -1,5 +1,6 @@
 //! What a developer wants to find in an empty database.
 
+use kernel::{Caller, Draft, Id, Identity, Resource, env::Secret};
 use serde_json::{Value, json};
 
 use crate::{
@@ -7,11 +8,9 @@ use crate::{
     auth::admin,
     cli::Result,
     comments::{self, Comment},
-    env::Secret,
-    kernel::{self, Caller, Draft, Id, Identity, Resource, Role},
     posts::{self, Post},
     tags::{self, Tag},
-    users::credentials,
+    users::{Role, credentials},
 };
 
 const ADMIN: &str = "admin@example.test";
@@ -31,7 +30,7 @@ async fn make_rows(app: &App) -> Result {
     let caller = Caller::signed_in(Identity {
         user: user.ok_or(kernel::Error::NotFound)?,
         session: Id::new(),
-        roles: vec![Role::Member, Role::Editor, Role::Admin],
+        roles: Role::LABELS.into(),
     });
     let mut tx = app.db.begin().await?;
     let body = json!({

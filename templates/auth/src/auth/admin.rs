@@ -3,6 +3,7 @@
 use std::{error, fmt};
 
 use serde_json::json;
+use kernel::{Caller, Constraint, Draft, Error, Predicate, Result, now};
 
 use super::{
     bodies,
@@ -12,10 +13,7 @@ use super::{
 };
 use crate::{
     app::App,
-    kernel::{Caller, Constraint, Draft, Error, Predicate, Result, Role, now},
-    users::{
-        self, Account, NewAccount, REGISTRATION, credentials, repository,
-    },
+    users::{self, Account, NewAccount, REGISTRATION, Role, credentials, repository},
 };
 
 /// What became of the request for an admin.

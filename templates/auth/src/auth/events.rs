@@ -2,8 +2,7 @@
 //! in which request.
 
 use tracing::{info, warn};
-
-use crate::kernel::{Id, User};
+use kernel::{Id, User};
 
 const TARGET: &str = "security";
 

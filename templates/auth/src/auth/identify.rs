@@ -4,12 +4,10 @@ use axum::{
     extract::Request,
     http::{HeaderMap, header},
 };
+use kernel::{Caller, Error, Identity, Result, context, now};
 
 use super::{repository, tokens::Claims};
-use crate::{
-    app::App,
-    kernel::{Caller, Error, Identity, Result, context, now},
-};
+use crate::{app::App, users::Role};
 
 /// What the first layer tells the second: a credential that is signed by us, or one that is bad.
 #[derive(Clone)]
@@ -75,6 +73,6 @@ async fn caller(app: &App, claims: &Claims) -> Result<Caller> {
     Ok(Caller::signed_in(Identity {
         user,
         session,
-        roles,
+        roles: roles.into_iter().map(Role::as_str).collect(),
     }))
 }

@@ -10,8 +10,7 @@ use tokio::{
     io::AsyncWriteExt as _,
 };
 use uuid::Uuid;
-
-use crate::kernel::{Error, Result, context, now};
+use kernel::{Error, Result, context, now};
 
 /// A mail to one address.
 pub struct Mail {

@@ -13,8 +13,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task,
 };
-
-use crate::kernel::{Error, Result};
+use kernel::{Error, Result};
 
 /// Random bytes in the form of a hash: no password is known that fits, and to find that out takes
 /// as long as for any other.

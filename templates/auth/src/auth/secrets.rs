@@ -1,8 +1,7 @@
 //! Random texts that prove something by being known. What is kept of them is a hash.
 
 use sha2::{Digest, Sha256};
-
-use crate::kernel::{Error, Result, encoding};
+use kernel::{Error, Result, encoding};
 
 /// 256 bits cannot be guessed, so that a plain hash keeps them well enough.
 const BYTES: usize = 32;

@@ -6,12 +6,13 @@
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
-use super::Settings;
-use crate::kernel::{
+use kernel::{
     Error, Result,
     context::{self, Context},
     limiter::{Decision, RateLimiter, network},
 };
+
+use super::Settings;
 
 const WINDOW: Duration = Duration::from_mins(5);
 

@@ -1,9 +1,10 @@
 //! What goes along when an account is erased.
 
-use super::Account;
-use crate::kernel::{
+use kernel::{
     Child, Error, Id, OnDelete, Resource, Result, Scalar, Statement, Tx, User, cascade, now,
 };
+
+use super::Account;
 
 /// Deletes the rows of the account whose relation says so, each with what depends on it, and has others point to
 /// nothing. A row that other rows still need, or that cannot be without the account, stays: leaving is never refused.

@@ -1,13 +1,9 @@
 //! What an admin may do with accounts.
 
+use kernel::{Caller, Edit, Error, Executor, Id, ListQuery, Page, Resource, Result, Tx, User, now};
+
 use super::{Account, AccountPatch, repository};
-use crate::{
-    app::App,
-    auth::sessions,
-    kernel::{
-        Caller, Edit, Error, Executor, Id, ListQuery, Page, Resource, Result, Tx, User, now,
-    },
-};
+use crate::{app::App, auth::sessions};
 
 /// The accounts that the caller may list.
 pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<Page> {

@@ -3,10 +3,8 @@
 mod address;
 mod waiting;
 
-use app::{
-    kernel::{Scalar, Statement, engine},
-    migrations,
-};
+use app::migrations::MIGRATIONS;
+use kernel::{Scalar, Statement, engine};
 use chrono::{DateTime, TimeZone as _, Utc};
 
 use crate::helpers::{Service, run};
@@ -22,7 +20,7 @@ fn a_statement_that_takes_too_long_ends() {
         let slow = "select count(*) from information_schema.columns as one, information_schema.columns as two,
                     information_schema.columns as three where sleep(0.01) = 0";
         let ended = sqlx::query(slow).execute(&mut *tx).await;
-        let error = app::kernel::Error::from(ended.unwrap_err());
+        let error = kernel::Error::from(ended.unwrap_err());
         assert_eq!(error.status(), 503, "{error}");
     });
 }
@@ -47,9 +45,9 @@ fn a_migration_that_was_stopped_halfway_is_told() {
         let stop = "update _sqlx_migrations set success = false where version = 2";
         sqlx::query(stop).execute(db.reader()).await.unwrap();
         let told = [
-            migrations::up(db).await.unwrap_err(),
-            migrations::down(db).await.unwrap_err(),
-            migrations::status(db).await.unwrap_err(),
+            MIGRATIONS.up(db).await.unwrap_err(),
+            MIGRATIONS.down(db).await.unwrap_err(),
+            MIGRATIONS.status(db).await.unwrap_err(),
         ];
         for told in told.map(|error| error.to_string()) {
             assert!(told.starts_with("migration 2 was stopped halfway"), "{told}");
@@ -140,7 +138,7 @@ fn what_no_page_holds_is_told() {
         let create = format!("create temporary table wide ({})", columns.join(", "));
         for (statement, expected) in [(create, None), (format!("insert into wide values ({values})"), Some(400))] {
             let done = sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut *tx).await;
-            let status = done.err().map(|error| app::kernel::Error::from(error).status().as_u16());
+            let status = done.err().map(|error| kernel::Error::from(error).status().as_u16());
             assert_eq!(status, expected);
         }
     });

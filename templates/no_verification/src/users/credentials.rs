@@ -1,8 +1,7 @@
 //! SQL for what an account is proven with: one function, one statement.
 
 use sqlx::FromRow;
-
-use crate::kernel::{Executor, Id, Statement, User, engine::FOR_SHARE};
+use kernel::{Executor, Id, Statement, User, engine::FOR_SHARE};
 
 /// What a sign-in is checked against.
 #[derive(FromRow)]

@@ -3,7 +3,7 @@
 mod address;
 mod waiting;
 
-use app::kernel::engine;
+use kernel::engine;
 
 use crate::helpers::{Service, run};
 
@@ -34,7 +34,7 @@ fn a_statement_that_takes_too_long_ends() {
         let mut tx = service.app.db.begin().await.unwrap();
         sqlx::query("set local statement_timeout = 50").execute(&mut *tx).await.unwrap();
         let ended = sqlx::query("select pg_sleep(10)").execute(&mut *tx).await;
-        let error = app::kernel::Error::from(ended.unwrap_err());
+        let error = kernel::Error::from(ended.unwrap_err());
         assert_eq!(error.status(), 503, "{error}");
     });
 }
@@ -50,7 +50,7 @@ fn what_no_index_holds_is_told() {
         let refused = sqlx::raw_sql(long).execute(&mut *tx).await.unwrap_err();
         // Its index is named, and would be told as one that holds such a row already.
         assert_eq!(engine::broken_constraint(&refused), None);
-        let error = app::kernel::Error::from(refused);
+        let error = kernel::Error::from(refused);
         assert_eq!(error.status(), 400, "{error}");
     });
 }

@@ -1,9 +1,7 @@
 //! The schema, step by step.
 
-use app::{
-    kernel::Database,
-    migrations::{self, Error},
-};
+use app::migrations::MIGRATIONS;
+use kernel::{Database, migrations::Error};
 
 use crate::helpers::{Service, run};
 
@@ -12,12 +10,12 @@ fn a_step_is_applied_once_and_again_when_it_was_taken_back() {
     run(async {
         let service = Service::start().await;
         let db = &service.app.db;
-        assert!(migrations::up(db).await.unwrap().is_empty());
-        let last = migrations::down(db).await.unwrap().unwrap();
-        let again = migrations::up(db).await.unwrap();
+        assert!(MIGRATIONS.up(db).await.unwrap().is_empty());
+        let last = MIGRATIONS.down(db).await.unwrap().unwrap();
+        let again = MIGRATIONS.up(db).await.unwrap();
         let again: Vec<_> = again.iter().map(|step| step.version).collect();
         assert_eq!(again, [last.version]);
-        let steps = migrations::status(db).await.unwrap();
+        let steps = MIGRATIONS.status(db).await.unwrap();
         assert!(steps.iter().all(|step| step.applied));
     });
 }
@@ -39,5 +37,5 @@ async fn refusal(db: &Database, change: &'static str) -> Error {
     let mut tx = db.begin().await.unwrap();
     sqlx::query(change).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
-    migrations::up(db).await.unwrap_err()
+    MIGRATIONS.up(db).await.unwrap_err()
 }

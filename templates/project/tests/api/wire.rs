@@ -2,7 +2,8 @@
 
 use std::{future::pending, time::Duration};
 
-use app::{kernel::api, server};
+use app::api;
+use kernel::server;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -89,7 +90,7 @@ fn a_place_to_listen_that_is_taken_is_no_start() {
         for (taken_by, free) in [("BIND", "METRICS_BIND"), ("METRICS_BIND", "BIND")] {
             let variables = [(taken_by, taken.as_str()), (free, "127.0.0.1:0")];
             let service = Service::start_with(&variables).await;
-            let ended = timeout(SOON, server::run(service.app.clone())).await;
+            let ended = timeout(SOON, service.app.serve()).await;
             let message = ended.unwrap().unwrap_err().to_string();
             assert!(message.contains(&format!("`{taken_by}`")), "{message}");
         }

@@ -1,6 +1,6 @@
 //! How accounts come to be: an admin makes them.
 
-use app::kernel::{Role, api::PREFIX};
+use app::{api::PREFIX, users::Role};
 use serde_json::json;
 
 use crate::helpers::{OTHER_PASSWORD, PASSWORD, Service, login, path_of};

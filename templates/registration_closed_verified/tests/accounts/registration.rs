@@ -1,6 +1,6 @@
 //! How accounts come to be: an admin makes them.
 
-use app::kernel::Role;
+use app::users::Role;
 use serde_json::{Value, json};
 
 use crate::helpers::{OTHER_PASSWORD, PASSWORD, Service, login, token_in};

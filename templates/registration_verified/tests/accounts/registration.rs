@@ -1,6 +1,6 @@
 //! How accounts come to be: anybody registers, and proves to read the mails of the address.
 
-use app::kernel::Role;
+use app::users::Role;
 use serde_json::{Value, json};
 
 use crate::helpers::{OTHER_PASSWORD, PASSWORD, Service, login, token_in};

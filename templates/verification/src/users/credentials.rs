@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
-
-use crate::kernel::{
+use kernel::{
     Executor, Id, Statement, User,
     engine::{FOR_SHARE, FOR_UPDATE},
 };

@@ -1,9 +1,8 @@
 //! What whoever watches over the service wants to know. The log adds when, from where, by whom and
 //! in which request.
 
+use kernel::{Id, User};
 use tracing::{info, warn};
-
-use crate::kernel::{Id, User};
 
 const TARGET: &str = "security";
 

@@ -5,13 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use kernel::{Error, Result, context, now};
 use tokio::{
     fs::{self, DirBuilder, OpenOptions},
     io::AsyncWriteExt as _,
 };
 use uuid::Uuid;
-
-use crate::kernel::{Error, Result, context, now};
 
 /// A mail to one address.
 pub struct Mail {

@@ -24,7 +24,7 @@ mod upkeep;
 
 use std::{num::NonZeroU32, time::Duration};
 
-use crate::kernel::limiter::RateLimiter;
+use kernel::limiter::RateLimiter;
 
 pub use self::{
     handlers::routes,

@@ -1,7 +1,7 @@
 //! Which passwords are good enough: long, not among the first that anybody tries, no composition
 //! rules.
 
-use crate::kernel::{Draft, Field, Kind, Problem};
+use kernel::{Draft, Field, Kind, Problem};
 
 /// The most bytes, so that hashing stays cheap to ask for.
 pub const MOST_BYTES: usize = 1024;

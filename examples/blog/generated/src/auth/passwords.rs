@@ -9,12 +9,11 @@ use argon2::{
         phc::{Output, ParamsString, PasswordHash, Salt},
     },
 };
+use kernel::{Error, Result};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task,
 };
-
-use crate::kernel::{Error, Result};
 
 /// Random bytes in the form of a hash: no password is known that fits, and to find that out takes
 /// as long as for any other.

@@ -1,9 +1,8 @@
 use std::{num::NonZeroU32, path::PathBuf, time::Duration};
 
-use crate::{
-    env::{Env, Secret},
-    kernel::api,
-};
+use kernel::env::{Env, Secret};
+
+use crate::api;
 
 /// How accounts are protected, and how long a sign-in lasts.
 #[derive(Debug, Clone)]

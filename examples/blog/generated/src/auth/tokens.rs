@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode, errors::ErrorKind,
 };
+use kernel::{Error, Id, Result, Session, User, encoding};
 use serde::{Deserialize, Serialize};
 
 use super::{Settings, jwt};
-use crate::kernel::{Error, Id, Result, Session, User, encoding};
 
 const ISSUER: &str = env!("CARGO_PKG_NAME");
 const AUDIENCE: &str = concat!(env!("CARGO_PKG_NAME"), "-api");
@@ -173,7 +173,7 @@ fn has_our_header(token: &str) -> bool {
 mod as_text {
     use serde::{Deserialize, Deserializer, Serializer, de};
 
-    use crate::kernel::{Id, Identified};
+    use kernel::{Id, Identified};
 
     pub fn serialize<T: Identified, S: Serializer>(id: &Id<T>, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(id)

@@ -5,20 +5,16 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Response},
 };
-
-use super::{Comment, NewComment, model::DEFAULT_ORDER, service};
-use crate::{
-    app::App,
-    kernel::{
-        Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
-        Precondition, Predicate, RequestKey, Resource, Result, Routes, Tx, api, path, respond,
-        rows,
-    },
-    posts::Post,
+use kernel::{
+    Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
+    Precondition, Predicate, RequestKey, Resource, Result, Routes, Tx, path, respond, rows,
 };
 
+use super::{Comment, NewComment, model::DEFAULT_ORDER, service};
+use crate::{api, app::App, posts::Post};
+
 pub fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
         .add(
             Operation::list::<Comment>("/comments", "List comments"),
             list,
@@ -72,7 +68,7 @@ pub fn routes() -> Routes<App> {
 }
 
 async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
-    let query = ListQuery::read::<Comment>(&uri, &caller, DEFAULT_ORDER)?;
+    let query = ListQuery::read::<Comment>(&uri, &caller, DEFAULT_ORDER, api::PAGE_SIZE)?;
     respond::page(service::list(&app, &caller, &query, Predicate::Always).await?)
 }
 
@@ -82,7 +78,7 @@ async fn list_by_post(
     At(id): At<Id<Post>>,
     uri: Uri,
 ) -> Result<Response> {
-    let query = ListQuery::read::<Comment>(&uri, &caller, DEFAULT_ORDER)?;
+    let query = ListQuery::read::<Comment>(&uri, &caller, DEFAULT_ORDER, api::PAGE_SIZE)?;
     rows::require::<Post>(app.db.reader(), &caller, id).await?;
     let within = Predicate::equals("comments.post_id", id);
     respond::page(service::list(&app, &caller, &query, within).await?)
@@ -94,7 +90,7 @@ async fn list_by_parent(
     At(id): At<Id<Comment>>,
     uri: Uri,
 ) -> Result<Response> {
-    let query = ListQuery::read::<Comment>(&uri, &caller, DEFAULT_ORDER)?;
+    let query = ListQuery::read::<Comment>(&uri, &caller, DEFAULT_ORDER, api::PAGE_SIZE)?;
     rows::require::<Comment>(app.db.reader(), &caller, id).await?;
     let within = Predicate::equals("comments.parent_id", id);
     respond::page(service::list(&app, &caller, &query, within).await?)

@@ -1,17 +1,24 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use kernel::{
+    Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, Need, OnDelete, OrderBy, Policy,
+    Preset, Resource, Scalar, Table, User, nullable,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
+<<<<<<< HEAD
     kernel::{
         Child, Constraint, Field, Grant, Hop, Id, Identified, Kind, Lock, Need, OnDelete, OrderBy,
         Owner, Policy, Preset, Resource, Role, Scalar, Table, User, nullable,
     },
+=======
+>>>>>>> 1784777 (Make the kernel of a project a crate)
     posts::Post,
-    users::Account,
+    users::{Account, Role},
 };
 
 /// A comment, as stored and as shown.
@@ -101,7 +108,7 @@ impl Resource for Comment {
         Field::new("author_id", "authorId", Kind::Uuid)
             .points_to::<Account>()
             .default(Preset::Caller)
-            .write(&[Grant::role(Role::Admin)])
+            .write(&[Grant::role(Role::Admin.as_str())])
             .filter()
             .sort(),
         Field::new("post_id", "postId", Kind::Uuid)
@@ -129,7 +136,7 @@ impl Resource for Comment {
         read: &[Grant::PUBLIC],
         create: &[Grant::AUTHENTICATED],
         update: &[Grant::OWNER],
-        delete: &[Grant::OWNER, Grant::role(Role::Editor)],
+        delete: &[Grant::OWNER, Grant::role(Role::Editor.as_str())],
         owners: &[
             Owner::column("author_id"),
             Owner::through(&[Hop::to::<Post>("post_id")], "author_id"),

@@ -1,10 +1,11 @@
 //! SQL for comments: one function, one statement. Which rows are meant comes with the call.
 
-use super::Comment;
-use crate::kernel::{
+use kernel::{
     Executor, Id, ListQuery, Predicate, Statement,
     engine::{FOR_DELETE, FOR_UPDATE},
 };
+
+use super::Comment;
 
 const SELECT: &str = "
     select id, author_id, post_id, parent_id, body, version, created_at, updated_at, deleted_at

@@ -2,15 +2,13 @@
 //!
 //! It is written once and yours from then on. Put more modules beside this one as it grows.
 
-use crate::{
-    app::App,
-    changes::Change,
-    kernel::{Caller, Result, Routes, Tx},
-};
+use kernel::{Caller, Result, Routes, Tx};
+
+use crate::{api, app::App, changes::Change};
 
 /// Routes of your own: they get the same layers and the same documentation as all others.
 pub fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
 }
 
 /// Is told of every row that a request or your own code creates, changes, deletes or restores, in its

@@ -5,18 +5,16 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Response},
 };
-
-use super::{Follow, NewFollow, model::DEFAULT_ORDER, service};
-use crate::{
-    app::App,
-    kernel::{
-        Answer, At, Caller, Draft, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
-        Precondition, Predicate, RequestKey, Result, Routes, api, path, respond,
-    },
+use kernel::{
+    Answer, At, Caller, Draft, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
+    Precondition, Predicate, RequestKey, Result, Routes, path, respond,
 };
 
+use super::{Follow, NewFollow, model::DEFAULT_ORDER, service};
+use crate::{api, app::App};
+
 pub fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
         .add(Operation::list::<Follow>("/follows", "List follows"), list)
         .add(
             Operation::create::<Follow>("/follows", "Create a follow"),
@@ -33,7 +31,7 @@ pub fn routes() -> Routes<App> {
 }
 
 async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
-    let query = ListQuery::read::<Follow>(&uri, &caller, DEFAULT_ORDER)?;
+    let query = ListQuery::read::<Follow>(&uri, &caller, DEFAULT_ORDER, api::PAGE_SIZE)?;
     respond::page(service::list(&app, &caller, &query, Predicate::Always).await?)
 }
 

@@ -1,10 +1,15 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use kernel::{
+    Constraint, Field, Grant, Id, Identified, Kind, Lock, OrderBy, Policy, Preset, Resource,
+    Scalar, Table, User,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+<<<<<<< HEAD
 use crate::{
     kernel::{
         Condition, Constraint, Field, Grant, Id, Identified, Kind, Lock, Operator, OrderBy, Owner,
@@ -12,6 +17,9 @@ use crate::{
     },
     users::Account,
 };
+=======
+use crate::users::{Account, Role};
+>>>>>>> 1784777 (Make the kernel of a project a crate)
 
 /// A follow, as stored and as shown.
 #[derive(Debug, Clone, PartialEq, Serialize, FromRow)]
@@ -79,7 +87,7 @@ impl Resource for Follow {
         Field::new("follower_id", "followerId", Kind::Uuid)
             .points_to::<Account>()
             .default(Preset::Caller)
-            .write(&[Grant::role(Role::Admin)])
+            .write(&[Grant::role(Role::Admin.as_str())])
             .filter()
             .sort(),
         Field::new("followed_id", "followedId", Kind::Uuid)

@@ -1,10 +1,11 @@
 //! SQL for follows: one function, one statement. Which rows are meant comes with the call.
 
-use super::Follow;
-use crate::kernel::{
+use kernel::{
     Executor, Id, ListQuery, Predicate, Statement,
     engine::{FOR_DELETE, FOR_UPDATE},
 };
+
+use super::Follow;
 
 const SELECT: &str = "
     select id, follower_id, followed_id, created_at, updated_at

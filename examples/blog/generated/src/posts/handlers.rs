@@ -5,20 +5,16 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Response},
 };
-
-use super::{NewPost, Post, model::DEFAULT_ORDER, service};
-use crate::{
-    app::App,
-    kernel::{
-        Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
-        Precondition, Predicate, RequestKey, Resource, Result, Routes, Verb, api, path, respond,
-        rows,
-    },
-    tags::Tag,
+use kernel::{
+    Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
+    Precondition, Predicate, RequestKey, Resource, Result, Routes, Verb, path, respond, rows,
 };
 
+use super::{NewPost, Post, model::DEFAULT_ORDER, service};
+use crate::{api, app::App, tags::Tag};
+
 pub fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
         .add(Operation::list::<Post>("/posts", "List posts"), list)
         .add(Operation::create::<Post>("/posts", "Create a post"), create)
         .add(Operation::show::<Post>("/posts/{id}", "Show a post"), show)
@@ -73,7 +69,7 @@ pub fn routes() -> Routes<App> {
 }
 
 async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
-    let query = ListQuery::read::<Post>(&uri, &caller, DEFAULT_ORDER)?;
+    let query = ListQuery::read::<Post>(&uri, &caller, DEFAULT_ORDER, api::PAGE_SIZE)?;
     respond::page(service::list(&app, &caller, &query, Predicate::Always).await?)
 }
 
@@ -83,7 +79,7 @@ async fn list_by_tags(
     At(id): At<Id<Tag>>,
     uri: Uri,
 ) -> Result<Response> {
-    let query = ListQuery::read::<Post>(&uri, &caller, DEFAULT_ORDER)?;
+    let query = ListQuery::read::<Post>(&uri, &caller, DEFAULT_ORDER, api::PAGE_SIZE)?;
     rows::require::<Tag>(app.db.reader(), &caller, id).await?;
     let within = Predicate::Around(
         "posts.id in (select post_id from post_tags where tag_id = ",

@@ -1,18 +1,26 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use kernel::{
+    Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy, Policy, Preset,
+    Resource, Scalar, Table, User, labels, nullable,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     comments::Comment,
+<<<<<<< HEAD
     kernel::{
         Child, Condition, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, Operator,
         OrderBy, Owner, Policy, Preset, Resource, Role, Scalar, Table, User, labels::labels,
         nullable,
     },
     users::Account,
+=======
+    users::{Account, Role},
+>>>>>>> 1784777 (Make the kernel of a project a crate)
 };
 
 /// A post, as stored and as shown.
@@ -129,7 +137,7 @@ impl Resource for Post {
         Field::new("author_id", "authorId", Kind::Uuid)
             .points_to::<Account>()
             .default(Preset::Caller)
-            .write(&[Grant::role(Role::Admin)])
+            .write(&[Grant::role(Role::Admin.as_str())])
             .filter()
             .sort(),
         Field::new("title", "title", Kind::String { max: 200 })
@@ -167,17 +175,23 @@ impl Resource for Post {
         list: &[
             Grant::PUBLIC.on(Condition::Value("status", Operator::Equal, "published")),
             Grant::OWNER,
-            Grant::role(Role::Editor),
+            Grant::role(Role::Editor.as_str()),
         ],
         read: &[
             Grant::PUBLIC.on(Condition::Value("status", Operator::Equal, "published")),
             Grant::OWNER,
-            Grant::role(Role::Editor),
+            Grant::role(Role::Editor.as_str()),
         ],
         create: &[Grant::AUTHENTICATED],
+<<<<<<< HEAD
         update: &[Grant::OWNER, Grant::role(Role::Editor)],
         delete: &[Grant::OWNER, Grant::role(Role::Editor)],
         owners: &[Owner::column("author_id")],
+=======
+        update: &[Grant::OWNER, Grant::role(Role::Editor.as_str())],
+        delete: &[Grant::OWNER, Grant::role(Role::Editor.as_str())],
+        owners: &["posts.author_id"],
+>>>>>>> 1784777 (Make the kernel of a project a crate)
     };
     const LOCK: Lock = Lock::Optional;
     const CONSTRAINTS: &'static [Constraint] = &[

@@ -1,13 +1,12 @@
 //! SQL for posts: one function, one statement. Which rows are meant comes with the call.
 
-use super::Post;
-use crate::{
-    kernel::{
-        Executor, Id, ListQuery, Predicate, Statement,
-        engine::{FOR_DELETE, FOR_UPDATE},
-    },
-    tags::Tag,
+use kernel::{
+    Executor, Id, ListQuery, Predicate, Statement,
+    engine::{FOR_DELETE, FOR_UPDATE},
 };
+
+use super::Post;
+use crate::tags::Tag;
 
 const SELECT: &str = "
     select id, author_id, title, slug, summary, body, status, published_at, cover, comment_count,

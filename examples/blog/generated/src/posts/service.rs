@@ -2,14 +2,22 @@
 
 use std::sync::Arc;
 
+use kernel::{
+    Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition, Predicate,
+    Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
+};
+
 use super::{NewPost, Post, PostPatch, model::CACHED_FOR, repository};
 use crate::{
     app::App,
     changes::{self, Change},
+<<<<<<< HEAD
     kernel::{
         Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
         Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
     },
+=======
+>>>>>>> 1784777 (Make the kernel of a project a crate)
     tags::Tag,
 };
 

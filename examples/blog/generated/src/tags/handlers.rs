@@ -5,19 +5,16 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Response},
 };
-
-use super::{NewTag, Tag, model::DEFAULT_ORDER, service};
-use crate::{
-    app::App,
-    kernel::{
-        Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
-        Precondition, Predicate, RequestKey, Resource, Result, Routes, api, path, respond, rows,
-    },
-    posts::Post,
+use kernel::{
+    Answer, At, Caller, Draft, Edit, Id, IdempotencyKey, Lens, ListQuery, NoParams, Operation,
+    Precondition, Predicate, RequestKey, Resource, Result, Routes, path, respond, rows,
 };
 
+use super::{NewTag, Tag, model::DEFAULT_ORDER, service};
+use crate::{api, app::App, posts::Post};
+
 pub fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
         .add(Operation::list::<Tag>("/tags", "List tags"), list)
         .add(Operation::create::<Tag>("/tags", "Create a tag"), create)
         .add(Operation::show::<Tag>("/tags/{id}", "Show a tag"), show)
@@ -37,7 +34,7 @@ pub fn routes() -> Routes<App> {
 }
 
 async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
-    let query = ListQuery::read::<Tag>(&uri, &caller, DEFAULT_ORDER)?;
+    let query = ListQuery::read::<Tag>(&uri, &caller, DEFAULT_ORDER, api::PAGE_SIZE)?;
     respond::page(service::list(&app, &caller, &query, Predicate::Always).await?)
 }
 
@@ -47,7 +44,7 @@ async fn list_by_posts_tags(
     At(id): At<Id<Post>>,
     uri: Uri,
 ) -> Result<Response> {
-    let query = ListQuery::read::<Tag>(&uri, &caller, DEFAULT_ORDER)?;
+    let query = ListQuery::read::<Tag>(&uri, &caller, DEFAULT_ORDER, api::PAGE_SIZE)?;
     rows::require::<Post>(app.db.reader(), &caller, id).await?;
     let within = Predicate::Around(
         "tags.id in (select tag_id from post_tags where post_id = ",

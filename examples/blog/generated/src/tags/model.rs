@@ -1,14 +1,14 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use kernel::{
+    Constraint, Field, Grant, Id, Identified, Kind, Lock, OrderBy, Policy, Resource, Scalar, Table,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::kernel::{
-    Constraint, Field, Grant, Id, Identified, Kind, Lock, OrderBy, Policy, Resource, Role, Scalar,
-    Table,
-};
+use crate::users::Role;
 
 /// A tag, as stored and as shown.
 #[derive(Debug, Clone, PartialEq, Serialize, FromRow)]
@@ -86,9 +86,18 @@ impl Resource for Tag {
     const POLICY: Policy = Policy {
         list: &[Grant::PUBLIC],
         read: &[Grant::PUBLIC],
-        create: &[Grant::role(Role::Editor), Grant::role(Role::Admin)],
-        update: &[Grant::role(Role::Editor), Grant::role(Role::Admin)],
-        delete: &[Grant::role(Role::Editor), Grant::role(Role::Admin)],
+        create: &[
+            Grant::role(Role::Editor.as_str()),
+            Grant::role(Role::Admin.as_str()),
+        ],
+        update: &[
+            Grant::role(Role::Editor.as_str()),
+            Grant::role(Role::Admin.as_str()),
+        ],
+        delete: &[
+            Grant::role(Role::Editor.as_str()),
+            Grant::role(Role::Admin.as_str()),
+        ],
         owners: &[],
     };
     const LOCK: Lock = Lock::Optional;

@@ -1,10 +1,11 @@
 //! SQL for tags: one function, one statement. Which rows are meant comes with the call.
 
-use super::Tag;
-use crate::kernel::{
+use kernel::{
     Executor, Id, ListQuery, Predicate, Statement,
     engine::{FOR_DELETE, FOR_UPDATE},
 };
+
+use super::Tag;
 
 const SELECT: &str = "
     select id, name, version, created_at, updated_at

@@ -5,19 +5,20 @@ use axum::{
     http::Uri,
     response::Response,
 };
+use kernel::{
+    Answer, At, Caller, Draft, Id, Lens, ListQuery, Operation, Precondition, Representation,
+    Resource, Result, Routes, User, respond,
+};
 
 use super::{Account, model::DEFAULT_ORDER, service};
 use crate::{
+    api,
     app::App,
     auth::events::{self, Event},
-    kernel::{
-        Answer, At, Caller, Draft, Id, Lens, ListQuery, Operation, Precondition, Representation,
-        Resource, Result, Routes, User, respond,
-    },
 };
 
 pub fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
         .add(Operation::list::<Account>("/users", "List accounts"), list)
         .add(
             Operation::show::<Account>("/users/{id}", "Show an account"),
@@ -33,7 +34,7 @@ pub fn routes() -> Routes<App> {
 }
 
 async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Result<Response> {
-    let query = ListQuery::read::<Account>(&uri, &caller, DEFAULT_ORDER)?;
+    let query = ListQuery::read::<Account>(&uri, &caller, DEFAULT_ORDER, api::PAGE_SIZE)?;
     respond::page(service::list(&app, &caller, &query).await?)
 }
 

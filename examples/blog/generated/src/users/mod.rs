@@ -7,12 +7,14 @@ mod handlers;
 mod model;
 pub mod owned;
 pub mod repository;
+mod role;
 mod service;
 pub mod storage;
 
 pub use self::{
     handlers::routes,
     model::{Account, AccountPatch, NewAccount, Profile, ProfilePatch, REGISTRATION},
+    role::Role,
 };
 
 /// E-mail addresses are the same whatever their case.

@@ -1,7 +1,13 @@
 use chrono::{DateTime, Utc};
+use kernel::{
+    Caller, Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy, Policy,
+    Predicate, Preset, Resource, Result, Scalar, Table, User, UserKey, draft, engine::Row,
+    nullable,
+};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
+<<<<<<< HEAD
 use super::normalise;
 use crate::{
     auth::password_rules,
@@ -14,6 +20,10 @@ use crate::{
     },
     posts::Post,
 };
+=======
+use super::{Role, normalise};
+use crate::{auth::password_rules, comments::Comment, follows::Follow, posts::Post};
+>>>>>>> 1784777 (Make the kernel of a project a crate)
 
 /// An account, as stored and as an admin sees it. Its password is never part of it.
 #[derive(Debug, Clone, PartialEq, Serialize, FromRow)]
@@ -149,7 +159,7 @@ const NEWSLETTER_FIELD: Field = Field::new("newsletter", "newsletter", Kind::Boo
     .default(Preset::Json("false"))
     .filter()
     .sort()
-    .read(&[Grant::OWNER, Grant::role(Role::Admin)])
+    .read(&[Grant::OWNER, Grant::role(Role::Admin.as_str())])
     .description("Whether the weekly mail is sent");
 
 const TABLE: Table = Table {
@@ -226,10 +236,10 @@ impl Resource for Account {
             .sort(),
     ];
     const POLICY: Policy = Policy {
-        list: &[Grant::role(Role::Admin)],
-        read: &[Grant::role(Role::Admin)],
+        list: &[Grant::role(Role::Admin.as_str())],
+        read: &[Grant::role(Role::Admin.as_str())],
         create: &[],
-        update: &[Grant::role(Role::Admin)],
+        update: &[Grant::role(Role::Admin.as_str())],
         delete: &[],
         owners: &[Owner::column("id")],
     };

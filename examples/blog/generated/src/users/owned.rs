@@ -1,13 +1,18 @@
 //! The rows that belong to an account, for its owner to take along.
 
+use kernel::{Caller, Database, Lens, Resource, Result, Statement, lens};
 use serde_json::{Map, Value};
 
+<<<<<<< HEAD
 use crate::{
     comments::Comment,
     follows::Follow,
     kernel::{Caller, Database, Lens, Resource, Result, Statement, access, lens},
     posts::Post,
 };
+=======
+use crate::{comments::Comment, follows::Follow, posts::Post};
+>>>>>>> 1784777 (Make the kernel of a project a crate)
 
 /// How many rows one statement names at most.
 const BATCH: usize = 500;

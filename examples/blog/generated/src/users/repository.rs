@@ -1,9 +1,9 @@
 //! SQL for accounts: one function, one statement. Which rows are meant comes with the call.
 
+use kernel::{Executor, Id, ListQuery, Predicate, Statement, User, engine::FOR_DELETE};
 use sqlx::types::Json;
 
 use super::Account;
-use crate::kernel::{Executor, Id, ListQuery, Predicate, Statement, User, engine::FOR_DELETE};
 
 const SELECT: &str = "
     select id, email, roles, disabled, display_name, bio, newsletter, version, created_at, updated_at

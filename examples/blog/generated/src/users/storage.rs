@@ -1,7 +1,8 @@
 //! Accounts are written: what the rules or the database refuse is told to the client.
 
+use kernel::{Caller, Connection, Constraint, Result, integrity};
+
 use super::{Account, repository};
-use crate::kernel::{Caller, Connection, Constraint, Result, integrity};
 
 /// Adds the account, with the id that it has from then on.
 ///

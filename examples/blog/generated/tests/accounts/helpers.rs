@@ -9,7 +9,7 @@ pub mod names;
 
 use std::net::SocketAddr;
 
-use app::{app::App, auth, config::Config, env::Env, migrations};
+use app::{app::App, auth, config::Config, migrations::MIGRATIONS};
 use axum::{
     Router,
     body::Body,
@@ -17,6 +17,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
+use kernel::env::Env;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::util::ServiceExt as _;
@@ -108,7 +109,7 @@ impl Service {
         pairs.extend(variables);
         let config = Config::from_env(&mut Env::of_pairs(pairs)).unwrap();
         let app = App::open(config).await.unwrap();
-        migrations::up(&app.db).await.unwrap();
+        MIGRATIONS.up(&app.db).await.unwrap();
         Self {
             router: app.router(),
             app,
@@ -233,7 +234,7 @@ impl Client {
         headers: &[(&str, &str)],
         body: Option<&Value>,
     ) -> Answer {
-        let path = format!("{}{path}", app::kernel::api::PREFIX);
+        let path = format!("{}{path}", app::api::PREFIX);
         let mut request = Request::builder()
             .method(&method)
             .uri(&path)

@@ -98,7 +98,7 @@ async fn reset_tokens_expire_and_are_void_after_a_change_of_address() {
     let token = ask_for_reset(&service, "new@example.com").await;
     let mut tx = service.app.db.begin().await.unwrap();
     sqlx::query("update _one_time_tokens set expires_at = ?")
-        .bind(app::kernel::now())
+        .bind(kernel::now())
         .execute(&mut *tx)
         .await
         .unwrap();

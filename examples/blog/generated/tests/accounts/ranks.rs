@@ -29,7 +29,7 @@ async fn a_role_holds_from_the_next_request() {
     let service = Service::start().await;
     let alice = service.user("alice").await;
     let admin = service.admin("admin").await;
-    let member = app::kernel::Role::DEFAULT.as_str();
+    let member = app::users::Role::DEFAULT.as_str();
     let path = alice.path().await;
 
     alice.get("/users").await.is(403);

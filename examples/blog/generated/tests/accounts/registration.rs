@@ -1,8 +1,8 @@
 //! How accounts come to be: anybody registers.
 
-use app::kernel::{
-    Role,
+use app::{
     api::{ACCESS_TTL, PREFIX},
+    users::Role,
 };
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Staying signed in, and how sessions end.
 
-use app::kernel::api::ACCESS_TTL;
+use app::api::ACCESS_TTL;
 use axum::http::Method;
 use serde_json::json;
 
@@ -51,7 +51,7 @@ async fn a_late_second_use_ends_the_session() {
     let next = nobody.signed_in(&alice.email, &answer.body);
     let mut tx = service.app.db.begin().await.unwrap();
     sqlx::query("update _refresh_tokens set rotated_at = ? where rotated_at is not null")
-        .bind(app::kernel::now() - chrono::TimeDelta::seconds(11))
+        .bind(kernel::now() - chrono::TimeDelta::seconds(11))
         .execute(&mut *tx)
         .await
         .unwrap();
@@ -90,7 +90,7 @@ async fn sessions_expire_when_idle() {
     let alice = service.user("alice").await;
     let mut tx = service.app.db.begin().await.unwrap();
     sqlx::query("update _sessions set expires_at = ?")
-        .bind(app::kernel::now())
+        .bind(kernel::now())
         .execute(&mut *tx)
         .await
         .unwrap();
@@ -109,7 +109,7 @@ async fn sessions_expire_when_idle() {
 async fn sessions_end_at_last_however_often_they_are_refreshed() {
     let service = Service::start_with(&[("ACCESS_TTL", "15m"), ("REFRESH_TTL", "30d")]).await;
     let alice = service.user("alice").await;
-    let began = app::kernel::now() - chrono::TimeDelta::days(89);
+    let began = kernel::now() - chrono::TimeDelta::days(89);
     let mut tx = service.app.db.begin().await.unwrap();
     sqlx::query("update _sessions set created_at = ?")
         .bind(began)

@@ -1,6 +1,6 @@
 //! Access tokens that nobody but the service could have made, and all the others.
 
-use app::kernel::api::ACCESS_TTL;
+use app::api::ACCESS_TTL;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac as _};
 use serde_json::{Value, json};
@@ -269,9 +269,7 @@ async fn an_access_token_expires() {
     let alice = service.user("alice").await;
     let mut claims = claims_of(alice.token());
     for (name, ago) in [("iat", 20), ("nbf", 20), ("exp", 10)] {
-        let now = claims[name]
-            .as_i64()
-            .map(|_| app::kernel::now().timestamp());
+        let now = claims[name].as_i64().map(|_| kernel::now().timestamp());
         if let Some(now) = now {
             claims[name] = json!(now - ago);
         }

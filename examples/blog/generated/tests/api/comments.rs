@@ -1,6 +1,6 @@
 //! Comments, asked for as their clients ask.
 
-use app::kernel::OnDelete;
+use kernel::OnDelete;
 use serde_json::json;
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use app::kernel::Connection;
+use kernel::Connection;
 use sqlx::Connection as _;
 
 use crate::helpers::{Service, run};

@@ -10,7 +10,7 @@ pub mod success;
 
 use std::{future::Future, net::SocketAddr};
 
-use app::{app::App, config::Config, env::Env, kernel::api, migrations};
+use app::{api, app::App, config::Config, migrations::MIGRATIONS};
 use axum::{
     Router,
     body::Body,
@@ -18,6 +18,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
+use kernel::env::Env;
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::util::ServiceExt as _;
@@ -80,7 +81,7 @@ impl Service {
         }
         let config = Config::from_env(&mut Env::of_pairs(pairs)).unwrap();
         let app = App::open(config).await.unwrap();
-        migrations::up(&app.db).await.unwrap();
+        MIGRATIONS.up(&app.db).await.unwrap();
         Self {
             router: app.router(),
             app,

@@ -1,12 +1,12 @@
 //! The figures of the service, which a listener of their own tells.
 
-use app::metrics;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
     response::Response,
 };
 use http_body_util::BodyExt as _;
+use kernel::metrics;
 use tower::util::ServiceExt as _;
 
 use crate::helpers::{Service, run};
@@ -14,7 +14,11 @@ use crate::helpers::{Service, run};
 async fn ask(service: &Service, path: &str) -> Response {
     let request = Request::get(path).header(header::HOST, "localhost");
     let request = request.body(Body::empty()).unwrap();
-    let figures = metrics::service(service.app.clone());
+    let figures = metrics::service(
+        &service.app.metrics,
+        &service.app.db,
+        &service.app.config.http,
+    );
     figures.oneshot(request).await.unwrap()
 }
 

@@ -2,24 +2,25 @@ use axum::{
     extract::{Request, State},
     http::{StatusCode, Uri},
 };
+use kernel::{
+    Answer, Body, Caller, Draft, Lens, NoParams, Operation, Parameters, Precondition,
+    Representation, Result, Routes, Schema, Verb, respond,
+};
 
 use super::TAG;
 use crate::{
+    api,
     app::App,
     auth::{
         bodies::{Export, SIGNED_IN},
         service::profile,
-    },
-    kernel::{
-        Answer, Body, Caller, Draft, Lens, NoParams, Operation, Parameters, Precondition, Representation,
-        Result, Routes, Schema, Verb, respond,
     },
     users::Profile,
 };
 
 pub fn routes() -> Routes<App> {
     let schema = Schema::of::<Profile>();
-    Routes::new()
+    Routes::at(api::PREFIX)
         .add(
             Operation::new(Verb::Get, "/auth/me", "Show your account")
                 .tag(TAG)

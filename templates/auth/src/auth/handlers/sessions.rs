@@ -3,22 +3,23 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use kernel::{
+    Answer, At, Body, Caller, Draft, Error, Id, NoParams, Operation, Pagination, Result, Routes,
+    Session, Verb, envelope, respond,
+};
 
 use super::TAG;
 use crate::{
+    api,
     app::App,
     auth::{
         bodies::{Login, Refresh, SIGNED_IN, SessionView, TokenPair},
         service::{refresh, sessions, sign_in},
     },
-    kernel::{
-        Answer, At, Body, Caller, Draft, Error, Id, NoParams, Operation, Pagination, Result, Routes,
-        Session, Verb, envelope, respond,
-    },
 };
 
 pub fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
         .add(
             Operation::new(Verb::Post, "/auth/login", "Sign in")
                 .tag(TAG)

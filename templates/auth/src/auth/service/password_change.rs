@@ -1,5 +1,7 @@
 //! A new password for whoever knows the old one.
 
+use kernel::{Draft, Error, Identity, Problem, Result};
+
 use crate::{
     app::App,
     auth::{
@@ -8,7 +10,6 @@ use crate::{
         mail::Mail,
         service::{ending, sign_in},
     },
-    kernel::{Draft, Error, Identity, Problem, Result},
     users::credentials::{self, Credentials},
 };
 

@@ -1,5 +1,7 @@
 //! From an e-mail address and a password to a session.
 
+use kernel::{Error, Result, limiter::network, now};
+
 use crate::{
     app::App,
     auth::{
@@ -9,7 +11,6 @@ use crate::{
         service::sessions,
         throttle::{Attempt, Wait},
     },
-    kernel::{Error, Result, now, limiter::network},
     users::{
         self,
         credentials::{self, Credentials},

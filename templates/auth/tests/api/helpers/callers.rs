@@ -4,9 +4,9 @@ use std::path::Path;
 
 use app::{
     auth::repository::sessions::{self, NewSession},
-    kernel::{Caller, Draft, Id, Role, User, now},
-    users::{self, NewAccount, REGISTRATION},
+    users::{self, NewAccount, REGISTRATION, Role},
 };
+use kernel::{Caller, Draft, Id, User, now};
 use serde_json::json;
 use sqlx::types::Json;
 

@@ -1,6 +1,6 @@
 //! How tests get past the limits of resources, which are not what they are about.
 
-use app::kernel::limiter::Unlimited;
+use kernel::limiter::Unlimited;
 use axum::http::request::Builder;
 
 /// The request without the limits of resources.

@@ -2,7 +2,7 @@
 
 use std::{env, thread};
 
-use app::kernel::Connection;
+use kernel::Connection;
 use sqlx::{AssertSqlSafe, Connection as _};
 use tokio::runtime;
 use url::Url;

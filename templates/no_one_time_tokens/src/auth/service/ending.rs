@@ -1,9 +1,8 @@
 //! How what proves an account ends: its sessions.
 
-use crate::{
-    auth::repository::sessions,
-    kernel::{Connection, Database, Id, Result, Session, User, now},
-};
+use kernel::{Connection, Database, Id, Result, Session, User, now};
+
+use crate::auth::repository::sessions;
 
 /// Ends every session of the account but the one to be kept.
 pub async fn revoke(

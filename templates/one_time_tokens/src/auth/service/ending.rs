@@ -1,9 +1,8 @@
 //! How what proves an account ends: its sessions, and the tokens that were mailed to it.
 
-use crate::{
-    auth::repository::{one_time_tokens, sessions},
-    kernel::{Connection, Database, Id, Result, Session, User, now},
-};
+use kernel::{Connection, Database, Id, Result, Session, User, now};
+
+use crate::auth::repository::{one_time_tokens, sessions};
 
 /// Ends every session of the account but the one to be kept, and voids its tokens.
 pub async fn revoke(

@@ -1,6 +1,7 @@
 //! A new password for whoever reads the mails of the account.
 
 use chrono::TimeDelta;
+use kernel::{Error, Problem, Result, context, now};
 
 use crate::{
     app::App,
@@ -12,7 +13,6 @@ use crate::{
         secrets::{self, SecretHash},
         service::{ending, password_change},
     },
-    kernel::{Error, Problem, Result, context, now},
     users::{self, credentials},
 };
 

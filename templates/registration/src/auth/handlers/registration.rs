@@ -1,7 +1,9 @@
 use axum::extract::{Request, State};
+use kernel::{Answer, Body, Caller, Draft, Operation, Result, Routes, Schema, Verb, respond};
 
 use super::TAG;
 use crate::{
+    api,
     app::App,
     auth::{
         bodies,
@@ -9,15 +11,11 @@ use crate::{
         password_rules,
         service::registration,
     },
-    kernel::{
-        Answer, Body, Caller, Draft, Operation, Result, Routes, Schema, Verb, api,
-        respond,
-    },
     users::{Profile, REGISTRATION},
 };
 
 pub fn routes() -> Routes<App> {
-    Routes::new().add(
+    Routes::at(api::PREFIX).add(
         Operation::new(Verb::Post, "/auth/register", "Make an account")
             .tag(TAG)
             .takes(Body::Object("Auth.Registration", REGISTRATION))

@@ -1,9 +1,8 @@
 //! Anybody may register.
 
-use crate::{
-    kernel::{Caller, Result, Role, Tx, now},
-    users::{NewAccount, Profile, storage},
-};
+use kernel::{Caller, Result, Tx, now};
+
+use crate::users::{NewAccount, Profile, Role, storage};
 
 /// Makes an account with the default role.
 ///

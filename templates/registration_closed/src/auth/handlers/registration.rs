@@ -1,7 +1,11 @@
 use axum::extract::{Request, State};
+use kernel::{
+    Answer, Body, Caller, Draft, Operation, Resource as _, Result, Routes, Schema, Verb, respond,
+};
 
 use super::TAG;
 use crate::{
+    api,
     app::App,
     auth::{
         bodies,
@@ -9,15 +13,11 @@ use crate::{
         password_rules,
         service::registration,
     },
-    kernel::{
-        Answer, Body, Caller, Draft, Operation, Resource as _, Result, Routes, Schema, Verb, api,
-        respond,
-    },
     users::{Account, REGISTRATION},
 };
 
 pub fn routes() -> Routes<App> {
-    Routes::new().add(
+    Routes::at(api::PREFIX).add(
         Operation::new(Verb::Post, "/auth/register", "Make an account for somebody")
             .tag(TAG)
             .access(Account::POLICY.list)

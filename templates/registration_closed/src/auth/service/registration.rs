@@ -1,9 +1,8 @@
 //! An admin makes accounts.
 
-use crate::{
-    kernel::{Caller, Result, Role, Tx, now},
-    users::{Account, NewAccount, storage},
-};
+use kernel::{Caller, Result, Tx, now};
+
+use crate::users::{Account, NewAccount, Role, storage};
 
 /// Makes an account with the default role.
 ///

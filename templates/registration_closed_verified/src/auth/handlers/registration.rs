@@ -2,9 +2,11 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
 };
+use kernel::{Body, Caller, Draft, Operation, Resource as _, Result, Routes, Verb};
 
 use super::TAG;
 use crate::{
+    api,
     app::App,
     auth::{
         bodies,
@@ -12,13 +14,12 @@ use crate::{
         password_rules,
         service::registration,
     },
-    kernel::{Body, Caller, Draft, Operation, Resource as _, Result, Routes, Verb},
     users::{Account, REGISTRATION},
 };
 
 pub fn routes() -> Routes<App> {
     let keys = Account::CONSTRAINTS.iter().filter(|it| it.is_unique()).count();
-    Routes::new().add(
+    Routes::at(api::PREFIX).add(
         Operation::new(Verb::Post, "/auth/register", "Make an account for somebody")
             .tag(TAG)
             .access(Account::POLICY.list)

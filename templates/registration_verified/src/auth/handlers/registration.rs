@@ -2,9 +2,11 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
 };
+use kernel::{Body, Caller, Draft, Operation, Resource as _, Result, Routes, Verb};
 
 use super::TAG;
 use crate::{
+    api,
     app::App,
     auth::{
         bodies,
@@ -12,13 +14,12 @@ use crate::{
         password_rules,
         service::registration,
     },
-    kernel::{Body, Caller, Draft, Operation, Resource as _, Result, Routes, Verb},
     users::{Profile, REGISTRATION},
 };
 
 pub fn routes() -> Routes<App> {
     let keys = Profile::CONSTRAINTS.iter().filter(|it| it.is_unique()).count();
-    Routes::new().add(
+    Routes::at(api::PREFIX).add(
         Operation::new(Verb::Post, "/auth/register", "Ask for an account")
             .tag(TAG)
             .takes(Body::Object("Auth.Registration", REGISTRATION))

@@ -1,6 +1,7 @@
 //! A row of somebody, and others who look at it.
 
-use app::kernel::{Id, Role, User};
+use app::users::Role;
+use kernel::{Id, User};
 
 use crate::{
     checks::{

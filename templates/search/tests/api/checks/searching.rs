@@ -1,6 +1,6 @@
 //! What `?search=` finds.
 
-use app::kernel::list::LONGEST_SEARCH;
+use kernel::list::LONGEST_SEARCH;
 use serde_json::Value;
 use url::form_urlencoded;
 

@@ -2,7 +2,8 @@
 
 use std::{io::Write as _, net::TcpListener, thread};
 
-use app::{app::App, config::Config, env::Secret};
+use app::{app::App, config::Config};
+use kernel::env::Secret;
 
 use crate::helpers::{Service, run};
 

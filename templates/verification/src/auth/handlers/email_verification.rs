@@ -2,19 +2,20 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
 };
+use kernel::{Answer, Body, Caller, Draft, Operation, Result, Routes, Verb, respond};
 
 use super::TAG;
 use crate::{
+    api,
     app::App,
     auth::{
         bodies::{Address, EmailVerification},
         service::email_verification,
     },
-    kernel::{Answer, Body, Caller, Draft, Operation, Result, Routes, Verb, respond},
 };
 
 pub fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
         .add(
             Operation::new(Verb::Post, "/auth/email/verify", "Verify an e-mail address")
                 .tag(TAG)

@@ -1,9 +1,10 @@
 //! Another e-mail address for an account, once it has been verified.
 
+use kernel::{Result, Tx};
+
 use crate::{
     app::App,
     auth::{mail::Mail, secrets, service::email_verification},
-    kernel::{Result, Tx},
     users::Account,
 };
 

@@ -1,6 +1,7 @@
 //! An e-mail address belongs to whoever reads its mails.
 
 use chrono::TimeDelta;
+use kernel::{Constraint, Error, Id, Problem, Result, Tx, User, context, now};
 
 use crate::{
     app::App,
@@ -11,7 +12,6 @@ use crate::{
         repository::one_time_tokens,
         secrets::{self, SecretHash},
     },
-    kernel::{Constraint, Error, Id, Problem, Result, Tx, User, context, now},
     users::{self, Account, credentials},
 };
 

@@ -1,14 +1,12 @@
 //! Accounts come to be, and their owners learn by mail alone what came of it.
 
 use sqlx::Connection as _;
+use kernel::{Caller, Error, Id, Result, Tx, User, now};
 
 use crate::{
     app::App,
-    auth::{
-        bodies::EMAIL, mail::Mail, secrets, service::email_verification,
-    },
-    kernel::{Caller, Error, Id, Result, Role, Tx, User, now},
-    users::{self, Account, NewAccount, credentials, storage},
+    auth::{bodies::EMAIL, mail::Mail, secrets, service::email_verification},
+    users::{self, Account, NewAccount, Role, credentials, storage},
 };
 
 /// What a registration comes to.

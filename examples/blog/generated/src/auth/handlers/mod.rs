@@ -7,14 +7,16 @@ mod profile;
 mod registration;
 mod sessions;
 
-use crate::{app::App, kernel::Routes};
+use kernel::Routes;
+
+use crate::{api, app::App};
 
 /// The heading under which the routes stand.
 const TAG: &str = "auth";
 
 /// Every route of `/auth`.
 pub fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
         .merge(password::routes())
         .merge(password_reset::routes())
         .merge(profile::routes())

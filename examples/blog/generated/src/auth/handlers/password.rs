@@ -1,18 +1,19 @@
 use axum::extract::{Request, State};
+use kernel::{Answer, Caller, Draft, Operation, Result, Routes, Verb, respond};
 
 use super::TAG;
 use crate::{
+    api,
     app::App,
     auth::{
         bodies::{self, PasswordChange, SIGNED_IN},
         password_rules,
         service::password_change,
     },
-    kernel::{Answer, Caller, Draft, Operation, Result, Routes, Verb, respond},
 };
 
 pub fn routes() -> Routes<App> {
-    Routes::new().add(
+    Routes::at(api::PREFIX).add(
         Operation::new(Verb::Put, "/auth/password", "Change your password")
             .tag(TAG)
             .access(SIGNED_IN)

@@ -2,20 +2,21 @@ use axum::{
     extract::{Request, State},
     http::StatusCode,
 };
+use kernel::{Answer, Body, Caller, Draft, Operation, Result, Routes, Verb, respond};
 
 use super::TAG;
 use crate::{
+    api,
     app::App,
     auth::{
         bodies::{self, Address, PasswordReset},
         password_rules,
         service::password_reset,
     },
-    kernel::{Answer, Body, Caller, Draft, Operation, Result, Routes, Verb, respond},
 };
 
 pub fn routes() -> Routes<App> {
-    Routes::new()
+    Routes::at(api::PREFIX)
         .add(
             Operation::new(
                 Verb::Post,

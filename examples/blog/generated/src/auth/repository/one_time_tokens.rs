@@ -1,9 +1,7 @@
 use chrono::{DateTime, Utc};
+use kernel::{Executor, Id, User};
 
-use crate::{
-    auth::secrets::SecretHash,
-    kernel::{Executor, Id, User},
-};
+use crate::auth::secrets::SecretHash;
 
 /// A token that has not been used and has not expired, and the account it was made for.
 #[derive(Debug, sqlx::FromRow)]

@@ -1,9 +1,7 @@
 use chrono::{DateTime, Utc};
+use kernel::{Executor, Id, Session, User};
 
-use crate::{
-    auth::secrets::SecretHash,
-    kernel::{Executor, Id, Session, User},
-};
+use crate::auth::secrets::SecretHash;
 
 /// A refresh token that was found, and the session that it belongs to.
 #[derive(Debug, sqlx::FromRow)]

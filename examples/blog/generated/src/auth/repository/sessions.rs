@@ -1,10 +1,8 @@
 use chrono::{DateTime, Utc};
+use kernel::{Executor, Id, Session, Statement, User, engine::FOR_UPDATE};
 use sqlx::types::Json;
 
-use crate::{
-    auth::bodies::SessionView,
-    kernel::{Executor, Id, Role, Session, Statement, User, engine::FOR_UPDATE},
-};
+use crate::{auth::bodies::SessionView, users::Role};
 
 /// A session that begins.
 #[derive(Debug)]

@@ -1,9 +1,10 @@
 //! Another e-mail address for an account, at once.
 
+use kernel::{Result, Tx};
+
 use crate::{
     app::App,
     auth::{mail::Mail, repository::one_time_tokens},
-    kernel::{Result, Tx},
     users::Account,
 };
 

@@ -1,15 +1,16 @@
 //! What an account may do with itself.
 
+use kernel::{
+    Answer, Caller, Draft, Error, Executor, Id, Identity, Lens, Precondition, Predicate, Problem,
+    Result, Tx, User, idempotency, now, respond,
+};
+
 use crate::{
     app::App,
     auth::{
         bodies::{CURRENT_PASSWORD, EMAIL, Export},
         events::{self, Event},
         service::{email_change, ending, password_change, sessions},
-    },
-    kernel::{
-        Answer, Caller, Draft, Error, Executor, Id, Identity, Lens, Precondition, Predicate,
-        Problem, Result, Tx, User, idempotency, now, respond,
     },
     users::{self, Account, Profile, credentials, erasure, owned, repository, storage},
 };

@@ -1,6 +1,7 @@
 //! From a refresh token to the next pair of tokens.
 
 use chrono::TimeDelta;
+use kernel::{Error, Result, Tx, now};
 
 use crate::{
     app::App,
@@ -14,7 +15,6 @@ use crate::{
         secrets::{self, SecretHash},
         service::sessions,
     },
-    kernel::{Error, Result, Tx, now},
 };
 
 const REFUSED: Error = Error::Unauthorized("the refresh token is not valid");

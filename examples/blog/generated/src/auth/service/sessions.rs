@@ -1,6 +1,7 @@
 //! How a session begins, how long it lives, and how it ends.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{Connection, Error, Id, Identity, Result, Session, Tx, User, context, now};
 
 use crate::{
     app::App,
@@ -10,7 +11,6 @@ use crate::{
         repository::{self, refresh_tokens, sessions::NewSession},
         secrets,
     },
-    kernel::{Connection, Error, Id, Identity, Result, Session, Tx, User, context, now},
     users::credentials,
 };
 

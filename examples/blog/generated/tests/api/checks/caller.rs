@@ -1,6 +1,6 @@
 //! Who sends a request, by name.
 
-use app::kernel::Role;
+use app::users::Role;
 
 use crate::helpers::{Client, Service};
 

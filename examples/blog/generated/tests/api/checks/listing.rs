@@ -2,8 +2,9 @@
 
 use std::{cmp::Ordering, collections::HashSet};
 
-use app::kernel::api;
+use app::api;
 use chrono::DateTime;
+use kernel::conventions;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -24,14 +25,14 @@ pub async fn has_pages(subject: &'static Subject) {
     let all = list.all("").await;
     assert_eq!(all.len(), 5);
     let first = list.get("").await;
-    let limit = api::PAGE_SIZE.try_into().unwrap();
+    let limit = api::PAGE_SIZE.usual.try_into().unwrap();
     let shown = all.len().min(limit);
     assert_eq!(first.rows()[..], all[..shown]);
     let pagination = &first.body["pagination"];
     assert_eq!(pagination["limit"], limit);
     assert_eq!(pagination[HAS_MORE], shown < all.len());
 
-    let limit = api::MAX_PAGE_SIZE.min(2).try_into().unwrap();
+    let limit = api::PAGE_SIZE.most.min(2).try_into().unwrap();
     let pages = all.chunks(limit).chain([&[][..]]).zip(1..);
     for (rows, page) in pages {
         let answer = list.get(&format!("page={page}&limit={limit}")).await;
@@ -48,9 +49,9 @@ pub async fn has_pages(subject: &'static Subject) {
         assert_eq!(link.contains("rel=\"next\""), has_more, "{link}");
         assert_eq!(link.contains("rel=\"prev\""), page > 1, "{link}");
     }
-    let beyond = format!("limit={}", api::MAX_PAGE_SIZE + 1);
+    let beyond = format!("limit={}", api::PAGE_SIZE.most + 1);
     let cut = list.get(&beyond).await;
-    assert_eq!(cut.body["pagination"]["limit"], api::MAX_PAGE_SIZE);
+    assert_eq!(cut.body["pagination"]["limit"], api::PAGE_SIZE.most);
 }
 
 /// Whoever walks by cursor meets every row that stays exactly once, whatever else comes and goes.
@@ -172,7 +173,7 @@ pub async fn is_filtered(subject: &'static Subject) {
             list.shows(&query, &all, |row| list.matches(row, name, operator, value))
                 .await;
         }
-        if !api::RESERVED.contains(name) {
+        if !conventions::RESERVED.contains(name) {
             let query = format!("{name}={one}");
             list.shows(&query, &all, |row| row[name] == *value).await;
         }
@@ -200,9 +201,9 @@ pub async fn is_filtered(subject: &'static Subject) {
             .await;
         list.refuses(&format!("{parameter}=no-such-value")).await;
         // What is dropped from a name is not there in another spelling, unless it is another name.
-        let mut suffixes = [api::AFTER_SUFFIX, api::BEFORE_SUFFIX].into_iter();
+        let mut suffixes = [conventions::AFTER_SUFFIX, conventions::BEFORE_SUFFIX].into_iter();
         let suffix = suffixes.find(|suffix| parameter.ends_with(suffix));
-        if let Some(suffix) = suffix.filter(|_| name.ends_with(api::TIME_SUFFIX)) {
+        if let Some(suffix) = suffix.filter(|_| name.ends_with(conventions::TIME_SUFFIX)) {
             let whole = format!("{name}{suffix}");
             let mut sugar = subject.sugar.iter();
             let is_known = subject.filters.contains(&whole.as_str())
@@ -299,7 +300,7 @@ impl List {
 
     /// Goes by cursor to the last page of these rows, and back to the first.
     async fn goes_there_and_back(&self, query: &str, rows: &[Value]) {
-        let query = format!("{query}&limit={}", api::MAX_PAGE_SIZE.min(4));
+        let query = format!("{query}&limit={}", api::PAGE_SIZE.most.min(4));
         let mut page = self.get(&query).await;
         let mut pages = vec![page.rows().to_vec()];
         while let Some(cursor) = page.body["pagination"][NEXT_CURSOR].as_str() {

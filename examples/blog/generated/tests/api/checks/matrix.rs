@@ -1,6 +1,6 @@
 //! Who may do what: every route, asked by everybody.
 
-use app::kernel::Role;
+use app::users::Role;
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! What becomes of rows with what they point to.
 
-use app::kernel::OnDelete;
+use kernel::OnDelete;
 use serde_json::{Value, json};
 
 use crate::checks::subject::{Subject, World};

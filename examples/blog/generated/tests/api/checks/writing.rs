@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use app::kernel::api;
+use app::api;
 use axum::{
     body::{Body, Bytes, HttpBody},
     http::Method,

@@ -1,7 +1,7 @@
 //! How tests get past the limits of resources, which are not what they are about.
 
-use app::kernel::limiter::Unlimited;
 use axum::http::request::Builder;
+use kernel::limiter::Unlimited;
 
 /// The request without the limits of resources.
 pub fn lifted(request: Builder) -> Builder {
