@@ -354,3 +354,73 @@ fn every_template_is_embedded_text() {
         }
     }
 }
+
+/// The kernel of the project that a description makes.
+fn kernel_of(description: &str) -> BTreeMap<String, String> {
+    let source = Source::new("backend.toml", description);
+    let model = pipeline::understand(&source).unwrap();
+    let files = render::render(&plan::plan(&model, &render::templates()).unwrap()).unwrap();
+    let kernel = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("crates/kernel/"));
+    kernel
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .collect()
+}
+
+#[test]
+fn services_of_the_same_choices_have_the_same_kernel() {
+    let library = kernel_of(
+        r#"
+        [service]
+        name = "library"
+        [auth]
+        mode = "jwt"
+        [cache]
+        store = "memory"
+        [rate_limit]
+        requests = 10
+        [resources.book.fields]
+        title = "string(20)"
+        "#,
+    );
+    let bakery = kernel_of(
+        r#"
+        [service]
+        name = "bakery"
+        description = "Bread"
+        [api]
+        prefix = "/shop"
+        version = "v2"
+        page_size = 7
+        max_page_size = 70
+        [auth]
+        mode = "jwt"
+        roles = ["guest", "baker", "admin"]
+        default_role = "guest"
+        access_ttl = "5m"
+        registration = "closed"
+        email_verification = true
+        [cache]
+        store = "memory"
+        ttl = "1h"
+        [rate_limit]
+        requests = 20
+        window = "10s"
+        [resources.loaf]
+        soft_delete = true
+        owner = "baker"
+        access = { read = [{ to = "public", where = "grain = 'rye'" }, "baker"], write = "owner" }
+        [resources.loaf.fields]
+        grain = "enum(rye, wheat)"
+        price = "decimal(10,2)"
+        code = { type = "string(9)", pattern = "^[a-z]+$", unique = true }
+        [resources.loaf.relations]
+        baker = { belongs_to = "user", on_delete = "cascade" }
+        "#,
+    );
+    for (path, text) in &library {
+        assert_eq!(bakery.get(path), Some(text), "{path}");
+    }
+    assert_eq!(library.len(), bakery.len());
+}

@@ -40,16 +40,19 @@ pub struct Identity {
 }
 
 impl Caller {
+    /// Nobody in particular.
     pub fn anonymous() -> Self {
         Self::default()
     }
 
+    /// Somebody who has proven who they are.
     pub fn signed_in(identity: Identity) -> Self {
         Self {
             identity: Some(identity),
         }
     }
 
+    /// Who that is, where they have signed in.
     pub fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
     }
@@ -72,6 +75,7 @@ impl Caller {
         serde_json::to_value(self.require()?.user).map_err(Error::internal)
     }
 
+    /// Whether the caller has the role of this name.
     pub fn has(&self, role: &str) -> bool {
         self.identity
             .as_ref()
@@ -98,6 +102,7 @@ pub struct Grant {
     pub rows: Option<Condition>,
 }
 
+/// Whom a permission is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     Public,
@@ -108,10 +113,14 @@ pub enum Who {
 }
 
 impl Grant {
+    /// Everybody, on every row.
     pub const PUBLIC: Self = Self::to(Who::Public);
+    /// Whoever has signed in, on every row.
     pub const AUTHENTICATED: Self = Self::to(Who::Authenticated);
+    /// Whoever owns the row.
     pub const OWNER: Self = Self::to(Who::Owner);
 
+    /// Whoever has the role of this name, on every row.
     pub const fn role(name: &'static str) -> Self {
         Self::to(Who::Role(name))
     }

@@ -52,12 +52,14 @@ pub struct Grant {
     pub who: Who,
 }
 
+/// Whom a permission is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     Public,
 }
 
 impl Grant {
+    /// Everybody, on every row.
     pub const PUBLIC: Self = Self { who: Who::Public };
 
     /// Whether it is everybody's, on every row.

@@ -71,6 +71,7 @@ impl Database {
         self.pools.deadline(limit).await;
     }
 
+    /// Closes every connection, once it is idle.
     pub async fn close(&self) {
         self.pools.close().await;
     }

@@ -1,3 +1,5 @@
+//! Lists and bytes in one column.
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sqlx::{Decode, Encode, Type, encode::IsNull, error::BoxDynError, types::Json};
 

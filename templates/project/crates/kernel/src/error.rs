@@ -1,3 +1,5 @@
+//! What can go wrong, and how a client is told.
+
 use std::{borrow::Cow, time::Duration};
 
 use axum::{
@@ -7,6 +9,7 @@ use axum::{
 
 use super::{engine, pools};
 
+/// What a function of the kernel comes to.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -70,6 +73,7 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A field with what is wrong with it: a code for programs, a message for people.
     pub fn new(
         field: impl Into<String>,
         code: &'static str,
@@ -84,10 +88,12 @@ impl Problem {
 }
 
 impl Error {
+    /// 400 with this message.
     pub fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
         Self::BadRequest(message.into())
     }
 
+    /// 409 with this message.
     pub fn conflict(message: impl Into<Cow<'static, str>>) -> Self {
         Self::Conflict(message.into(), Vec::new())
     }
@@ -108,10 +114,12 @@ impl Error {
         }
     }
 
+    /// 500; what went wrong goes to the log alone.
     pub fn internal(source: impl Into<Source>) -> Self {
         Self::Internal(source.into())
     }
 
+    /// The status that a client is answered with.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,

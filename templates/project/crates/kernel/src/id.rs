@@ -1,3 +1,5 @@
+//! Identities that cannot be mistaken for those of another resource.
+
 use std::{fmt, hash, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
@@ -60,6 +62,7 @@ impl<T: Identified> Id<T> {
         Self(key)
     }
 
+    /// What the database knows it by.
     pub const fn key(&self) -> &T::Key {
         &self.0
     }

@@ -1,3 +1,5 @@
+//! The bounds and the pattern of a field.
+
 use serde_json::Value;
 
 use super::{Field, Kind, encoding, kind::Mismatch};

@@ -34,6 +34,7 @@ pub struct Metrics {
 }
 
 impl Settings {
+    /// Reads them, and declares their variables.
     pub fn read(env: &mut Env) -> Self {
         Self {
             bind: env.read(

@@ -1,3 +1,5 @@
+//! Conditions on the rows of a statement.
+
 use std::borrow::Cow;
 
 use super::{
@@ -31,10 +33,12 @@ pub enum Predicate {
 }
 
 impl Predicate {
+    /// An expression has this value.
     pub fn equals(expression: impl Into<Cow<'static, str>>, value: impl Into<Scalar>) -> Self {
         Self::Compare(expression.into(), " = ", value.into())
     }
 
+    /// Both hold.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -48,6 +52,7 @@ impl Predicate {
         }
     }
 
+    /// One of them holds, or both.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         match (self, other) {

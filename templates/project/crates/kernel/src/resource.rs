@@ -1,3 +1,5 @@
+//! What the rest of the kernel has to know of a resource.
+
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::FromRow;
 
@@ -19,10 +21,15 @@ pub trait Resource:
     const NAME: &'static str;
     /// The heading under which its routes stand.
     const TAG: &'static str;
+    /// What the documentation says of a row.
     const DESCRIPTION: &'static str;
+    /// Where its rows are.
     const TABLE: Table;
+    /// Its fields, in the order in which they are told.
     const FIELDS: &'static [Field];
+    /// Who may do what with its rows.
     const POLICY: Policy;
+    /// Whether a change has to name the version that it changes.
     const LOCK: Lock;
     /// What the database refuses, and what that means to a client.
     const CONSTRAINTS: &'static [Constraint];

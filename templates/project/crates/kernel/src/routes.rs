@@ -82,6 +82,7 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// Those of `T`.
     pub const fn of<T: Resource>() -> Self {
         Self {
             name: T::NAME,
@@ -148,6 +149,7 @@ impl Operation {
         }
     }
 
+    /// It stands under this heading.
     pub const fn tag(self, tag: &'static str) -> Self {
         Self { tag, ..self }
     }
@@ -210,10 +212,12 @@ impl Operation {
         }
     }
 
+    /// This is the body of its requests.
     pub const fn takes(self, request: Body) -> Self {
         Self { request, ..self }
     }
 
+    /// This is its success.
     pub const fn answers(self, status: u16, answer: Body) -> Self {
         Self {
             status,
@@ -222,10 +226,12 @@ impl Operation {
         }
     }
 
+    /// These are the statuses of its failures, besides those that every operation shares.
     pub const fn fails(self, failures: &'static [u16]) -> Self {
         Self { failures, ..self }
     }
 
+    /// It takes these parameters.
     pub const fn parameters(self, parameters: Parameters) -> Self {
         Self { parameters, ..self }
     }

@@ -30,6 +30,7 @@ pub enum LogFormat {
 pub struct Filter(Targets);
 
 impl Settings {
+    /// Reads them, and declares their variables.
     pub fn read(env: &mut Env) -> Self {
         Self {
             format: env.read("LOG_FORMAT", LogFormat::Text, "`text` or `json`"),

@@ -132,6 +132,7 @@ impl Pools {
         }
     }
 
+    /// Closes every connection, once it is idle.
     pub async fn close(&self) {
         self.kept.clear();
         if let Some(replica) = &self.replica {

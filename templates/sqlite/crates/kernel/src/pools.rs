@@ -130,6 +130,7 @@ impl Pools {
         sleep(limit).await;
     }
 
+    /// Closes every connection, once it is idle.
     pub async fn close(&self) {
         self.kept.clear();
         self.reader.close().await;

@@ -1,3 +1,5 @@
+//! Identities behind a prefix that tells of what they are.
+
 use std::{fmt, hash, marker::PhantomData, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};

@@ -1,3 +1,5 @@
+//! The present time, and how times are written.
+
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde_json::Value;
 

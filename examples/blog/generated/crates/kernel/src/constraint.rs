@@ -1,3 +1,5 @@
+//! Rules that the database keeps.
+
 use std::collections::BTreeSet;
 
 use super::{Condition, Error, Problem, Resource, Result, engine};

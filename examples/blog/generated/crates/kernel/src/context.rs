@@ -33,6 +33,7 @@ pub struct Context {
 pub struct RequestId(HeaderValue);
 
 impl Context {
+    /// A request of this name from this client.
     pub fn new(id: RequestId, client: IpAddr) -> Self {
         Self {
             id,
@@ -42,6 +43,7 @@ impl Context {
         }
     }
 
+    /// The name of the request.
     pub fn id(&self) -> &RequestId {
         &self.id
     }
@@ -91,6 +93,7 @@ impl RequestId {
         Self(HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static("unknown")))
     }
 
+    /// The name as text.
     pub fn as_str(&self) -> &str {
         self.0.to_str().unwrap_or_default()
     }
@@ -143,6 +146,7 @@ pub struct Named<H> {
 }
 
 impl<H> Named<H> {
+    /// The handler, in the name of this route.
     pub fn new(route: impl Into<Arc<str>>, handler: H) -> Self {
         Self {
             route: route.into(),

@@ -10,8 +10,11 @@ pub const RESERVED: &[&str] = &[
 
 /// How the sugar for ranges ends: `priceMin`, `priceMax`, `createdAfter`, `createdBefore`.
 pub const MIN_SUFFIX: &str = "Min";
+/// At most.
 pub const MAX_SUFFIX: &str = "Max";
+/// At this time or later.
 pub const AFTER_SUFFIX: &str = "After";
+/// Before this time.
 pub const BEFORE_SUFFIX: &str = "Before";
 
 /// What the name of a time ends with, which the sugar leaves out.

@@ -1,3 +1,5 @@
+//! Exact decimals.
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};

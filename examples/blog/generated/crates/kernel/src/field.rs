@@ -119,6 +119,7 @@ impl Field {
         }
     }
 
+    /// It has this value where a new row does not say.
     pub const fn default(self, preset: Preset) -> Self {
         Self {
             default: Some(preset),
@@ -126,6 +127,7 @@ impl Field {
         }
     }
 
+    /// It is at least this, or at least so long.
     pub const fn min(self, least: &'static str) -> Self {
         Self {
             min: Some(least),
@@ -133,6 +135,7 @@ impl Field {
         }
     }
 
+    /// It is at most this, or at most so long.
     pub const fn max(self, greatest: &'static str) -> Self {
         Self {
             max: Some(greatest),
@@ -140,6 +143,7 @@ impl Field {
         }
     }
 
+    /// Its text matches.
     pub const fn pattern(self, text: &'static str, matches: fn(&str) -> bool) -> Self {
         Self {
             pattern: Some(Pattern { text, matches }),
@@ -213,6 +217,7 @@ impl Field {
         }
     }
 
+    /// The documentation says this of it.
     pub const fn description(self, description: &'static str) -> Self {
         Self {
             description,
@@ -220,6 +225,7 @@ impl Field {
         }
     }
 
+    /// The documentation shows this value, which is JSON.
     pub const fn example(self, json: &'static str) -> Self {
         Self {
             example: json,

@@ -76,6 +76,7 @@ struct Word {
 }
 
 impl Readiness {
+    /// Says whether it does from now on.
     pub fn set(&self, ready: bool) {
         self.0.store(ready, Ordering::Release);
     }

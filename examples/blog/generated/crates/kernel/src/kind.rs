@@ -1,3 +1,5 @@
+//! The kinds of fields: what a value of each is in JSON, in a query and in a statement.
+
 use chrono::{
     DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, SubsecRound as _, Timelike, Utc,
 };

@@ -1,3 +1,5 @@
+//! Enums with a text for each variant.
+
 /// Gives an enum the texts of its variants: in JSON, in the database and in the documentation.
 #[macro_export]
 macro_rules! labels {

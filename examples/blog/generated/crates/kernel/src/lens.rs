@@ -1,3 +1,5 @@
+//! Which fields of a row its reader is shown.
+
 use axum::http::Uri;
 use serde_json::Value;
 use sqlx::Row as _;

@@ -49,6 +49,7 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Reads them, and declares their variables.
     pub fn read(env: &mut Env) -> Self {
         Self {
             request_timeout: env.read(
@@ -108,6 +109,7 @@ pub struct Exchanges<S> {
 }
 
 impl Outermost {
+    /// The layer, which counts the requests in these figures.
     pub fn new(settings: &Settings, requests: Requests) -> Self {
         Self {
             trusted_proxies: settings.trusted_proxies.as_slice().into(),

@@ -1,3 +1,5 @@
+//! Identities in the path of a request.
+
 use std::fmt::{Display, Write as _};
 
 use axum::{

@@ -133,6 +133,7 @@ impl Pools {
         sleep(limit).await;
     }
 
+    /// Closes every connection, once it is idle.
     pub async fn close(&self) {
         self.kept.clear();
         self.reader.close().await;

@@ -1,3 +1,5 @@
+//! What a client demands of the version of a row: `If-Match` and `If-None-Match`.
+
 use std::convert::Infallible;
 
 use axum::{

@@ -1,4 +1,4 @@
-use std::borrow::Cow;
+//! Conditions on the rows of a statement.
 
 use super::{
     Scalar,
@@ -6,15 +6,15 @@ use super::{
     scalar::push_list,
 };
 
-/// Which rows a statement is about: fixed SQL and bound values.
+/// A condition on the rows of a statement: fixed SQL and bound values.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Predicate {
     Always,
     Never,
+    /// SQL that holds no value.
+    Sql(&'static str),
     /// Expression, operator, value.
-    Compare(Cow<'static, str>, &'static str, Scalar),
-    /// Column, operator, column.
-    Columns(&'static str, &'static str, &'static str),
+    Compare(&'static str, &'static str, Scalar),
     /// SQL, a value, and the SQL behind it.
     Around(&'static str, Scalar, &'static str),
     /// Whether a column is null, or is not.
@@ -31,10 +31,12 @@ pub enum Predicate {
 }
 
 impl Predicate {
-    pub fn equals(expression: impl Into<Cow<'static, str>>, value: impl Into<Scalar>) -> Self {
-        Self::Compare(expression.into(), " = ", value.into())
+    /// An expression has this value.
+    pub fn equals(expression: &'static str, value: impl Into<Scalar>) -> Self {
+        Self::Compare(expression, " = ", value.into())
     }
 
+    /// Both hold.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -48,6 +50,7 @@ impl Predicate {
         }
     }
 
+    /// One of them holds, or both.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
@@ -84,12 +87,12 @@ impl Predicate {
             Self::Never => {
                 statement.push("1 = 0");
             }
+            Self::Sql(condition) => {
+                statement.push("(").push(condition).push(")");
+            }
             Self::Compare(expression, operator, value) => {
                 statement.push(expression).push(operator);
                 statement.push_bind(value.clone());
-            }
-            Self::Columns(left, operator, right) => {
-                statement.push(left).push(operator).push(right);
             }
             Self::Around(before, value, after) => {
                 statement.push(before).push_bind(value.clone()).push(after);

@@ -1,3 +1,5 @@
+//! Values on their way into a statement.
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sqlx::{Encode, Row as _, Type, encode::IsNull, error::BoxDynError};
 use uuid::Uuid;

@@ -33,6 +33,7 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Reads them, and declares their variables.
     pub fn read(env: &mut Env) -> Self {
         let seconds = Duration::from_secs;
         Self {

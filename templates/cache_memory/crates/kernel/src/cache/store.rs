@@ -99,6 +99,7 @@ impl Settings {
 }
 
 impl Cache {
+    /// A cache of so many bytes, whose copies live so long unless their resource says otherwise.
     pub fn new(capacity: usize, default_ttl: Duration) -> Self {
         let counters = |count| (0..count).map(|_| AtomicU64::new(0)).collect();
         let entries = future::Cache::builder()

@@ -23,6 +23,7 @@ const EXAMPLES: [&str; 8] = [
 pub struct Secret(String);
 
 impl Secret {
+    /// This text, which is not printed from now on.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }

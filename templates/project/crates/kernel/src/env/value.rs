@@ -5,6 +5,7 @@ pub trait Value: Sized {
     /// What a value has to be, as the end of "must be ...".
     const EXPECTED: &'static str;
 
+    /// Reads what is written; `None` where it is no such value.
     fn parse(text: &str) -> Option<Self>;
 
     /// The value as it would be written, but for what is secret in it.

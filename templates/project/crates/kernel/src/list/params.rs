@@ -22,6 +22,7 @@ impl<S: Sync> FromRequestParts<S> for NoParams {
 }
 
 impl NoParams {
+    /// Refuses every parameter of a request.
     pub fn at(uri: &Uri) -> Result<Self> {
         if uri.query().is_some() {
             Params::of(uri)?.finish()?;
@@ -35,6 +36,7 @@ impl NoParams {
 pub struct Params(BTreeMap<String, String>);
 
 impl Params {
+    /// Reads the query string of a request; what is given twice is 400.
     pub fn of(uri: &Uri) -> Result<Self> {
         let mut params = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
@@ -46,10 +48,12 @@ impl Params {
         Ok(Self(params))
     }
 
+    /// Whether the parameter has this value.
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.0.get(name).is_some_and(|given| given == value)
     }
 
+    /// Takes the parameter out.
     pub fn take(&mut self, name: &str) -> Option<String> {
         self.0.remove(name)
     }
@@ -68,6 +72,7 @@ impl Params {
         Ok(Some(text.parse().unwrap_or(u64::MAX)))
     }
 
+    /// Takes `true` or `false`; anything else is 400.
     pub fn flag(&mut self, name: &str) -> Result<Option<bool>> {
         match self.take(name).as_deref() {
             None => Ok(None),
@@ -96,6 +101,7 @@ impl Params {
         }
     }
 
+    /// What nobody took.
     pub fn into_rest(self) -> BTreeMap<String, String> {
         self.0
     }

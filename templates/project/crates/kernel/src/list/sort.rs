@@ -8,6 +8,7 @@ pub struct OrderBy {
     pub direction: Direction,
 }
 
+/// In which direction a list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     Ascending,
@@ -15,11 +16,13 @@ pub enum Direction {
 }
 
 impl OrderBy {
+    /// The least first.
     pub const fn ascending(name: &'static str) -> Self {
         let direction = Direction::Ascending;
         Self { name, direction }
     }
 
+    /// The greatest first.
     pub const fn descending(name: &'static str) -> Self {
         let direction = Direction::Descending;
         Self { name, direction }

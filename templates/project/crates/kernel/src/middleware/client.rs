@@ -14,6 +14,7 @@ pub struct Network {
 }
 
 impl Network {
+    /// Whether the address is one of the network.
     pub fn contains(&self, address: IpAddr) -> bool {
         let shared = match (self.address, address) {
             (IpAddr::V4(ours), IpAddr::V4(theirs)) => {

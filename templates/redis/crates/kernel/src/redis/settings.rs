@@ -14,6 +14,7 @@ pub struct Settings {
 struct Address(String);
 
 impl Settings {
+    /// Reads them, and declares their variables.
     pub fn read(env: &mut Env) -> Self {
         let default = Address("redis://127.0.0.1:6379".to_owned());
         let url = env.read(
