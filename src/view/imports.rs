@@ -320,6 +320,7 @@ fn service_file(model: &Model, view: &ResourceView) -> Uses {
         kernel,
         &[
             "Caller",
+            "Connection",
             "Constraint",
             "Edit",
             "Error",

@@ -318,8 +318,8 @@ pub fn resource(model: &Model, schema: &Schema, resource: &Resource) -> Resource
         versioned: resource.has_version(),
         soft_delete: resource.soft_delete,
         list_reader: match resource.lists {
-            Freshness::Current => "reader",
-            Freshness::Late => "late_reader",
+            Freshness::Current => "read",
+            Freshness::Late => "read_late",
         },
         timestamps: resource.timestamps,
         early_references,

@@ -83,12 +83,6 @@ impl Pools {
         &self.primary
     }
 
-    /// Where statements are sent that may read what was true a moment ago.
-    pub fn late_reader(&self) -> &Pool {
-        let replica = self.replica.as_ref().filter(|replica| replica.answers());
-        replica.map_or_else(|| self.reader(), Replica::pool)
-    }
-
     /// Does what reads, on a connection that may stay at hand for the next; unless the read failed or nobody waited for
     /// its end.
     pub async fn read<T, E: From<sqlx::Error>>(
@@ -99,6 +93,17 @@ impl Pools {
         let found = work(&mut connection).await?;
         self.kept.put(connection, &self.primary);
         Ok(found)
+    }
+
+    /// Does what may read what was true a moment ago, on the copy where it answers.
+    pub async fn read_late<T, E: From<sqlx::Error>>(
+        &self,
+        work: impl AsyncFnOnce(&mut Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match self.replica.as_ref().filter(|replica| replica.answers()) {
+            Some(replica) => work(&mut *replica.pool().acquire().await?).await,
+            None => self.read(work).await,
+        }
     }
 
     /// Begins a transaction that may write.

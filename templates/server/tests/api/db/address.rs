@@ -82,7 +82,7 @@ fn a_copy_that_is_away_is_done_without() {
         let (scheme, _) = server(&service).split_once("://").unwrap();
         config.database.replica_url = Some(Secret::new(format!("{scheme}://127.0.0.1:1/copy")));
         let app = App::open(config).await.unwrap();
-        sqlx::query("select 1").execute(app.db.late_reader()).await.unwrap();
+        app.db.read_late(async |db| sqlx::query("select 1").execute(db).await).await.unwrap();
         app.db.close().await;
     });
 }
