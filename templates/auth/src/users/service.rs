@@ -8,7 +8,7 @@ use super::{Account, AccountPatch, repository};
 use crate::{app::App, auth::sessions};
 
 /// The accounts that the caller may list.
-pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<Page> {
+pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<Page<Account>> {
     let rows = Account::listable(caller)?;
     let read = async |db: &mut Connection| {
         let accounts = repository::list(&mut *db, query, &rows).await?;
