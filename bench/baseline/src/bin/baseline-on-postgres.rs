@@ -1,13 +1,14 @@
 //! The same on PostgreSQL, with the pool and the session of the generated shop there.
 
-use std::{env, error::Error, time::Duration};
+use std::{env, error::Error, str::FromStr, time::Duration};
 
 use axum::{
     Json, Router,
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     routing::get,
 };
+use baseline::{NewProduct, Page, failed, serve, session, tests_connections};
 use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 use sqlx::{
@@ -15,13 +16,38 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     types::Decimal,
 };
-use tokio::net::TcpListener;
 use uuid::Uuid;
 
-const SELECT: &str =
-    "select id, category_id, name, sku, price, stock, status, specs, version, created_at, \
-     updated_at, deleted_at from products \
-     where id = $1 and (deleted_at is null and (products.status = 'active'))";
+const SELECT: &str = "
+    select id, category_id, name, sku, price, stock, status, specs, version, created_at,
+           updated_at, deleted_at
+    from products
+    where id = $1 and (deleted_at is null and (products.status = 'active'))";
+
+const LIST: &str = "
+    select id, category_id, name, sku, price, stock, status, specs, version, created_at,
+           updated_at, deleted_at
+    from products
+    where (deleted_at is null and (products.status = 'active'))
+    order by created_at desc, id desc limit 21";
+
+const COUNT: &str = "
+    select count(*) from products
+    where (deleted_at is null and (products.status = 'active'))";
+
+const ROLES: &str = "
+    select users.roles
+    from _sessions join users on users.id = _sessions.user_id
+    where _sessions.id = $1 and _sessions.user_id = $2 and _sessions.expires_at > $3
+      and not users.disabled";
+
+const HOLD: &str = "select 1 from categories where id = $1 for key share";
+
+const INSERT: &str = "
+    insert into products
+    (id, category_id, name, sku, price, stock, status, specs, version, created_at, updated_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    returning id";
 
 #[derive(Serialize, FromRow)]
 #[serde(rename_all = "camelCase")]
@@ -49,15 +75,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let pool = PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_secs(2))
-        .test_before_acquire(env::var_os("TEST_CONNECTIONS").is_some())
+        .test_before_acquire(tests_connections())
         .connect_with(options)
         .await?;
     let router = Router::new()
+        .route("/api/v1/products", get(list).post(create))
         .route("/api/v1/products/{id}", get(show))
         .with_state(pool);
-    let listener = TcpListener::bind(env::var("BIND")?).await?;
-    axum::serve(listener, router).await?;
-    Ok(())
+    serve(router).await
 }
 
 async fn show(
@@ -68,8 +93,80 @@ async fn show(
         .bind(id)
         .fetch_optional(&pool)
         .await
-        .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+        .map_err(failed)?;
     product.map(Json).ok_or(StatusCode::NOT_FOUND)
+}
+
+async fn list(State(pool): State<PgPool>) -> Result<Json<Page<Product>>, StatusCode> {
+    let mut connection = pool.acquire().await.map_err(failed)?;
+    let rows = sqlx::query_as(LIST)
+        .fetch_all(&mut *connection)
+        .await
+        .map_err(failed)?;
+    let total = sqlx::query_scalar(COUNT)
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(failed)?;
+    Ok(Json(Page::first(rows, total)))
+}
+
+async fn create(
+    State(pool): State<PgPool>,
+    headers: HeaderMap,
+    Json(new): Json<NewProduct>,
+) -> Result<(StatusCode, Json<Product>), StatusCode> {
+    let (session, account) = session(&headers)?;
+    let now = Utc::now();
+    let roles: Option<serde_json::Value> = sqlx::query_scalar(ROLES)
+        .bind(session)
+        .bind(account)
+        .bind(now)
+        .fetch_optional(&pool)
+        .await
+        .map_err(failed)?;
+    let roles = roles.as_ref().and_then(|roles| roles.as_array());
+    if !roles.is_some_and(|roles| roles.iter().any(|role| role == "admin")) {
+        return Err(StatusCode::FORBIDDEN);
+    }
+    let price = Decimal::from_str(&new.price);
+    let product = Product {
+        id: Uuid::now_v7(),
+        category_id: new.category_id,
+        name: new.name,
+        sku: new.sku,
+        price: price.map_err(|_| StatusCode::UNPROCESSABLE_ENTITY)?,
+        stock: new.stock,
+        status: new.status,
+        specs: new.specs,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+    };
+    let mut tx = pool.begin().await.map_err(failed)?;
+    sqlx::query(HOLD)
+        .bind(product.category_id)
+        .fetch_optional(&mut *tx)
+        .await
+        .map_err(failed)?
+        .ok_or(StatusCode::UNPROCESSABLE_ENTITY)?;
+    let _: Uuid = sqlx::query_scalar(INSERT)
+        .bind(product.id)
+        .bind(product.category_id)
+        .bind(&product.name)
+        .bind(&product.sku)
+        .bind(product.price)
+        .bind(product.stock)
+        .bind(&product.status)
+        .bind(&product.specs)
+        .bind(product.version)
+        .bind(product.created_at)
+        .bind(product.updated_at)
+        .fetch_one(&mut *tx)
+        .await
+        .map_err(failed)?;
+    tx.commit().await.map_err(failed)?;
+    Ok((StatusCode::CREATED, Json(product)))
 }
 
 fn digits<S: Serializer>(price: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
