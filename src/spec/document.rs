@@ -34,7 +34,7 @@ pub fn parse(source: &Source) -> Parsed {
     }
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return parse_rest(syntax::read(source, &errors));
+        return parse_rest(syntax::read(source));
     }
     let context = Context::new(source);
     let spec = document_to_spec(&context, document.get_ref());

@@ -4,15 +4,15 @@ mod bare;
 mod mistake;
 mod recover;
 mod statement;
+mod toml_error;
 
 use std::collections::BTreeSet;
-
-use toml::de::{DeTable, Error};
 
 use self::{
     mistake::Mistake,
     recover::Broken,
     statement::{Statement, is_word, split},
+    toml_error::{Fault, Stumble, stumbles},
 };
 use super::broken::BrokenLines;
 use crate::diagnostic::{self, Problem, Source, Span};
@@ -37,7 +37,7 @@ pub(super) struct Reading {
 }
 
 /// Reads a text past the mistakes in which the parser stumbles.
-pub(super) fn read(source: &Source, errors: &[Error]) -> Reading {
+pub(super) fn read(source: &Source) -> Reading {
     let mut reading = Reading {
         source: source.clone(),
         problems: Vec::new(),
@@ -46,9 +46,9 @@ pub(super) fn read(source: &Source, errors: &[Error]) -> Reading {
         is_sound: true,
         lacks_settings: false,
     };
-    let mut stumbles: Vec<usize> = errors.iter().map(start).collect();
-    stumbles.sort_unstable();
-    let statements = split(&source.text, &stumbles);
+    let stumbles = stumbles(&source.text).into_iter();
+    let places: Vec<usize> = stumbles.map(|stumble| stumble.span.start).collect();
+    let statements = split(&source.text, &places);
     let (problems, broken) = by_themselves(source, &statements);
     let another = of_another_encoding(source).or_else(|| of_another_kind(source, &broken));
     if let Some(problem) = another {
@@ -74,11 +74,9 @@ impl Reading {
 
     /// Leaves out what is wrong only beside other statements, such as a key that is there already.
     fn leave_out_repeated(&mut self, statements: &[Statement]) {
-        let (_, mut errors) = DeTable::parse_recoverable(&self.source.text);
-        errors.sort_by_key(start);
         let mut repeated: Vec<Broken> = Vec::new();
-        for error in &errors {
-            let at = start(error);
+        for stumble in stumbles(&self.source.text) {
+            let at = stumble.span.start;
             let after = statements.partition_point(|statement| statement.lines.start <= at);
             let index = after.saturating_sub(1);
             let lines = statements[index].lines;
@@ -88,7 +86,9 @@ impl Reading {
             {
                 continue;
             }
-            self.problems.push(mistake(&self.source, lines, 0, error));
+            let stumble = placed(&self.source, lines, 0, stumble);
+            self.problems
+                .push(Mistake::new(&self.source, &stumble).problem());
             let mut end = lines.end;
             if statements[index].is_header {
                 let next = statements[index + 1..].iter().find(|next| next.is_header);
@@ -148,41 +148,27 @@ fn is_header_without_bracket(text: &str) -> bool {
 
 /// What is wrong with a statement by itself: the first of each line.
 fn mistakes(source: &Source, lines: Span) -> Vec<Problem> {
-    let (_, mut errors) = DeTable::parse_recoverable(&source.text[lines.start..lines.end]);
-    errors.sort_by_key(start);
-    let line = |error: &mut Error| source.line_of(place(source, lines, lines.start, error).start);
-    errors.dedup_by_key(line);
-    let is_over = |error: &Error| {
-        ["key with no value", "extra `=`"]
-            .iter()
-            .any(|over| error.message().starts_with(over))
-    };
-    if let Some(last) = errors.iter().position(is_over) {
-        errors.truncate(last + 1);
+    let found = stumbles(&source.text[lines.start..lines.end]).into_iter();
+    let mut found: Vec<Stumble> = found
+        .map(|stumble| placed(source, lines, lines.start, stumble))
+        .collect();
+    found.dedup_by_key(|stumble| source.line_of(stumble.span.start));
+    // Behind these the parser does not know where it is.
+    let is_lost = |stumble: &Stumble| matches!(stumble.fault, Fault::LoneKey | Fault::SecondEquals);
+    if let Some(last) = found.iter().position(is_lost) {
+        found.truncate(last + 1);
     }
-    let problem = |error| mistake(source, lines, lines.start, error);
-    errors.iter().map(problem).collect()
+    let problem = |stumble| Mistake::new(source, stumble).problem();
+    found.iter().map(problem).collect()
 }
 
-/// Where the parser stumbled.
-fn start(error: &Error) -> usize {
-    error.span().map_or(0, |span| span.start)
-}
-
-/// Where the parser found something on some lines, its places counted from an offset.
-fn place(source: &Source, lines: Span, offset: usize, error: &Error) -> Span {
+/// A stumble on some lines, with its place, which was counted from an offset, within the text of these lines.
+fn placed(source: &Source, lines: Span, offset: usize, mut stumble: Stumble) -> Stumble {
     let text = source.text[lines.start..lines.end].trim_end();
     let end = lines.start + text.len();
-    let range = error.span().unwrap_or(0..0);
     let place = |at: usize| source.clamp((offset + at).clamp(lines.start, end));
-    Span::new(place(range.start), place(range.end))
-}
-
-/// What the parser says of some lines, its places counted from an offset.
-fn mistake(source: &Source, lines: Span, offset: usize, error: &Error) -> Problem {
-    let place = place(source, lines, offset, error);
-    let line = source.line_of(place.start);
-    Mistake::new(source, line, place, error.message()).problem()
+    stumble.span = Span::new(place(stumble.span.start), place(stumble.span.end));
+    stumble
 }
 
 /// The one problem of a text that is no TOML at all.

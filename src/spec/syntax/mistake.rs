@@ -5,7 +5,10 @@ mod header;
 mod inline;
 mod quotes;
 
-use super::statement::begins_header;
+use super::{
+    statement::begins_header,
+    toml_error::{Fault, Stumble},
+};
 use crate::diagnostic::{Problem, Source, Span, did_you_mean, quote};
 
 /// A line that is no TOML, and the place where that shows.
@@ -13,18 +16,23 @@ pub(super) struct Mistake<'a> {
     source: &'a Source,
     line: Span,
     span: Span,
-    message: &'a str,
+    stumble: &'a Stumble,
 }
 
 impl<'a> Mistake<'a> {
-    /// What the parser says of a place on the line of an index.
-    pub(super) fn new(source: &'a Source, line: usize, span: Span, message: &'a str) -> Self {
+    /// What the parser stumbles over in a text.
+    pub(super) fn new(source: &'a Source, stumble: &'a Stumble) -> Self {
+        let line = source.line_of(stumble.span.start);
         Self {
             source,
             line: Span::new(source.line_start(line), source.line_end(line)),
-            span,
-            message,
+            span: stumble.span,
+            stumble,
         }
+    }
+
+    fn fault(&self) -> Fault {
+        self.stumble.fault
     }
 
     fn line(&self) -> &'a str {
@@ -67,19 +75,13 @@ impl<'a> Mistake<'a> {
 
     /// A problem at the place, with what the parser expected there.
     fn at(&self, message: &str, hint: impl Into<String>) -> Problem {
-        let expected = self.message.split_once(", expected ");
-        let label = match expected.map(|(_, expected)| expected) {
-            Some(expected) if expected.starts_with('`') && !expected.contains(',') => {
-                format!("expected {expected}")
-            }
-            _ => "here".to_owned(),
-        };
+        let label = expected(self.stumble.expected_mark());
         Problem::new(message).at(self.span, label).hint(hint)
     }
 
     /// A key or a header that was there before.
     fn twice(&self) -> Option<Problem> {
-        if self.message != "duplicate key" {
+        if self.fault() != Fault::Duplicate {
             return None;
         }
         let problem = Problem::new(format!("{} is written twice", quote(self.written())));
@@ -157,26 +159,18 @@ impl<'a> Mistake<'a> {
                 "a type is one string: write `\"text?\"`",
             ));
         }
-        if self.message.starts_with("missing escaped value") {
-            let span = Span::new(self.span.start.saturating_sub(1), self.span.end);
+        if self.fault() == Fault::Escape {
             let hint = "put single quotes around a text with backslashes: `'^\\d+$'`";
-            return Some(
-                Problem::new("a backslash that escapes nothing")
-                    .at(span, "here")
-                    .hint(hint),
-            );
+            return Some(self.at("a backslash that escapes nothing", hint));
         }
-        if self.message.starts_with("unexpected key or value")
-            && self.rest().starts_with([',', ';'])
-        {
+        if self.fault() == Fault::Trailing && self.rest().starts_with([',', ';']) {
             let mark = &self.rest()[..1];
             return Some(self.at(
                 &format!("a `{mark}` at the end of a line"),
                 "leave it out: a line ends with its value",
             ));
         }
-        let is_value = self.message.starts_with("string values must be quoted")
-            || self.message.starts_with("invalid ");
+        let is_value = matches!(self.fault(), Fault::Word | Fault::Boolean | Fault::Number);
         if is_value && matches!(word.as_str(), "true" | "false") {
             return Some(self.at(
                 "`true` and `false` have no capitals",
@@ -195,7 +189,7 @@ impl<'a> Mistake<'a> {
             );
             return Some(self.at(TEXT, hint));
         }
-        if !self.message.starts_with("string values must be quoted") {
+        if self.fault() != Fault::Word {
             return None;
         }
         if word.is_empty() {
@@ -212,16 +206,14 @@ impl<'a> Mistake<'a> {
 
     /// A comma that a list lacks, or has too much.
     fn elements(&self) -> Option<Problem> {
-        if self
-            .message
-            .starts_with("missing comma between array elements")
-        {
-            let hint = "write a comma between them: `[\"a\", \"b\"]`";
-            return Some(self.at("two values without a comma", hint));
+        match self.fault() {
+            Fault::ElementsWithoutComma => {
+                let hint = "write a comma between them: `[\"a\", \"b\"]`";
+                Some(self.at("two values without a comma", hint))
+            }
+            Fault::ExtraComma => Some(self.at("a comma too many", "leave it out")),
+            _ => None,
         }
-        self.message
-            .starts_with("extra comma")
-            .then(|| self.at("a comma too many", "leave it out"))
     }
 
     /// A comma between digits, which the parser takes for the end of the number.
@@ -241,22 +233,14 @@ impl<'a> Mistake<'a> {
 
     /// What the parser says, where there is nothing better.
     fn other(&self) -> Problem {
-        let (what, expected) = self
-            .message
-            .split_once(", expected ")
-            .unwrap_or((self.message, ""));
-        if what.contains("recurs") {
+        if self.fault() == Fault::Depth {
             return Problem::new("the file nests too deep")
                 .at(self.span, "here")
                 .hint("a description nests four levels deep at most");
         }
-        let label = match expected {
-            "" | "nothing" => "here".to_owned(),
-            expected => format!("expected {expected}"),
-        };
         let number = self.rest().split([',', '}', ' ', '#']).next().unwrap_or("");
         let without = number.trim_start_matches('0');
-        if what == "unexpected leading zero" && !without.is_empty() {
+        if self.fault() == Fault::LeadingZero && !without.is_empty() {
             let hint = format!(
                 "write `{without}`, or {} for a text",
                 quote(&quoted(number))
@@ -266,24 +250,27 @@ impl<'a> Mistake<'a> {
                 .at(span, "here")
                 .hint(hint);
         }
-        let hint = if what.starts_with("cannot extend") {
-            "what stands between `{` and `}` is whole: write the rest there too, or all of it below headers"
-        } else if [
-            "invalid float",
-            "invalid mantissa",
-            "invalid integer",
-            "unexpected leading zero",
-            "invalid leading zero",
-        ]
-        .iter()
-        .any(|number| what.starts_with(number))
-        {
-            "a number is digits with one point at most: `1000`, `0.5`"
-        } else {
-            "the file is no TOML here: https://toml.io shows the syntax"
+        let hint = match self.fault() {
+            Fault::Extension => {
+                "what stands between `{` and `}` is whole: write the rest there too, or all of it below headers"
+            }
+            Fault::Number | Fault::LeadingZero => {
+                "a number is digits with one point at most: `1000`, `0.5`"
+            }
+            _ => "the file is no TOML here: https://toml.io shows the syntax",
         };
-        Problem::new(what).at(self.span, label).hint(hint)
+        Problem::new(self.stumble.what())
+            .at(self.span, expected(self.stumble.expected()))
+            .hint(hint)
     }
+}
+
+/// The words beside a mark, for what should be there instead.
+fn expected(instead: Option<&str>) -> String {
+    instead.map_or_else(
+        || "here".to_owned(),
+        |instead| format!("expected {instead}"),
+    )
 }
 
 /// What is said of words without quotes.

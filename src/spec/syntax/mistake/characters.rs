@@ -1,12 +1,15 @@
 //! Characters that nobody sees, and those of other formats.
 
 use super::{Mistake, inline::outside_quotes};
-use crate::diagnostic::{Problem, Span};
+use crate::{
+    diagnostic::{Problem, Span},
+    spec::syntax::toml_error::Fault,
+};
 
 impl Mistake<'_> {
     /// A character that nobody sees, where TOML has none.
     pub(super) fn invisible(&self) -> Option<Problem> {
-        if self.message.starts_with("carriage return must") {
+        if self.fault() == Fault::CarriageReturn {
             let hint = "end each line with a line feed, or with both";
             return Some(self.at("a carriage return without a line feed", hint));
         }

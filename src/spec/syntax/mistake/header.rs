@@ -1,7 +1,10 @@
 //! Keys and headers.
 
 use super::{Mistake, is_name};
-use crate::diagnostic::{Problem, Span, quote};
+use crate::{
+    diagnostic::{Problem, Span, quote},
+    spec::syntax::toml_error::Fault,
+};
 
 impl Mistake<'_> {
     /// A header without one of its brackets, or with something in it that is no name.
@@ -19,17 +22,12 @@ impl Mistake<'_> {
             let problem = Problem::new("a header stands between `[` and `]`");
             return Some(problem.at(whole(), "here").hint(hint));
         }
-        if self.message.starts_with("key with no value")
-            && line.ends_with(']')
-            && !line.contains(['=', '['])
-        {
+        if self.fault() == Fault::LoneKey && line.ends_with(']') && !line.contains(['=', '[']) {
             let hint = format!("write {}", quote(&format!("[{line}")));
             let problem = Problem::new("a header is not opened");
             return Some(problem.at(whole(), "expected `[`").hint(hint));
         }
-        let is_broken = ["unclosed", "invalid unquoted key"]
-            .iter()
-            .any(|start| self.message.starts_with(start));
+        let is_broken = matches!(self.fault(), Fault::OpenHeader | Fault::KeyCharacter);
         if !line.starts_with('[') || !is_broken || !self.rest().is_ascii() {
             return None;
         }
@@ -45,7 +43,7 @@ impl Mistake<'_> {
 
     /// What cannot be a key, or has no value.
     pub(super) fn key(&self) -> Option<Problem> {
-        if self.message.starts_with("invalid unquoted key") && !self.rest().is_ascii() {
+        if self.fault() == Fault::KeyCharacter && !self.rest().is_ascii() {
             let problem = Problem::new("a name holds a character that is not ASCII");
             let hint = "write `a` to `z`, digits and underscores; any text can be a `description` or a label";
             let first = self.rest().chars().next().map_or(0, char::len_utf8);
@@ -53,27 +51,25 @@ impl Mistake<'_> {
             return Some(problem.at(span, "here").hint(hint));
         }
         let line = self.line().trim();
-        if self.message.starts_with("unquoted keys cannot be empty") {
-            return Some(if line.starts_with('=') {
-                self.at(
-                    "a key is missing",
-                    "write one before the `=`: `title = \"string(120)\"`",
-                )
-            } else {
-                self.at(
-                    "a key has an empty part",
-                    "leave the point out that parts nothing",
-                )
-            });
+        match self.fault() {
+            Fault::EmptyKey if line.starts_with('=') => Some(self.at(
+                "a key is missing",
+                "write one before the `=`: `title = \"string(120)\"`",
+            )),
+            Fault::EmptyKey => Some(self.at(
+                "a key has an empty part",
+                "leave the point out that parts nothing",
+            )),
+            Fault::SecondEquals => {
+                Some(self.at("a second `=`", "one is enough: `title = \"string(120)\"`"))
+            }
+            Fault::LoneKey => Some(self.lone_key(line)),
+            _ => None,
         }
-        if self.message.starts_with("extra `=`") {
-            return Some(self.at("a second `=`", "one is enough: `title = \"string(120)\"`"));
-        }
-        if !self.message.starts_with("key with no value") {
-            return None;
-        }
-        let words = line.split_once('=').map(|(key, _)| key.trim());
-        Some(match words {
+    }
+
+    fn lone_key(&self, line: &str) -> Problem {
+        match line.split_once('=').map(|(key, _)| key.trim()) {
             Some(key) if key.contains(' ') && key.split_whitespace().all(is_name) => {
                 let snake = key.split_whitespace().collect::<Vec<_>>().join("_");
                 self.at("a key holds a blank", format!("write {}", quote(&snake)))
@@ -82,6 +78,6 @@ impl Mistake<'_> {
                 "a key without a value",
                 "write `=` and a value: `title = \"string(120)\"`",
             ),
-        })
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! Inline tables: what stands between `{` and `}`, or should.
 
 use super::{Mistake, is_name, quoted};
-use crate::diagnostic::{Problem, Span, quote};
+use crate::{
+    diagnostic::{Problem, Span, quote},
+    spec::syntax::toml_error::Fault,
+};
 
 /// What stands between two commas of an inline table, and where it begins in its line.
 struct Part<'a> {
@@ -79,14 +82,11 @@ impl Mistake<'_> {
 
     /// Two keys without what parts them.
     pub(super) fn pairs(&self) -> Option<Problem> {
-        if self
-            .message
-            .starts_with("missing comma between key-value pairs")
-        {
+        if self.fault() == Fault::PairsWithoutComma {
             return Some(self.at("two keys without a comma", COMMA));
         }
         let is_key = |text: &str| is_name(text.trim_matches([',', ';', ' ', '\t']));
-        let is_second = self.message.starts_with("unexpected key or value")
+        let is_second = self.fault() == Fault::Trailing
             && self
                 .rest()
                 .split_once('=')

@@ -3,7 +3,7 @@
 use super::{Mistake, TEXT, is_null, quoted, switch};
 use crate::{
     diagnostic::{Problem, Span, did_you_mean, quote},
-    spec::syntax::bare,
+    spec::syntax::{bare, toml_error::Fault},
 };
 
 impl Mistake<'_> {
@@ -29,9 +29,9 @@ impl Mistake<'_> {
             );
             return Some(Problem::new(straight).at(span, "here").hint(hint));
         }
-        let (mark, other) = match self.message {
-            message if message.starts_with("invalid basic string") => ('"', "`\"text\"`"),
-            message if message.starts_with("invalid literal string") => ('\'', "`'text'`"),
+        let (mark, other) = match self.fault() {
+            Fault::DoubleQuotes => ('"', "`\"text\"`"),
+            Fault::SingleQuotes => ('\'', "`'text'`"),
             _ => return self.inner_quotes(),
         };
         let before = &self.source.text[self.line.start..self.span.start];
@@ -53,7 +53,7 @@ impl Mistake<'_> {
     /// A double quote within a text that has double quotes around it.
     fn inner_quotes(&self) -> Option<Problem> {
         let is_behind_quote = self.source.text[..self.span.start].ends_with('"');
-        let more = self.message.starts_with("unexpected key or value")
+        let more = self.fault() == Fault::Trailing
             && is_behind_quote
             && self.rest().contains('"')
             && !self.rest().contains('=');
