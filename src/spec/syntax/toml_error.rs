@@ -52,7 +52,7 @@ pub(super) enum Fault {
 }
 
 /// How the parser begins what it says of each fault.
-const PHRASES: [(&str, Fault); 25] = [
+const PHRASES: [(&str, Fault); 36] = [
     ("duplicate key", Fault::Duplicate),
     ("cannot extend value of type", Fault::Extension),
     ("cannot recurse further", Fault::Depth),
@@ -73,6 +73,17 @@ const PHRASES: [(&str, Fault); 25] = [
     ("invalid float", Fault::Number),
     ("invalid mantissa", Fault::Number),
     ("invalid integer number", Fault::Number),
+    ("invalid fraction", Fault::Number),
+    ("invalid exponent", Fault::Number),
+    ("invalid hexadecimal number", Fault::Number),
+    ("invalid octal number", Fault::Number),
+    ("invalid binary number", Fault::Number),
+    ("radix must be lowercase", Fault::Number),
+    ("integers with a radix", Fault::Number),
+    ("redundant integer number prefix", Fault::Number),
+    ("redundant numeric sign", Fault::Number),
+    ("unexpected sign", Fault::Number),
+    ("`_` may only go between digits", Fault::Number),
     ("unexpected leading zero", Fault::LeadingZero),
     (
         "missing comma between array elements",
@@ -148,7 +159,7 @@ mod tests {
     use super::*;
 
     /// For every phrase, a text that has the parser say it, and what it marks.
-    const SAID: [(&str, &str, &str); 25] = [
+    const SAID: [(&str, &str, &str); 36] = [
         ("duplicate key", "a = 1\nb = 2\na = 3", "a"),
         ("cannot extend value of type", "a = { b = 1 }\na.c = 2", "a"),
         ("cannot recurse further", "DEEP", "["),
@@ -169,6 +180,17 @@ mod tests {
         ("invalid float", "a = null", "null"),
         ("invalid mantissa", "a = .5", ""),
         ("invalid integer number", "a = 0db", ""),
+        ("invalid fraction", "a = 1.", ""),
+        ("invalid exponent", "a = 1e", ""),
+        ("invalid hexadecimal number", "a = 0x1G", ""),
+        ("invalid octal number", "a = 0o8", ""),
+        ("invalid binary number", "a = 0b2", ""),
+        ("radix must be lowercase", "a = 0X1", "0X"),
+        ("integers with a radix", "a = -0x1", "-"),
+        ("redundant integer number prefix", "a = 0d1", "0d"),
+        ("redundant numeric sign", "a = --1", "-"),
+        ("unexpected sign", "a = 0x-1", "-"),
+        ("`_` may only go between digits", "a = 1__0", "_"),
         ("unexpected leading zero", "a = 01", "0"),
         (
             "missing comma between array elements",
