@@ -1,53 +1,50 @@
 //! What other tools call what this language has, and what to say of that.
 //!
-//! Words are compared without regard to case, hyphens and underscores. What stands beside a word is ours for it,
-//! or, where it holds a blank, a hint as it is.
+//! Words are compared without regard to case, hyphens and underscores.
 
 mod members;
+mod ours;
 mod settings;
 mod types;
 mod values;
 
+use self::ours::Part;
 pub(super) use self::{
-    members::{
-        ACCESS, DIGITS, FIELD, GRANT, KEY, LABELS, LENGTH, NO_FIELD, ONE_TO_ONE, OTHER_SIDE,
-        RELATION, RESOURCE,
-    },
+    members::{ACCESS, FIELD, GRANT, KEY, RELATION, RESOURCE},
+    ours::{Ours, Points},
     settings::{API, AUTH, CACHE, DATABASE, RATE_LIMIT, SERVICE, TABLES},
-    types::{NO_TYPES, TO_MANY, TO_ONE, TO_ONE_ALONE, TYPES},
+    types::TYPES,
     values::values,
 };
 use toml::de::DeValue;
 
 use crate::diagnostic::{did_you_mean, quote};
 
-/// Foreign words, each with ours or with a hint.
-pub(super) type Words = &'static [(&'static str, &'static str)];
+/// What this language has, each with the words that others have for it.
+pub(super) type Words = &'static [(Ours, &'static str)];
 
-/// What stands beside a word.
-pub(super) fn ours(words: Words, word: &str) -> Option<&'static str> {
+/// Every foreign word, with what this language has for it.
+fn each(words: Words) -> impl Iterator<Item = (&'static str, Ours)> {
+    words.iter().flat_map(|(ours, theirs)| {
+        let theirs = theirs.split(' ');
+        theirs.map(|word| (word, *ours))
+    })
+}
+
+/// What this language has for a word.
+pub(super) fn ours(words: Words, word: &str) -> Option<Ours> {
     let plain = plain(word);
-    words
-        .iter()
+    each(words)
         .find(|(theirs, _)| *theirs == plain)
-        .map(|(_, ours)| *ours)
+        .map(|(_, ours)| ours)
 }
 
-/// What stands beside the long word that was probably meant: short ones are near to too much.
-pub(super) fn nearest(words: Words, word: &str) -> Option<&'static str> {
+/// What this language has for the long word that was probably meant: short ones are near to too much.
+pub(super) fn nearest(words: Words, word: &str) -> Option<Ours> {
     const LONG: usize = 6;
-    let long = words.iter().map(|(theirs, _)| *theirs);
-    let meant = did_you_mean(&plain(word), long.filter(|theirs| theirs.len() >= LONG))?;
+    let all = each(words).map(|(theirs, _)| theirs);
+    let meant = did_you_mean(&plain(word), all.filter(|theirs| theirs.len() >= LONG))?;
     ours(words, meant)
-}
-
-/// What stands beside a word, as a hint.
-pub(super) fn hint(ours: &str) -> String {
-    if ours.contains(' ') {
-        ours.to_owned()
-    } else {
-        format!("did you mean `{ours}`?")
-    }
 }
 
 /// Whether a key says that null is refused, which nobody has to say.
@@ -57,12 +54,8 @@ pub(super) fn refuses_null(key: &str, value: &DeValue<'_>) -> bool {
 
 /// What to write where a relation is declared from the side that has no foreign key, if its target is told.
 pub(super) fn other_side(resource: &str, key: &str, value: &DeValue<'_>) -> Option<String> {
-    let more = match ours(RELATION, key) {
-        Some(OTHER_SIDE) => "",
-        Some(ONE_TO_ONE) => ", unique = true",
-        _ => return None,
-    };
-    let DeValue::String(target) = value else {
+    let (Some(Ours::OtherSide(points)), DeValue::String(target)) = (ours(RELATION, key), value)
+    else {
         return None;
     };
     // Resources are called in the singular, which nothing here makes of a plural.
@@ -72,9 +65,7 @@ pub(super) fn other_side(resource: &str, key: &str, value: &DeValue<'_>) -> Opti
     if !is_name || target.is_empty() || target.ends_with('s') {
         return None;
     }
-    let relation = quote(&format!(
-        "{resource} = {{ belongs_to = \"{resource}\"{more} }}"
-    ));
+    let relation = points.line(resource, resource);
     let header = quote(&format!("[resources.{target}.relations]"));
     Some(format!(
         "the foreign key is on the other side: leave this out, and write {relation} below {header}"
@@ -83,13 +74,16 @@ pub(super) fn other_side(resource: &str, key: &str, value: &DeValue<'_>) -> Opti
 
 /// What to write for a key whose value is a part of the type, with that value.
 pub(super) fn in_the_type(key: &str, value: &DeValue<'_>) -> Option<String> {
-    let written = match (ours(FIELD, key)?, value) {
-        (LENGTH, DeValue::Integer(length)) => format!("string({})", length.as_str()),
-        (DIGITS, DeValue::Integer(digits)) if plain(key) == "precision" => {
+    let Ours::InType(part) = ours(FIELD, key)? else {
+        return None;
+    };
+    let written = match (part, value) {
+        (Part::Length, DeValue::Integer(length)) => format!("string({})", length.as_str()),
+        (Part::Digits, DeValue::Integer(digits)) if plain(key) == "precision" => {
             format!("decimal({},2)", digits.as_str())
         }
-        (LABELS, labels) => an_enum(labels)?,
-        _ => return None,
+        (Part::Labels, labels) => an_enum(labels)?,
+        (Part::Length | Part::Digits, _) => return None,
     };
     Some(format!(
         "it is part of the type: {}",
@@ -117,7 +111,7 @@ pub(super) fn an_enum(value: &DeValue<'_>) -> Option<String> {
 
 /// Whether a key is one that says where a relation points, here or elsewhere.
 pub(super) fn is_relation_key(key: &str) -> bool {
-    matches!(ours(FIELD, key), Some(NO_FIELD | ONE_TO_ONE | OTHER_SIDE))
+    matches!(ours(FIELD, key), Some(Ours::NoField | Ours::OtherSide(_)))
 }
 
 fn plain(word: &str) -> String {
@@ -127,7 +121,8 @@ fn plain(word: &str) -> String {
         .collect()
 }
 
-const COUNTS_UP: &str = "only an `id` counts up by itself: `id = \"integer\"` on the resource";
+const COUNTS_UP: Ours =
+    Ours::Hint("only an `id` counts up by itself: `id = \"integer\"` on the resource");
 
 #[cfg(test)]
 mod tests {
@@ -170,13 +165,12 @@ mod tests {
     #[test]
     fn foreign_keys_are_unknown_and_ours_are_not() {
         for (words, place) in KEYS {
-            for (theirs, ours) in words {
-                assert_eq!(plain(theirs), *theirs);
+            for (theirs, ours) in each(words) {
+                assert_eq!(plain(theirs), theirs);
                 assert!(is_unknown(place, theirs), "{place}: {theirs}");
-                assert!(
-                    ours.contains(' ') || !is_unknown(place, ours),
-                    "{place}: {ours}"
-                );
+                if let Ours::Word(ours) = ours {
+                    assert!(!is_unknown(place, ours), "{place}: {ours}");
+                }
             }
         }
     }
@@ -196,18 +190,19 @@ mod tests {
             ("id", "resources.a.KEY"),
         ];
         for (key, place) in keys {
-            for (theirs, ours) in values(key) {
-                assert_eq!(plain(theirs), *theirs);
+            for (theirs, ours) in each(values(key)) {
+                assert_eq!(plain(theirs), theirs);
                 let place = place.replace("KEY", key);
                 let said = |word: &str| problems(&format!("{place} = \"{word}\""));
                 assert!(!said(theirs).is_empty(), "{place}: {theirs}");
-                assert!(
-                    ours.contains(' ') || said(ours).is_empty(),
-                    "{place}: {ours}"
-                );
-                if let Some((word, _)) = ours.split_once(" is not supported yet") {
-                    let offered = format!("{:?}", said("no such word"));
-                    assert!(!offered.contains(word), "{place} takes {word}");
+                match ours {
+                    Ours::Word(ours) => assert!(said(ours).is_empty(), "{place}: {ours}"),
+                    Ours::ToCome(word, instead) => {
+                        let offered = format!("{:?}", said("no such word"));
+                        assert!(!offered.contains(word), "{place} takes {word}");
+                        assert!(said(instead).is_empty(), "{place}: {instead}");
+                    }
+                    _ => {}
                 }
             }
         }
@@ -215,9 +210,11 @@ mod tests {
 
     #[test]
     fn our_types_are_ours() {
-        for (theirs, ours) in TYPES.iter().filter(|(_, ours)| !ours.contains('`')) {
-            let said = problems(&format!("resources.a.fields.c = \"{ours}\""));
-            assert!(said.is_empty(), "{theirs}: {said:?}");
+        for (theirs, ours) in each(TYPES) {
+            if let Ours::Word(ours) = ours {
+                let said = problems(&format!("resources.a.fields.c = \"{ours}\""));
+                assert!(said.is_empty(), "{theirs}: {said:?}");
+            }
         }
     }
 }

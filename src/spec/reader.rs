@@ -16,7 +16,7 @@ pub(super) use self::{
 use super::{
     Spanned, Value,
     duration::{self, duration},
-    elsewhere::{self, Words},
+    elsewhere::{self, Ours, Words},
 };
 use crate::diagnostic::{Problem, Span, did_you_mean, list, quote};
 
@@ -150,7 +150,8 @@ impl<'a> Keys<'a> {
     pub(super) fn meant(&mut self, key: &'static str) -> Option<&'a TomlSpanned<DeValue<'a>>> {
         let found = self.get(key);
         let stands_for_key = |name: &str| {
-            elsewhere::ours(self.foreign, name) == Some(key) || did_you_mean(name, [key]).is_some()
+            elsewhere::ours(self.foreign, name) == Some(Ours::Word(key))
+                || did_you_mean(name, [key]).is_some()
         };
         found.or_else(|| {
             self.table
@@ -287,19 +288,18 @@ impl<'a> Keys<'a> {
             .filter(|(name, _)| !self.known.contains(&name.as_str()));
         for (index, (name, value)) in unknown.enumerate() {
             let word = name.as_str();
-            let ours = |ours: Option<&'static str>| {
-                let ours = ours?;
-                Some(if self.table.contains_key(ours) {
+            let ours = |ours: Ours| match ours {
+                Ours::Word(ours) if self.table.contains_key(ours) => {
                     format!("{} is there already: leave this out", quote(ours))
-                } else {
-                    elsewhere::hint(ours)
-                })
+                }
+                ours => ours.hint(),
             };
+            let nearest = || did_you_mean(word, known.clone()).map(|ours| Ours::Word(ours).hint());
             let guess = || {
                 explain(word, value.get_ref())
-                    .or_else(|| ours(elsewhere::ours(self.foreign, word)))
-                    .or_else(|| did_you_mean(word, known.clone()).map(elsewhere::hint))
-                    .or_else(|| ours(elsewhere::nearest(self.foreign, word)))
+                    .or_else(|| elsewhere::ours(self.foreign, word).map(ours))
+                    .or_else(nearest)
+                    .or_else(|| elsewhere::nearest(self.foreign, word).map(ours))
             };
             let guess = (index < GUESSED).then(guess).flatten();
             let hint = guess.unwrap_or_else(|| all.clone());

@@ -7,7 +7,10 @@ mod parse;
 pub(super) use self::parse::parse;
 use toml::de::DeValue;
 
-use super::{Spanned, elsewhere};
+use super::{
+    Spanned,
+    elsewhere::{self, Ours},
+};
 use crate::diagnostic::Span;
 
 /// Characters of a `string` that says nothing else.
@@ -98,12 +101,16 @@ pub fn type_words<'a>() -> impl Iterator<Item = &'a str> {
 
 /// Our word for a type that goes by another name elsewhere.
 pub fn our_word(word: &str) -> Option<&'static str> {
-    elsewhere::ours(elsewhere::TYPES, word)
+    match elsewhere::ours(elsewhere::TYPES, word)? {
+        Ours::Word(ours) => Some(ours),
+        _ => None,
+    }
 }
 
 /// What to write for a type that other tools have and this language does without.
-pub fn instead(word: &str) -> Option<&'static str> {
-    elsewhere::ours(elsewhere::NO_TYPES, word)
+pub fn instead(word: &str) -> Option<String> {
+    let ours = elsewhere::ours(elsewhere::TYPES, word)?;
+    (!matches!(ours, Ours::Word(_))).then(|| ours.hint())
 }
 
 /// Whether a value is what a field is written as: a type, of ours or another, or a table with one.
@@ -112,8 +119,7 @@ pub(super) fn is_field(value: &DeValue<'_>) -> bool {
         DeValue::String(text) => {
             let word = first_word(text);
             type_words().any(|known| known.eq_ignore_ascii_case(word))
-                || our_word(word).is_some()
-                || instead(word).is_some()
+                || elsewhere::ours(elsewhere::TYPES, word).is_some()
         }
         DeValue::Table(table) => table.contains_key("type"),
         _ => false,

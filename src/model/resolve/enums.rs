@@ -111,7 +111,7 @@ fn known_type(draft: &Draft<'_>, field: &Name, written: &Type, word: &str) -> St
     let words = type_words().chain(shared.map(|known| known.name.snake()));
     let meant = our_word(word).or_else(|| did_you_mean(word, words));
     if let Some(hint) = instead(word) {
-        hint.to_owned()
+        hint
     } else if let Some(meant) = meant.filter(|_| target.is_none_or(|target| target != word)) {
         let example = match meant {
             "enum" => "enum(draft, active)",

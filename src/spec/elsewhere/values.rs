@@ -1,6 +1,9 @@
 //! Words of keys that take one of a few.
 
-use super::Words;
+use super::{
+    Words,
+    ours::Ours::{Hint, ToCome, Word},
+};
 
 /// Values of keys that take one of a few words.
 pub(in crate::spec) fn values(key: &str) -> Words {
@@ -21,122 +24,72 @@ pub(in crate::spec) fn values(key: &str) -> Words {
 }
 
 const ENGINES: Words = &[
-    ("postgresql", "postgres"),
-    ("pg", "postgres"),
-    ("pgsql", "postgres"),
-    ("mariadb", "mysql"),
-    ("sqlite3", "sqlite"),
-    ("embedded", "sqlite"),
+    (Word("postgres"), "postgresql pg pgsql"),
+    (Word("mysql"), "mariadb"),
+    (Word("sqlite"), "sqlite3 embedded"),
 ];
 
 const IDS: Words = &[
-    ("serial", "integer"),
-    ("bigserial", "integer"),
-    ("int", "integer"),
-    ("bigint", "integer"),
-    ("auto", "integer"),
-    ("autoincrement", "integer"),
-    ("identity", "integer"),
-    ("sequence", "integer"),
-    ("number", "integer"),
-    ("guid", "uuid"),
-    ("uuid4", "uuid"),
-    ("uuidv4", "uuid"),
-    ("uuid7", "uuid"),
-    ("uuidv7", "uuid"),
-    ("ulid", "uuid"),
-    ("prefixed", "typeid"),
+    (
+        Word("integer"),
+        "serial bigserial int bigint auto autoincrement identity sequence number",
+    ),
+    (Word("uuid"), "guid uuid4 uuidv4 uuid7 uuidv7 ulid"),
+    (Word("typeid"), "prefixed"),
 ];
 
 const VERSIONINGS: Words = &[
-    ("url", "path"),
-    ("uri", "path"),
-    ("prefix", "path"),
-    ("accept", "header"),
-    ("mediatype", "header"),
-    ("parameter", "query"),
-    ("param", "query"),
+    (Word("path"), "url uri prefix"),
+    (Word("header"), "accept mediatype"),
+    (Word("query"), "parameter param"),
 ];
 
-const CASES: Words = &[("camelcase", "camel"), ("snakecase", "snake")];
+const CASES: Words = &[(Word("camel"), "camelcase"), (Word("snake"), "snakecase")];
 
-const ERRORS: Words = &[
-    ("rfc7807", "problem"),
-    ("rfc9457", "problem"),
-    ("problemjson", "problem"),
-    ("problem+json", "problem"),
-    ("problemdetails", "problem"),
-];
+const ERRORS: Words = &[(
+    Word("problem"),
+    "rfc7807 rfc9457 problemjson problem+json problemdetails",
+)];
 
 const MODES: Words = &[
-    ("token", "jwt"),
-    ("bearer", "jwt"),
-    ("session", "jwt"),
-    ("cookie", "jwt"),
-    ("password", "jwt"),
-    ("apikey", "`api_key` is not supported yet: write `jwt`"),
-    ("oauth", "`oidc` is not supported yet: write `jwt`"),
-    ("oauth2", "`oidc` is not supported yet: write `jwt`"),
-    ("off", "none"),
+    (Word("jwt"), "token bearer session cookie password"),
+    (ToCome("api_key", "jwt"), "apikey"),
+    (ToCome("oidc", "jwt"), "oauth oauth2"),
+    (Word("none"), "off"),
 ];
 
 const REGISTRATIONS: Words = &[
-    ("public", "open"),
-    ("anyone", "open"),
-    ("on", "open"),
-    ("off", "closed"),
-    ("none", "closed"),
-    ("admin", "closed"),
-    ("invite", "closed"),
-    ("private", "closed"),
+    (Word("open"), "public anyone on"),
+    (Word("closed"), "off none admin invite private"),
 ];
 
 const STORES: Words = &[
-    ("inmemory", "memory"),
-    ("ram", "memory"),
-    ("local", "memory"),
-    ("process", "memory"),
-    ("memcached", "redis"),
-    ("valkey", "redis"),
-    ("keydb", "redis"),
-    ("shared", "redis"),
-    ("off", "none"),
+    (Word("memory"), "inmemory ram local process"),
+    (Word("redis"), "memcached valkey keydb shared"),
+    (Word("none"), "off"),
 ];
 
 const ON_DELETE: Words = &[
-    ("noaction", "restrict"),
-    ("deny", "restrict"),
-    ("protect", "restrict"),
-    ("delete", "cascade"),
-    ("remove", "cascade"),
-    ("null", "set_null"),
-    ("nullify", "set_null"),
+    (Word("restrict"), "noaction deny protect"),
+    (Word("cascade"), "delete remove"),
+    (Word("set_null"), "null nullify"),
 ];
 
 const OPERATIONS: Words = &[
-    ("index", "list"),
-    ("all", "leave `operations` out for all of them"),
-    ("crud", "leave `operations` out for all of them"),
-    ("get", "read"),
-    ("show", "read"),
-    ("view", "read"),
-    ("find", "read"),
-    ("post", "create"),
-    ("add", "create"),
-    ("insert", "create"),
-    ("put", "replace"),
-    ("patch", "update"),
-    ("edit", "update"),
-    ("remove", "delete"),
-    ("destroy", "delete"),
+    (Word("list"), "index"),
+    (Hint("leave `operations` out for all of them"), "all crud"),
+    (Word("read"), "get show view find"),
+    (Word("create"), "post add insert"),
+    (Word("replace"), "put"),
+    (Word("update"), "patch edit"),
+    (Word("delete"), "remove destroy"),
 ];
 
 const LOCKS: Words = &[
-    ("optimistic", "optional"),
-    ("pessimistic", "required"),
-    ("always", "required"),
-    ("strict", "required"),
-    ("none", "write `lock = false`, without quotes"),
-    ("off", "write `lock = false`, without quotes"),
-    ("false", "write `lock = false`, without quotes"),
+    (Word("optional"), "optimistic"),
+    (Word("required"), "pessimistic always strict"),
+    (
+        Hint("write `lock = false`, without quotes"),
+        "none off false",
+    ),
 ];

@@ -8,7 +8,10 @@ use toml::{
 use super::Context;
 use crate::{
     diagnostic::{Problem, Span, did_you_mean, list, quote},
-    spec::{Spanned, Value, elsewhere},
+    spec::{
+        Spanned, Value,
+        elsewhere::{self, Ours},
+    },
 };
 
 /// Words and keys of what is still to come: they are read, and no hint proposes them.
@@ -111,8 +114,8 @@ pub(in crate::spec) fn strings(
 fn between_brackets(key: &str, value: &TomlSpanned<DeValue<'_>>) -> String {
     const SHORT: usize = 48;
     let theirs = value.get_ref().as_str();
-    if let Some(hint) = theirs.and_then(|word| elsewhere::ours(elsewhere::values(key), word))
-        && hint.contains(' ')
+    if let Some(Ours::Hint(hint)) =
+        theirs.and_then(|word| elsewhere::ours(elsewhere::values(key), word))
     {
         return hint.to_owned();
     }
@@ -143,10 +146,10 @@ pub(in crate::spec) fn word<T: Copy>(
     let known = words.iter().map(|(word, _)| *word).filter(supported);
     let expected = list(known.clone(), "or");
     let meant = elsewhere::ours(elsewhere::values(key), text.as_str())
-        .or_else(|| did_you_mean(text.as_str(), known));
+        .or_else(|| did_you_mean(text.as_str(), known).map(Ours::Word));
     let problem = Problem::new(format!("`{key}` cannot be {}", quote(text.as_str())))
         .at(text.span, "unknown")
-        .hint(meant.map_or_else(|| format!("write {expected}"), elsewhere::hint));
+        .hint(meant.map_or_else(|| format!("write {expected}"), Ours::hint));
     context.report(problem);
     None
 }

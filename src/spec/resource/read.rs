@@ -11,7 +11,8 @@ use crate::{
     spec::{
         Expression, Spanned,
         duration::duration,
-        elsewhere, expression,
+        elsewhere::{self, Ours},
+        expression,
         reader::{Context, Keys, span_of, string, strings, word, wrong},
         settings::{RequestLimit, request_limit},
         types,
@@ -244,7 +245,7 @@ fn id(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Option<Spanned
                 .at(text.span, "unknown")
                 .hint(elsewhere::ours(elsewhere::values("id"), text.as_str()).map_or_else(
                     || "write `uuid`, `typeid`, `integer`, or `string(5)` for a key that the client supplies".to_owned(),
-                    elsewhere::hint,
+                    Ours::hint,
                 ));
             context.report(problem);
             None

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     diagnostic::{Problem, did_you_mean, quote},
     spec::{
-        Spanned, elsewhere,
+        Spanned,
+        elsewhere::{self, Ours},
         reader::{Context, Keys, span_of, string, wrong},
         types,
     },
@@ -147,7 +148,7 @@ fn relation(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Option
 fn is_target(key: &str) -> bool {
     const OURS: [&str; 2] = ["belongs_to", "many_to_many"];
     elsewhere::is_relation_key(key)
-        || elsewhere::ours(elsewhere::RELATION, key).is_some_and(|ours| OURS.contains(&ours))
+        || matches!(elsewhere::ours(elsewhere::RELATION, key), Some(Ours::Word(ours)) if OURS.contains(&ours))
         || did_you_mean(key, OURS).is_some()
 }
 

@@ -1,9 +1,9 @@
 //! What to write for a type as another tool has it.
 
-use super::{MAX_PRECISION, MAX_STRING, instead, our_word, type_words};
+use super::{MAX_PRECISION, MAX_STRING, type_words};
 use crate::{
     diagnostic::{did_you_mean, quote, snake_case},
-    spec::elsewhere::{TO_MANY, TO_ONE, TO_ONE_ALONE},
+    spec::elsewhere::{self, Ours, Points},
 };
 
 /// What to write for a word that is no type of ours, and what stands behind it: its arguments where ours has them.
@@ -11,13 +11,15 @@ pub(super) fn meant(word: &str, rest: &str) -> Option<String> {
     if type_words().any(|known| known == word) || rest.starts_with('.') {
         return None;
     }
-    if let Some(hint) = instead(word) {
-        return Some(relation(hint, rest));
-    }
+    let our_word = match elsewhere::ours(elsewhere::TYPES, word) {
+        Some(Ours::Word(ours)) => Some(ours),
+        Some(ours) => return Some(with_target(ours, rest)),
+        None => None,
+    };
     if word.eq_ignore_ascii_case("tinyint") && rest.trim() == "(1)" {
         return Some("did you mean `bool`?".to_owned());
     }
-    let meant = our_word(word)
+    let meant = our_word
         .or_else(|| did_you_mean(word, type_words()))
         .or_else(|| did_you_mean(&format!("{word}{rest}"), type_words()))?;
     let arguments = rest
@@ -31,12 +33,7 @@ pub(super) fn meant(word: &str, rest: &str) -> Option<String> {
         .filter(|_| !is_money)
         .and_then(|arguments| with_arguments(type_word, arguments));
     let whole = whole.as_deref().unwrap_or(meant);
-    // Of two words that ours may be, the quotes between them are written already.
-    Some(if whole == meant {
-        format!("did you mean `{meant}`?")
-    } else {
-        format!("did you mean {}?", quote(whole))
-    })
+    Some(format!("did you mean {}?", quote(whole)))
 }
 
 /// One of our types with the arguments of another, where it has such.
@@ -60,23 +57,20 @@ fn with_arguments(type_word: &str, arguments: &str) -> Option<String> {
     }
 }
 
-/// A relation to what stands behind the word for one, and otherwise the hint as it is.
-fn relation(hint: &str, rest: &str) -> String {
+/// What this language has for a word, with the target that stands behind it if it is a relation.
+fn with_target(ours: Ours, rest: &str) -> String {
     let mut words = rest.split(|char: char| !char.is_ascii_alphanumeric() && char != '_');
     let target = words.find(|word| word.starts_with(|char: char| char.is_ascii_alphabetic()));
-    match (hint, target) {
-        (TO_ONE, Some(target)) => point_to(target, "belongs_to", ""),
-        (TO_ONE_ALONE, Some(target)) => point_to(target, "belongs_to", ", unique = true"),
-        (TO_MANY, Some(target)) => point_to(target, "many_to_many", ""),
-        _ => hint.to_owned(),
+    match (ours, target) {
+        (Ours::Relation(points), Some(target)) => to_target(points, target),
+        (ours, _) => ours.hint(),
     }
 }
 
 /// How a relation is written, called like what it points to.
-fn point_to(target: &str, key: &str, more: &str) -> String {
+fn to_target(points: Points, target: &str) -> String {
     let name = snake_case(target);
-    let written = quote(&format!("{name} = {{ {key} = \"{name}\"{more} }}"));
-    format!("a relation goes under `relations`: {written}")
+    points.hint(&name, &name)
 }
 
 /// What to write where the name of another resource stands for a type, with the word that makes it a relation behind it.
@@ -85,7 +79,7 @@ pub(super) fn reference(word: &str, rest: &str) -> Option<String> {
     let rest = rest.trim_start_matches([' ', ':']).to_ascii_lowercase();
     let is_reference = WORDS.iter().any(|word| rest.starts_with(word));
     let is_type = type_words().any(|known| known == word);
-    (is_reference && !is_type).then(|| point_to(word, "belongs_to", ""))
+    (is_reference && !is_type).then(|| to_target(Points::One, word))
 }
 
 /// What to write for more than a type: the word that stands first, and the rest.
