@@ -8,7 +8,7 @@ use super::{
     Spec, TABLES,
     broken::BrokenLines,
     elsewhere,
-    reader::{Context, Keys},
+    reader::{Context, Keys, Table},
     resource, settings, syntax, types,
 };
 use crate::diagnostic::{Problem, Source, Span, did_you_mean, quote};
@@ -65,8 +65,7 @@ fn parse_rest(reading: syntax::Reading) -> Parsed {
 
 fn document_to_spec<'a>(context: &'a Context<'a>, document: &'a DeTable<'a>) -> Spec {
     let start = Span::new(0, 0);
-    let keys = Keys::new(context, "the description", document, start);
-    let mut keys = keys.foreign(elsewhere::TABLES);
+    let mut keys = Keys::new(context, Table::Description, document, start);
     spec_version(&mut keys);
     let service = settings::service(&mut keys);
     let database = settings::database(&mut keys);

@@ -12,7 +12,7 @@ use self::ours::Part;
 pub(super) use self::{
     members::{ACCESS, FIELD, GRANT, KEY, RELATION, RESOURCE},
     ours::{Ours, Points},
-    settings::{API, AUTH, CACHE, DATABASE, RATE_LIMIT, SERVICE, TABLES},
+    settings::{TABLES, settings},
     types::TYPES,
     values::values,
 };
@@ -138,23 +138,6 @@ mod tests {
         parse(&Source::new("a", &text)).problems
     }
 
-    /// Foreign keys, and where they would stand.
-    const KEYS: [(Words, &str); 13] = [
-        (TABLES, "KEY = {}"),
-        (SERVICE, "service.KEY = 1"),
-        (DATABASE, "database = { KEY = 1 }"),
-        (API, "api = { KEY = 1 }"),
-        (AUTH, "auth = { KEY = 1 }"),
-        (RATE_LIMIT, "rate_limit = { KEY = 1 }"),
-        (CACHE, "cache = { KEY = 1 }"),
-        (RESOURCE, "resources.a = { KEY = 1 }"),
-        (FIELD, "resources.a.fields.c = { type = \"int\", KEY = 1 }"),
-        (RELATION, "resources.a.relations.b = { KEY = 1 }"),
-        (ACCESS, "resources.a.access = { KEY = \"admin\" }"),
-        (KEY, "resources.a.indexes = [{ KEY = [\"c\"] }]"),
-        (GRANT, "resources.a.access.read = { KEY = \"x\" }"),
-    ];
-
     fn is_unknown(place: &str, key: &str) -> bool {
         let said = problems(&place.replace("KEY", &format!("\"{key}\"")));
         let message = format!("unknown key `{key}`");
@@ -164,7 +147,22 @@ mod tests {
 
     #[test]
     fn foreign_keys_are_unknown_and_ours_are_not() {
-        for (words, place) in KEYS {
+        for (words, place) in [
+            (TABLES, "KEY = {}"),
+            (settings("service"), "service.KEY = 1"),
+            (settings("database"), "database = { KEY = 1 }"),
+            (settings("api"), "api = { KEY = 1 }"),
+            (settings("auth"), "auth = { KEY = 1 }"),
+            (settings("rate_limit"), "rate_limit = { KEY = 1 }"),
+            (settings("cache"), "cache = { KEY = 1 }"),
+            (RESOURCE, "resources.a = { KEY = 1 }"),
+            (FIELD, "resources.a.fields.c = { type = \"int\", KEY = 1 }"),
+            (RELATION, "resources.a.relations.b = { KEY = 1 }"),
+            (ACCESS, "resources.a.access = { KEY = \"admin\" }"),
+            (KEY, "resources.a.indexes = [{ KEY = [\"c\"] }]"),
+            (GRANT, "resources.a.access.read = { KEY = \"x\" }"),
+        ] {
+            assert!(!words.is_empty(), "{place}");
             for (theirs, ours) in each(words) {
                 assert_eq!(plain(theirs), theirs);
                 assert!(is_unknown(place, theirs), "{place}: {theirs}");

@@ -1,6 +1,7 @@
 //! Reads tables key by key and stops at no problem.
 
 mod context;
+mod table;
 mod values;
 
 use toml::{
@@ -8,15 +9,16 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use self::values::supported;
 pub(super) use self::{
     context::Context,
-    values::{describe, literal, span_of, string, strings, word, wrong},
+    table::Table,
+    values::{describe, literal, span_of, string, strings, unlike, word, wrong},
 };
+use self::{table::instead_of_list, values::supported};
 use super::{
     Spanned, Value,
     duration::{self, duration},
-    elsewhere::{self, Ours, Words},
+    elsewhere::{self, Ours},
 };
 use crate::diagnostic::{Problem, Span, did_you_mean, list, quote};
 
@@ -26,111 +28,47 @@ const GUESSED: usize = 1000;
 /// A table that is being read; what nobody asked for is reported at the end.
 pub(super) struct Keys<'a> {
     pub(super) context: &'a Context<'a>,
-    /// What it is called in messages: "`[service]`", "a field".
-    pub(super) what: String,
+    /// Which of all tables it is.
+    which: Table,
     /// Its header, or the whole of an inline table.
     pub(super) span: Span,
     table: &'a DeTable<'a>,
     known: Vec<&'static str>,
-    foreign: Words,
-}
-
-/// What to write for a list of tables, of which each has its name as a value.
-fn one_table(header: &str, tables: &DeValue<'_>) -> String {
-    let first = match tables {
-        DeValue::Array(tables) => tables
-            .iter()
-            .next()
-            .and_then(|one| one.get_ref().as_table()),
-        _ => None,
-    };
-    let said = |key| first?.get(key)?.get_ref().as_str();
-    match (said("name"), said("type")) {
-        (Some(name), Some(kind)) => {
-            let header = quote(&format!("[{header}]"));
-            let line = quote(&format!("{name} = \"{kind}\""));
-            format!("single brackets make a table: {header}, and below it {line}")
-        }
-        (Some(name), None) if header == "resources" => {
-            let header = quote(&format!("[resources.{name}.fields]"));
-            format!(
-                "each resource has a table by its name: {header}, and below it `title = \"string(120)\"`"
-            )
-        }
-        _ => format!(
-            "single brackets make a table: {}",
-            quote(&format!("[{header}]"))
-        ),
-    }
-}
-
-/// How a table is written, by what it is called.
-fn below_a_header(what: &str) -> String {
-    let name = what.split('`').nth(1).unwrap_or_default();
-    let (header, line) = if what.starts_with("the fields of ") {
-        (
-            format!("[resources.{name}.fields]"),
-            "title = \"string(120)\"",
-        )
-    } else if what.starts_with("the relations of ") {
-        (
-            format!("[resources.{name}.relations]"),
-            "author = { belongs_to = \"author\" }",
-        )
-    } else if what.starts_with("the resource ") {
-        (
-            format!("[resources.{name}.fields]"),
-            "title = \"string(120)\"",
-        )
-    } else if what == "`[service]`" {
-        ("[service]".to_owned(), "name = \"notes\"")
-    } else {
-        return "write its keys below a header of its own, or between `{` and `}`".to_owned();
-    };
-    format!("write {}, and below it {}", quote(&header), quote(line))
 }
 
 impl<'a> Keys<'a> {
     pub(super) fn new(
         context: &'a Context<'a>,
-        what: impl Into<String>,
+        which: Table,
         table: &'a DeTable<'a>,
         span: Span,
     ) -> Self {
         Self {
             context,
-            what: what.into(),
+            which,
             span,
             table,
             known: Vec::new(),
-            foreign: &[],
         }
-    }
-
-    /// The keys that other tools have in its place.
-    pub(super) fn foreign(mut self, words: Words) -> Self {
-        self.foreign = words;
-        self
     }
 
     /// The table of a value, or a problem that it is none.
     pub(super) fn of(
         context: &'a Context<'a>,
-        what: impl Into<String>,
+        which: Table,
         value: &'a TomlSpanned<DeValue<'a>>,
     ) -> Option<Self> {
-        let what = what.into();
         match value.get_ref() {
-            DeValue::Table(table) => Some(Self::new(context, what, table, span_of(value))),
+            DeValue::Table(table) => Some(Self::new(context, which, table, span_of(value))),
             other => {
                 let span = span_of(value);
                 let header = context.written(span).strip_prefix("[[");
                 let header = header.and_then(|header| header.strip_suffix("]]"));
                 let hint = header.map_or_else(
-                    || below_a_header(&what),
-                    |header| one_table(header.trim(), other),
+                    || which.instead_of(other),
+                    |header| instead_of_list(header.trim(), other),
                 );
-                let problem = Problem::new(format!("{what} is a table, not {}", describe(other)))
+                let problem = Problem::new(format!("{which} is a table, not {}", describe(other)))
                     .at(span, "expected a table")
                     .hint(hint);
                 context.report(problem);
@@ -150,7 +88,7 @@ impl<'a> Keys<'a> {
     pub(super) fn meant(&mut self, key: &'static str) -> Option<&'a TomlSpanned<DeValue<'a>>> {
         let found = self.get(key);
         let stands_for_key = |name: &str| {
-            elsewhere::ours(self.foreign, name) == Some(Ours::Word(key))
+            elsewhere::ours(self.which.foreign(), name) == Some(Ours::Word(key))
                 || did_you_mean(name, [key]).is_some()
         };
         found.or_else(|| {
@@ -220,11 +158,12 @@ impl<'a> Keys<'a> {
             }
         }
         let is_large = matches!(value.get_ref(), DeValue::Integer(integer) if !integer.as_str().starts_with('-'));
-        let problem = wrong(key, "a whole number", value).hint(if is_large {
-            "write a smaller one"
+        let expected = "a whole number";
+        let problem = if is_large {
+            unlike(key, expected, "one as large as this", value).hint("write a smaller one")
         } else {
-            "write digits alone: no quotes, no sign, no point"
-        });
+            wrong(key, expected, value).hint("write digits alone: no quotes, no sign, no point")
+        };
         self.context.report(problem);
         None
     }
@@ -270,17 +209,23 @@ impl<'a> Keys<'a> {
         self.get(key).map(literal)
     }
 
+    /// A table of the top level, by its key.
+    pub(super) fn top(&mut self, key: &'static str) -> Option<Self> {
+        self.table(key, Table::Top(key))
+    }
+
     /// A table below this one, or the one that was probably meant to be it.
-    pub(super) fn table(&mut self, key: &'static str, what: impl Into<String>) -> Option<Self> {
+    pub(super) fn table(&mut self, key: &'static str, which: Table) -> Option<Self> {
         let value = self.get(key).or_else(|| {
             let meant = self.meant(key);
             meant.filter(|value| matches!(value.get_ref(), DeValue::Table(_)))
         })?;
-        Self::of(self.context, what, value)
+        Self::of(self.context, which, value)
     }
 
     /// Reports every key that nobody asked for; `explain` may know better than the nearest word.
     pub(super) fn finish(self, explain: impl Fn(&str, &DeValue<'_>) -> Option<String>) {
+        let foreign = self.which.foreign();
         let known = self.known.iter().copied().filter(supported);
         let all = format!("it can have {}", list(known.clone(), "and"));
         let unknown = self
@@ -297,13 +242,13 @@ impl<'a> Keys<'a> {
             let nearest = || did_you_mean(word, known.clone()).map(|ours| Ours::Word(ours).hint());
             let guess = || {
                 explain(word, value.get_ref())
-                    .or_else(|| elsewhere::ours(self.foreign, word).map(ours))
+                    .or_else(|| elsewhere::ours(foreign, word).map(ours))
                     .or_else(nearest)
-                    .or_else(|| elsewhere::nearest(self.foreign, word).map(ours))
+                    .or_else(|| elsewhere::nearest(foreign, word).map(ours))
             };
             let guess = (index < GUESSED).then(guess).flatten();
             let hint = guess.unwrap_or_else(|| all.clone());
-            let message = format!("unknown key {} in {}", quote(name.as_str()), self.what);
+            let message = format!("unknown key {} in {}", quote(name.as_str()), self.which);
             let problem = Problem::new(message).at(name.span, "unknown").hint(hint);
             self.context.report(problem);
         }

@@ -5,6 +5,19 @@ use super::{
     ours::Ours::{Hint, Word},
 };
 
+/// Keys of a table of the top level, by its own key.
+pub(in crate::spec) fn settings(key: &str) -> Words {
+    match key {
+        "service" => SERVICE,
+        "database" => DATABASE,
+        "api" => API,
+        "auth" => AUTH,
+        "rate_limit" => RATE_LIMIT,
+        "cache" => CACHE,
+        _ => &[],
+    }
+}
+
 pub(in crate::spec) const TABLES: Words = &[
     (Word("service"), "app application project package"),
     (Word("database"), "db datasource"),
@@ -27,7 +40,7 @@ pub(in crate::spec) const TABLES: Words = &[
     ),
 ];
 
-pub(in crate::spec) const SERVICE: Words = &[
+const SERVICE: Words = &[
     (Word("name"), "title id"),
     (
         Hint("the version of the API is `version` under `[api]`"),
@@ -57,7 +70,7 @@ pub(in crate::spec) const SERVICE: Words = &[
     (Hint("`engine` goes under `[database]`"), "database engine"),
 ];
 
-pub(in crate::spec) const DATABASE: Words = &[
+const DATABASE: Words = &[
     (
         Hint("the address is the variable `DATABASE_URL` of the running service"),
         "url uri dsn path file host port name user username password",
@@ -66,7 +79,7 @@ pub(in crate::spec) const DATABASE: Words = &[
     (Word("ids"), "id idtype primarykey"),
 ];
 
-pub(in crate::spec) const API: Words = &[
+const API: Words = &[
     (Word("prefix"), "basepath path root"),
     (Word("case"), "naming jsoncase casing"),
     (Word("docs"), "swagger openapi"),
@@ -87,7 +100,7 @@ pub(in crate::spec) const API: Words = &[
     ),
 ];
 
-pub(in crate::spec) const AUTH: Words = &[
+const AUTH: Words = &[
     (
         Hint(
             "a description holds no secret: it is the variable `JWT_SECRET` of the running service",
@@ -109,7 +122,7 @@ pub(in crate::spec) const AUTH: Words = &[
     (Word("password_reset"), "resetpassword"),
 ];
 
-pub(in crate::spec) const RATE_LIMIT: Words = &[
+const RATE_LIMIT: Words = &[
     (Word("requests"), "limit max count burst"),
     (Word("window"), "per period interval duration ttl"),
     (
@@ -119,7 +132,7 @@ pub(in crate::spec) const RATE_LIMIT: Words = &[
     (Word("store"), "backend"),
 ];
 
-pub(in crate::spec) const CACHE: Words = &[
+const CACHE: Words = &[
     (
         Word("ttl"),
         "expire expires expiry duration maxage timetolive",

@@ -47,9 +47,18 @@ pub(in crate::spec) fn wrong(
 ) -> Problem {
     let found = match value.get_ref() {
         DeValue::Integer(integer) if integer.as_str().starts_with('-') => "a negative number",
-        DeValue::Integer(_) if expected == "a whole number" => "one as large as this",
         other => describe(other),
     };
+    unlike(key, expected, found, value)
+}
+
+/// The problem that a key's value is not what is expected, with a word for what it is.
+pub(in crate::spec) fn unlike(
+    key: &str,
+    expected: &str,
+    found: &str,
+    value: &TomlSpanned<DeValue<'_>>,
+) -> Problem {
     Problem::new(format!("{} is {expected}, not {found}", quote(key)))
         .at(span_of(value), format!("expected {expected}"))
 }

@@ -6,8 +6,8 @@ use super::{Access, AccessKey, FieldRule, Grant, Rule};
 use crate::{
     diagnostic::{Problem, quote},
     spec::{
-        Spanned, elsewhere, expression,
-        reader::{Context, Keys, span_of, string, wrong},
+        Spanned, expression,
+        reader::{Context, Keys, Table, span_of, string, wrong},
     },
 };
 
@@ -42,13 +42,7 @@ pub(super) fn access<'a>(
     context: &'a Context<'a>,
     value: &'a TomlSpanned<DeValue<'a>>,
 ) -> Option<Access> {
-    if !matches!(value.get_ref(), DeValue::Table(_)) {
-        let problem = wrong("access", "a table", value)
-            .hint("write `access = { read = \"public\", write = \"admin\" }`");
-        context.report(problem);
-        return None;
-    }
-    let mut keys = Keys::of(context, "`access`", value)?.foreign(elsewhere::ACCESS);
+    let mut keys = Keys::of(context, Table::Access, value)?;
     let mut rules = Vec::new();
     for key in KEYS {
         let Some(value) = keys.get(key.word()) else {
@@ -142,7 +136,7 @@ fn conditional_grant<'a>(
     context: &'a Context<'a>,
     value: &'a TomlSpanned<DeValue<'a>>,
 ) -> Option<Grant> {
-    let mut keys = Keys::of(context, "a grant", value)?.foreign(elsewhere::GRANT);
+    let mut keys = Keys::of(context, Table::Grant, value)?;
     let to = keys.get("to").and_then(|value| match value.get_ref() {
         DeValue::Array(names) => {
             let names = names.iter().filter_map(|name| name.get_ref().as_str());

@@ -13,7 +13,7 @@ use crate::{
     diagnostic::{Problem, Span, did_you_mean, quote},
     spec::{
         Spanned, elsewhere,
-        reader::{Context, Keys, span_of, string, wrong},
+        reader::{Context, Keys, Table, span_of, string, wrong},
         types,
     },
 };
@@ -53,8 +53,7 @@ fn field<'a>(
             None
         }
         DeValue::Table(_) => {
-            let what = format!("the field {}", quote(name.as_str()));
-            let keys = Keys::of(context, what, value)?.foreign(elsewhere::FIELD);
+            let keys = Keys::of(context, Table::Field(name.value.clone()), value)?;
             Some(detailed(resource, name, keys))
         }
         _ => {

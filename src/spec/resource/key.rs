@@ -6,8 +6,8 @@ use super::Key;
 use crate::{
     diagnostic::{Problem, quote},
     spec::{
-        elsewhere, expression,
-        reader::{Context, Keys, describe, span_of, strings, wrong},
+        expression,
+        reader::{Context, Keys, Table, describe, span_of, strings, unlike, wrong},
     },
 };
 
@@ -41,10 +41,7 @@ pub(super) fn list(keys: &mut Keys<'_>, key: &'static str) -> Vec<Key> {
                 quote(&format!("{key} = {apart}"))
             ),
         };
-        let problem = Problem::new(format!("`{key}` is {expected}, not {found}"))
-            .at(span_of(value), format!("expected {expected}"))
-            .hint(hint);
-        context.report(problem);
+        context.report(unlike(key, expected, found, value).hint(hint));
         return Vec::new();
     }
     let DeValue::Array(entries) = value.get_ref() else {
@@ -81,11 +78,10 @@ pub(super) fn list(keys: &mut Keys<'_>, key: &'static str) -> Vec<Key> {
 /// `{ fields = [...], where = "..." }`
 fn partial_key<'a>(
     context: &'a Context<'a>,
-    key: &str,
+    key: &'static str,
     entry: &'a TomlSpanned<DeValue<'a>>,
 ) -> Option<Key> {
-    let keys = Keys::of(context, format!("an entry of `{key}`"), entry)?;
-    let mut keys = keys.foreign(elsewhere::KEY);
+    let mut keys = Keys::of(context, Table::KeyOf(key), entry)?;
     let attributes = keys.strings("fields");
     let condition = keys
         .string("where")

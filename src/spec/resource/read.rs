@@ -13,7 +13,7 @@ use crate::{
         duration::duration,
         elsewhere::{self, Ours},
         expression,
-        reader::{Context, Keys, span_of, string, strings, word, wrong},
+        reader::{Context, Keys, Table, span_of, string, strings, word, wrong},
         settings::{RequestLimit, request_limit},
         types,
     },
@@ -23,7 +23,7 @@ use crate::{
 pub(super) type Read<T> = (Vec<T>, Vec<String>);
 
 pub(in crate::spec) fn enums(document: &mut Keys<'_>) -> Read<EnumDeclaration> {
-    let keys = document.table("enums", "`[enums]`");
+    let keys = document.top("enums");
     each(keys.as_ref(), |context, name, value| {
         let labels = strings(context, name.as_str(), value)?;
         let is_empty = matches!(value.get_ref(), DeValue::Array(written) if written.is_empty());
@@ -35,11 +35,10 @@ pub(in crate::spec) fn enums(document: &mut Keys<'_>) -> Read<EnumDeclaration> {
 }
 
 pub(in crate::spec) fn resources(document: &mut Keys<'_>) -> Read<Resource> {
-    let keys = document.table("resources", "`[resources]`");
+    let keys = document.top("resources");
     let (read, mut unread) = each(keys.as_ref(), |context, name, value| {
-        let what = format!("the resource {}", quote(name.as_str()));
-        let keys = Keys::of(context, what, value)?;
-        Some(resource(name, keys.foreign(elsewhere::RESOURCE)))
+        let keys = Keys::of(context, Table::Resource(name.value.clone()), value)?;
+        Some(resource(name, keys))
     });
     if document.is_unread("resources", keys.is_some()) {
         unread.push("resources".to_owned());
@@ -119,14 +118,10 @@ pub const RESOURCE_KEYS: [&str; 17] = [
 
 fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
     let context = keys.context;
-    let of_fields = format!("the fields of {}", quote(name.as_str()));
-    let (fields, unread_fields) =
-        field::fields(part(&mut keys, "fields", of_fields).as_ref(), name.as_str());
-    let of_relations = format!("the relations of {}", quote(name.as_str()));
-    let (relations, unread_relations) = relation::relations(
-        part(&mut keys, "relations", of_relations).as_ref(),
-        name.as_str(),
-    );
+    let fields = part(&mut keys, "fields", Table::Fields(name.value.clone()));
+    let (fields, unread_fields) = field::fields(fields.as_ref(), name.as_str());
+    let relations = part(&mut keys, "relations", Table::Relations(name.value.clone()));
+    let (relations, unread_relations) = relation::relations(relations.as_ref(), name.as_str());
     let mut resource = Resource {
         keys: keys.entries().map(|(key, _)| key).collect(),
         description: keys.string("description"),
@@ -187,13 +182,13 @@ fn resource(name: Spanned<String>, mut keys: Keys<'_>) -> Resource {
 }
 
 /// The fields or the relations, where they are not one of them by a name like theirs.
-fn part<'a>(keys: &mut Keys<'a>, key: &'static str, what: String) -> Option<Keys<'a>> {
+fn part<'a>(keys: &mut Keys<'a>, key: &'static str, which: Table) -> Option<Keys<'a>> {
     let is_there = keys.get(key).is_some();
     let meant = keys.meant(key)?.get_ref();
     let is_member = ["type", "belongs_to", "many_to_many"]
         .iter()
         .any(|key| meant.get(*key).is_some());
-    (is_there || !is_member).then(|| keys.table(key, what))?
+    (is_there || !is_member).then(|| keys.table(key, which))?
 }
 
 /// Where an unknown key of a resource was probably meant to be.

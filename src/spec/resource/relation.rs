@@ -11,7 +11,7 @@ use crate::{
     spec::{
         Spanned,
         elsewhere::{self, Ours},
-        reader::{Context, Keys, span_of, string, wrong},
+        reader::{Context, Keys, Table, span_of, string, wrong},
         types,
     },
 };
@@ -35,13 +35,12 @@ pub(super) fn relations(table: Option<&Keys<'_>>, resource: &str) -> Read<Relati
             );
             return None;
         }
-        let what = format!("the relation {}", quote(name.as_str()));
-        let keys = Keys::of(context, what, value)?;
+        let keys = Keys::of(context, Table::Relation(name.value.clone()), value)?;
         if let Some(problem) = field(value.get_ref()) {
             context.report(problem);
             return None;
         }
-        relation(resource, name, keys.foreign(elsewhere::RELATION))
+        relation(resource, name, keys)
     })
 }
 

@@ -1,6 +1,6 @@
 //! Reads the tables about the service as a whole.
 
-use toml::{Spanned as TomlSpanned, de::DeValue};
+use toml::de::DeValue;
 
 use super::{
     Api, Auth, AuthMode, Cache, CacheStore, Case, Database, Engine, ErrorFormat, Ids, RateLimit,
@@ -11,16 +11,14 @@ use crate::{
     spec::{
         Spanned,
         duration::{self, seconds},
-        elsewhere,
-        reader::{Context, Keys, describe, span_of, strings},
+        reader::{Context, Keys, span_of, strings},
     },
 };
 
 pub(in crate::spec) fn service(document: &mut Keys<'_>) -> Service {
     const EXAMPLE: &str = "write `[service]` and below it `name = \"notes\"`";
     let present = document.get("service").is_some();
-    let table = document.table("service", "`[service]`");
-    let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::SERVICE)) else {
+    let Some(mut keys) = document.top("service") else {
         // A name above all headers is told where it goes.
         if !present && !document.unknown().any(|(key, _)| key == "name") {
             let problem = Problem::new("the service has no name")
@@ -45,8 +43,7 @@ pub(in crate::spec) fn service(document: &mut Keys<'_>) -> Service {
 }
 
 pub(in crate::spec) fn database(document: &mut Keys<'_>) -> Database {
-    let table = document.table("database", "`[database]`");
-    let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::DATABASE)) else {
+    let Some(mut keys) = document.top("database") else {
         return Database::default();
     };
     let engines = [
@@ -68,8 +65,7 @@ pub(in crate::spec) fn database(document: &mut Keys<'_>) -> Database {
 }
 
 pub(in crate::spec) fn api(document: &mut Keys<'_>) -> Api {
-    let table = document.table("api", "`[api]`");
-    let Some(mut keys) = table.map(|keys| keys.foreign(elsewhere::API)) else {
+    let Some(mut keys) = document.top("api") else {
         return Api::default();
     };
     let versionings = [
@@ -113,8 +109,7 @@ fn version(keys: &mut Keys<'_>) -> Option<Spanned<String>> {
 }
 
 pub(in crate::spec) fn auth(document: &mut Keys<'_>) -> Option<Auth> {
-    let keys = switched_on(document, "auth", "`[auth]`")?;
-    let mut keys = keys.foreign(elsewhere::AUTH);
+    let mut keys = document.top("auth")?;
     let modes = [
         ("jwt", AuthMode::Jwt),
         ("none", AuthMode::None),
@@ -147,8 +142,7 @@ pub(in crate::spec) fn auth(document: &mut Keys<'_>) -> Option<Auth> {
 }
 
 pub(in crate::spec) fn rate_limit(document: &mut Keys<'_>) -> Option<RateLimit> {
-    let keys = switched_on(document, "rate_limit", "`[rate_limit]`")?;
-    let mut keys = keys.foreign(elsewhere::RATE_LIMIT);
+    let mut keys = document.top("rate_limit")?;
     let limit = RateLimit {
         requests: keys.count("requests"),
         window: keys.duration("window"),
@@ -159,8 +153,7 @@ pub(in crate::spec) fn rate_limit(document: &mut Keys<'_>) -> Option<RateLimit> 
 }
 
 pub(in crate::spec) fn cache(document: &mut Keys<'_>) -> Option<Cache> {
-    let keys = switched_on(document, "cache", "`[cache]`")?;
-    let mut keys = keys.foreign(elsewhere::CACHE);
+    let mut keys = document.top("cache")?;
     let stores = [
         ("none", CacheStore::None),
         ("memory", CacheStore::Memory),
@@ -188,33 +181,6 @@ fn limit_store(keys: &mut Keys<'_>) -> Option<Spanned<Store>> {
         .at(span_of(value), "no store")
         .hint("leave the whole table out: without it nothing is limited");
     keys.context.report(problem);
-    None
-}
-
-/// A table that is on where it is there, or the problem that a switch or a number stands for it.
-fn switched_on<'a>(
-    document: &mut Keys<'a>,
-    key: &'static str,
-    what: &'static str,
-) -> Option<Keys<'a>> {
-    let value = document.get(key);
-    let header = format!("[{key}]");
-    let hint = match value.map(TomlSpanned::get_ref) {
-        Some(DeValue::Boolean(false)) => "leave it out: without the table there is none".to_owned(),
-        Some(DeValue::Boolean(true)) => {
-            format!("write {}, a header on its own line", quote(&header))
-        }
-        Some(DeValue::Integer(_)) if key == "rate_limit" => {
-            "write `[rate_limit]`, and below it `requests = 100` and `window = \"1m\"`".to_owned()
-        }
-        _ => return document.table(key, what),
-    };
-    let value = value?;
-    let found = describe(value.get_ref());
-    let problem = Problem::new(format!("{what} is a table, not {found}"))
-        .at(span_of(value), "expected a table")
-        .hint(hint);
-    document.context.report(problem);
     None
 }
 
