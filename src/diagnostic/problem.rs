@@ -65,13 +65,6 @@ impl Problem {
         self.hint = Some(hint.into());
         self
     }
-
-    /// What to write instead, where something is known.
-    #[must_use]
-    pub fn hint_if(mut self, hint: Option<String>) -> Self {
-        self.hint = hint.or(self.hint);
-        self
-    }
 }
 
 /// The problems found so far, to be added to from anywhere.
