@@ -1,6 +1,6 @@
 //! Patterns, by the engine the generated service matches with.
 
-use regex_lite::{Regex, RegexBuilder};
+use regex_lite::{Error, Regex, RegexBuilder};
 
 use super::draft::Draft;
 use crate::{
@@ -54,7 +54,7 @@ pub(super) fn pattern(
         Ok(_) => Some(pattern.value.clone()),
         Err(error) => {
             let mut reason = error.to_string();
-            let hint = if reason.contains("size limit") {
+            let hint = if is_of_size(&error) {
                 "write a smaller number of repetitions, or leave it to `max`"
             } else {
                 "patterns have the syntax of the `regex` crate, without look-around, back-references and `\\p{..}`"
@@ -70,6 +70,12 @@ pub(super) fn pattern(
             None
         }
     }
+}
+
+/// Whether a pattern is refused for nothing but its size, like one for which there is no room at all.
+fn is_of_size(error: &Error) -> bool {
+    let no_room = RegexBuilder::new("a").size_limit(0).build();
+    no_room.err().as_ref() == Some(error)
 }
 
 /// A pattern without the slashes around it, where nothing can match with them: no text has anything before its beginning.
