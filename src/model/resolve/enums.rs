@@ -110,9 +110,11 @@ fn known_type(draft: &Draft<'_>, field: &Name, written: &Type, word: &str) -> St
         .filter(|known| known.origin == EnumOrigin::Shared);
     let words = type_words().chain(shared.map(|known| known.name.snake()));
     let meant = our_word(word).or_else(|| did_you_mean(word, words));
-    if let Some(hint) = instead(word) {
+    // Whoever has a resource of this name means it.
+    let is_resource = target == Some(word);
+    if let Some(hint) = instead(word).filter(|_| !is_resource) {
         hint
-    } else if let Some(meant) = meant.filter(|_| target.is_none_or(|target| target != word)) {
+    } else if let Some(meant) = meant.filter(|_| !is_resource) {
         let example = match meant {
             "enum" => "enum(draft, active)",
             "decimal" => "decimal(12,2)",
