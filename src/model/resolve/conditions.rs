@@ -4,7 +4,7 @@ use super::{
     attributes::{self, Known, attribute},
     draft::Draft,
     limits::describe,
-    literals::{Mismatch, literal},
+    literals::{literal, mismatch},
 };
 use crate::{
     diagnostic::{Problem, Span, quote},
@@ -248,10 +248,10 @@ fn value_of(
     let prefixed = key_of(draft, id, left)
         .is_some_and(|key| matches!(draft.resource(key).id, crate::model::IdKind::TypeId { .. }));
     let checked = if prefixed {
-        Err(Mismatch {
-            label: "an id that only the service makes".to_owned(),
-            hint: "compare with another relation, or with null".to_owned(),
-        })
+        mismatch(
+            "an id that only the service makes",
+            "compare with another relation, or with null",
+        )
     } else {
         literal(&kind, &value(term), &draft.model.enums)
     };
@@ -261,26 +261,11 @@ fn value_of(
             let name = quote(attributes::name(resource, left));
             let problem = Problem::new(format!("{name} never has this value"))
                 .at(span, mismatch.label)
-                .hint(if kind.is_number() || kind == FieldKind::Bool {
-                    mismatch.hint
-                } else {
-                    between_quotes(&mismatch.hint)
-                });
+                .hint(mismatch.advice.hint_in_condition());
             draft.report(problem);
             None
         }
     }
-}
-
-/// A hint with the values it proposes as a condition has them.
-fn between_quotes(hint: &str) -> String {
-    let parts = hint.split('`').enumerate();
-    parts
-        .map(|(index, part)| match index % 2 {
-            0 => part.to_owned(),
-            _ => format!("`'{part}'`"),
-        })
-        .collect()
 }
 
 /// A term as the value that a description would hold.

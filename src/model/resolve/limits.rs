@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{
     draft::Draft,
-    literals::{Mismatch, literal},
+    literals::{Advice, Mismatch, literal, mismatch},
     patterns,
 };
 use crate::{
@@ -112,7 +112,7 @@ fn length(
         written.span,
         Mismatch {
             label: label.to_owned(),
-            hint,
+            advice: hint.into(),
         },
     ));
     None
@@ -121,7 +121,7 @@ fn length(
 fn unfit(key: &str, span: Span, mismatch: Mismatch) -> Problem {
     Problem::new(format!("`{key}` does not fit the type"))
         .at(span, mismatch.label)
-        .hint(mismatch.hint)
+        .hint(mismatch.advice.hint())
 }
 
 /// A default or example that the field would accept, or a problem.
@@ -141,8 +141,8 @@ pub(super) fn value(
                 quote(field.name.snake())
             );
             let hint = match key {
-                "default" => of_default(&field.kind, &written.value, mismatch.hint),
-                _ => mismatch.hint,
+                "default" => of_default(&field.kind, &written.value, &mismatch.advice),
+                _ => mismatch.advice.hint(),
             };
             draft.report(
                 Problem::new(message)
@@ -155,7 +155,8 @@ pub(super) fn value(
 }
 
 /// The hint for a default, which may be one that the service makes up.
-fn of_default(kind: &FieldKind, value: &Value, hint: String) -> String {
+fn of_default(kind: &FieldKind, value: &Value, advice: &Advice) -> String {
+    let hint = advice.hint();
     let is_word = matches!(value, Value::Text(text) if text.chars().all(char::is_alphabetic));
     match made_up(kind, value) {
         Some(word) => format!("the service fills it in for `default = \"{word}\"`"),
@@ -182,26 +183,20 @@ fn made_up(kind: &FieldKind, value: &Value) -> Option<&'static str> {
 
 /// Whether a value of the right kind respects the limits and the pattern of its field.
 fn within(field: &Field, literal: &Literal) -> Result<(), Mismatch> {
-    let refused = |label: &str, hint: &str| {
-        Err(Mismatch {
-            label: label.to_owned(),
-            hint: hint.to_owned(),
-        })
-    };
     let measured = measure(literal);
     if field
         .min
         .as_ref()
         .is_some_and(|min| is_less(&measured, min))
     {
-        return refused("less than `min`", "write a value that respects `min`");
+        return mismatch("less than `min`", "write a value that respects `min`");
     }
     if field
         .max
         .as_ref()
         .is_some_and(|max| is_less(max, &measured))
     {
-        return refused("more than `max`", "write a value that respects `max`");
+        return mismatch("more than `max`", "write a value that respects `max`");
     }
     let matches = field
         .pattern
@@ -210,7 +205,7 @@ fn within(field: &Field, literal: &Literal) -> Result<(), Mismatch> {
     if matches {
         Ok(())
     } else {
-        refused(
+        mismatch(
             "does not match `pattern`",
             "write a value that the pattern matches",
         )

@@ -1,12 +1,14 @@
 //! Written values as values of a kind.
 
+mod advice;
 mod numbers;
 mod opaque;
 mod texts;
 mod times;
 
+pub(super) use self::advice::Advice;
 use crate::{
-    diagnostic::{did_you_mean, quote},
+    diagnostic::did_you_mean,
     model::{Enum, EnumId, FieldKind, Literal},
     spec::{Spanned, Value},
 };
@@ -15,13 +17,16 @@ use crate::{
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Mismatch {
     pub(super) label: String,
-    pub(super) hint: String,
+    pub(super) advice: Advice,
 }
 
-fn mismatch<T>(label: impl Into<String>, hint: impl Into<String>) -> Result<T, Mismatch> {
+pub(super) fn mismatch<T>(
+    label: impl Into<String>,
+    advice: impl Into<Advice>,
+) -> Result<T, Mismatch> {
     Err(Mismatch {
         label: label.into(),
-        hint: hint.into(),
+        advice: advice.into(),
     })
 }
 
@@ -69,24 +74,19 @@ pub(super) fn literal(
 }
 
 fn label(id: EnumId, declared: &Enum, value: &Value) -> Result<Literal, Mismatch> {
+    let known = || declared.labels.iter().map(|label| label.text.as_str());
     let Value::Text(text) = value else {
-        let labels = declared.labels.iter().map(|label| label.text.as_str());
-        let hint = format!(
-            "write {} between quotes",
-            crate::diagnostic::list(labels, "or")
-        );
-        return mismatch(found("a label", value), hint);
+        let advice = Advice::propose("write ", known(), " between quotes");
+        return mismatch(found("a label", value), advice);
     };
-    let mut known = declared.labels.iter().map(|label| label.text.as_str());
-    if let Some(position) = known.position(|label| label == text) {
+    if let Some(position) = known().position(|label| label == text) {
         return Ok(Literal::Enum(id, position));
     }
-    let known = || declared.labels.iter().map(|label| label.text.as_str());
-    let hint = match did_you_mean(text, known()) {
-        Some(meant) => format!("did you mean {}?", quote(meant)),
-        None => format!("write {}", crate::diagnostic::list(known(), "or")),
+    let advice = match did_you_mean(text, known()) {
+        Some(meant) => Advice::propose("did you mean ", [meant], "?"),
+        None => Advice::propose("write ", known(), ""),
     };
-    mismatch("no such label", hint)
+    mismatch("no such label", advice)
 }
 
 fn found(expected: &str, value: &Value) -> String {

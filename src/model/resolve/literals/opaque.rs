@@ -2,16 +2,17 @@
 
 use serde_json::Number;
 
-use super::{Mismatch, found, mismatch, nul};
+use super::{Advice, Mismatch, found, mismatch, nul};
 use crate::{
     model::{FieldKind, Literal},
     spec::Value,
 };
 
 pub(super) fn uuid(value: &Value) -> Result<Literal, Mismatch> {
-    const HINT: &str = "write one: `018f4f6e-8a3b-7c1d-9e2f-3a4b5c6d7e8f`";
+    const EXAMPLE: &str = "018f4f6e-8a3b-7c1d-9e2f-3a4b5c6d7e8f";
+    let advice = Advice::propose("write one: ", [EXAMPLE], "");
     let Value::Text(text) = value else {
-        return mismatch(found("a UUID", value), HINT);
+        return mismatch(found("a UUID", value), advice);
     };
     let groups: Vec<usize> = text.split('-').map(str::len).collect();
     let hexadecimal = text
@@ -20,7 +21,7 @@ pub(super) fn uuid(value: &Value) -> Result<Literal, Mismatch> {
     if groups == [8, 4, 4, 4, 12] && hexadecimal {
         Ok(Literal::Uuid(text.to_ascii_lowercase()))
     } else {
-        mismatch("not a UUID", HINT)
+        mismatch("not a UUID", advice)
     }
 }
 

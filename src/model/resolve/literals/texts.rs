@@ -1,6 +1,6 @@
 //! Texts and their formats.
 
-use super::{Mismatch, found, mismatch, nul};
+use super::{Advice, Mismatch, found, mismatch, nul};
 use crate::{
     model::{FieldKind, Literal},
     spec::Value,
@@ -18,19 +18,24 @@ pub(super) fn text(kind: &FieldKind, value: &Value) -> Result<Literal, Mismatch>
         let label = format!("{length} characters long");
         return mismatch(label, format!("the type holds at most {max} characters"));
     }
-    let sound = kind.is_formed(text);
-    match kind {
-        FieldKind::Email if !sound => {
-            mismatch("not an e-mail address", "write one: `ada@example.com`")
-        }
-        FieldKind::Url if !sound => mismatch(
+    let format = match kind {
+        FieldKind::Email => Some(("not an e-mail address", "write one: ", "ada@example.com")),
+        FieldKind::Url => Some((
             "not a URL",
-            "write one with its scheme: `https://example.com/`",
-        ),
-        FieldKind::Slug if !sound => mismatch(
+            "write one with its scheme: ",
+            "https://example.com/",
+        )),
+        FieldKind::Slug => Some((
             "not a slug",
-            "write lower-case letters, digits and single hyphens: `my-post`",
-        ),
+            "write lower-case letters, digits and single hyphens: ",
+            "my-post",
+        )),
+        _ => None,
+    };
+    match format {
+        Some((label, before, example)) if !kind.is_formed(text) => {
+            mismatch(label, Advice::propose(before, [example], ""))
+        }
         _ => Ok(Literal::Text(text.clone())),
     }
 }

@@ -2,7 +2,7 @@
 
 use toml::value::{Datetime, Offset};
 
-use super::{Mismatch, mismatch};
+use super::{Advice, Mismatch, mismatch};
 use crate::{
     model::{Date, DateTime, Literal, Time},
     spec::Value,
@@ -27,7 +27,10 @@ pub(super) fn date_only(value: &Value) -> Result<Literal, Mismatch> {
             0 => another_year(),
             _ => Ok(Literal::Date(date(day))),
         },
-        _ => mismatch("not a date", "write a date: `2026-01-31`"),
+        _ => mismatch(
+            "not a date",
+            Advice::propose("write a date: ", ["2026-01-31"], ""),
+        ),
     }
 }
 
@@ -38,7 +41,10 @@ pub(super) fn time_only(value: &Value) -> Result<Literal, Mismatch> {
             time: Some(clock),
             offset: None,
         }) => time(clock).map(Literal::Time),
-        _ => mismatch("not a time", "write a time of day: `09:30:00`"),
+        _ => mismatch(
+            "not a time",
+            Advice::propose("write a time of day: ", ["09:30:00"], ""),
+        ),
     }
 }
 
@@ -62,14 +68,14 @@ pub(super) fn moment(value: &Value) -> Result<Literal, Mismatch> {
                 None => another_year(),
             }
         }
-        Some(Datetime { date: Some(_), .. }) => mismatch(
-            "a moment needs a time and an offset",
-            "write it in UTC: `2026-01-31T09:30:00Z`",
-        ),
-        _ => mismatch(
-            "not a date and time",
-            "write it in UTC: `2026-01-31T09:30:00Z`",
-        ),
+        other => {
+            let label = match other {
+                Some(Datetime { date: Some(_), .. }) => "a moment needs a time and an offset",
+                _ => "not a date and time",
+            };
+            let advice = Advice::propose("write it in UTC: ", ["2026-01-31T09:30:00Z"], "");
+            mismatch(label, advice)
+        }
     }
 }
 
