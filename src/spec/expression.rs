@@ -121,11 +121,8 @@ fn read(text: &str) -> Result<Vec<Vec<Comparison>>, Mistake> {
         if is_word(&token, "or") {
             alternatives.push(mem::take(&mut comparisons));
         } else if !is_word(&token, "and") {
-            return Err(Mistake {
-                span,
-                label: "expected `and` or `or`",
-                hint: hints::joined(text, &token, span),
-            });
+            let hint = hints::joined(text, &token, span);
+            return Err(Mistake::new(span, "expected `and` or `or`").hint_if(hint));
         }
         comparisons.push(tokens.comparison()?);
     }
@@ -152,32 +149,19 @@ impl Tokens<'_> {
 
     fn expect(&mut self, label: &'static str) -> Result<(Token, Span), Mistake> {
         let end = Span::new(self.text.len(), self.text.len());
-        self.take().ok_or(Mistake {
-            span: end,
-            label,
-            hint: None,
-        })
+        self.take().ok_or(Mistake::new(end, label))
     }
 
     fn comparison(&mut self) -> Result<Comparison, Mistake> {
         let (left, left_span) = self.expect("expected a field")?;
         let Token::Word(left) = left else {
-            return Err(Mistake {
-                span: left_span,
-                label: "expected a field",
-                hint: Some(hints::no_field(self.text, &self.all, self.next - 1)),
-            });
+            let hint = hints::no_field(self.text, &self.all, self.next - 1);
+            return Err(Mistake::new(left_span, "expected a field").hint(hint));
         };
         let left = Spanned::new(left, left_span);
         let (operator, span) = self
             .expect("expected a comparison")
-            .map_err(|mistake| Mistake {
-                hint: Some(format!(
-                    "compare it with a value: {}",
-                    quote(&format!("{} = true", left.value))
-                )),
-                ..mistake
-            })?;
+            .map_err(|mistake| mistake.hint(hints::with_a_value(&left.value)))?;
         let (operator, right) = match operator {
             Token::Sign(operator) => (operator, Some(self.term()?)),
             word if is_word(&word, "is") => (self.null_test()?, None),
@@ -206,13 +190,8 @@ impl Tokens<'_> {
         if is_word(&token, "null") {
             Ok(operator)
         } else {
-            Err(Mistake {
-                span,
-                label: "expected `null`",
-                hint: Some(
-                    "only `null` stands behind `is`; a value is compared by `=` or `<>`".to_owned(),
-                ),
-            })
+            let hint = "only `null` stands behind `is`; a value is compared by `=` or `<>`";
+            Err(Mistake::new(span, "expected `null`").hint(hint))
         }
     }
 
@@ -225,19 +204,12 @@ impl Tokens<'_> {
             word if is_word(&word, "false") => Term::Boolean(false),
             word if is_word(&word, "null") => {
                 let hint = "nothing equals null: write `is null` or `is not null`";
-                return Err(Mistake {
-                    span,
-                    label: "not a value",
-                    hint: Some(hint.to_owned()),
-                });
+                return Err(Mistake::new(span, "not a value").hint(hint));
             }
             Token::Word(word) => Term::Name(word),
             Token::Sign(_) => {
-                return Err(Mistake {
-                    span,
-                    label: "expected a field or a value",
-                    hint: hints::sign(self.text, span),
-                });
+                let hint = hints::sign(self.text, span);
+                return Err(Mistake::new(span, "expected a field or a value").hint_if(hint));
             }
         };
         Ok(Spanned::new(term, span))

@@ -12,6 +12,7 @@ use crate::{
 /// What to write instead of brackets.
 const NO_BRACKETS: &str =
     "there are no brackets: `and` binds before `or`, so write out each alternative";
+const NO_ARITHMETIC: &str = "there is no arithmetic: compare with a field or a value";
 const NO_FUNCTIONS: &str = "there are no functions: compare a field as it is";
 /// What to write instead of the clock.
 pub const NO_CLOCK: &str = "a condition has no clock: compare with a field or a fixed time";
@@ -36,16 +37,22 @@ pub fn is_clock(word: &str) -> bool {
 /// What stands between two comparisons and does not join them.
 pub(super) fn joined(text: &str, token: &Token, span: Span) -> Option<String> {
     let hint = match token {
-        Token::Number(number) if number.starts_with('.') => OWN_FIELDS,
-        Token::Number(number) if number.starts_with(['+', '-']) => {
-            "there is no arithmetic: compare with a field or a value"
-        }
+        Token::Number(number) => number_behind(number)?,
         Token::Word(_) if text[..span.start].trim_end().ends_with('\'') => {
             "a quote within a text is doubled: `'it''s'`"
         }
         _ => return None,
     };
     Some(hint.to_owned())
+}
+
+/// What to write for a number that stands behind something it does not belong to.
+fn number_behind(number: &str) -> Option<&'static str> {
+    match number.chars().next()? {
+        '.' => Some(OWN_FIELDS),
+        '+' | '-' => Some(NO_ARITHMETIC),
+        _ => None,
+    }
 }
 
 /// What to write where a value or a sign stands in place of a field.
@@ -86,40 +93,29 @@ fn turned(operator: Operator) -> &'static str {
 /// A field that is followed by something else than a comparison.
 pub(super) fn no_comparison(left: &Spanned<String>, token: &Token, span: Span) -> Mistake {
     let first = left.value.to_ascii_lowercase();
-    let (span, hint) = match (first.as_str(), token) {
-        ("where" | "check" | "if" | "when", Token::Word(_)) => (
-            left.span,
-            Some(format!(
-                "leave {} out: a condition begins with a field",
-                quote(&left.value)
-            )),
-        ),
-        ("not", Token::Word(field)) => {
-            let opposite = quote(&format!("{field} = false"));
-            (
-                left.span,
-                Some(format!("write the opposite: {opposite}, or `<>` for `=`")),
-            )
+    let here = |span: Span| Mistake::new(span, "expected a comparison");
+    match (first.as_str(), token) {
+        ("where" | "check" | "if" | "when", Token::Word(_)) => here(left.span).hint(format!(
+            "leave {} out: a condition begins with a field",
+            quote(&left.value)
+        )),
+        ("not", Token::Word(field)) => here(left.span).hint(format!(
+            "write the opposite: {}, or `<>` for `=`",
+            quote(&format!("{field} = false"))
+        )),
+        ("select" | "exists", _) => {
+            here(left.span).hint("a condition is no query: compare fields of the row")
         }
-        ("select" | "exists", _) => (
-            left.span,
-            Some("a condition is no query: compare fields of the row".to_owned()),
-        ),
-        (_, Token::Word(word)) => (span, behind_a_field(&left.value, word)),
-        (_, Token::Number(number)) if number.starts_with('.') => {
-            (span, Some(OWN_FIELDS.to_owned()))
-        }
-        (_, Token::Number(number)) if number.starts_with(['+', '-']) => (
-            span,
-            Some("there is no arithmetic: compare with a field or a value".to_owned()),
-        ),
-        _ => (span, None),
-    };
-    Mistake {
-        span,
-        label: "expected a comparison",
-        hint,
+        (_, Token::Word(word)) => here(span).hint_if(behind_a_field(&left.value, word)),
+        (_, Token::Number(number)) => here(span).hint_if(number_behind(number).map(str::to_owned)),
+        _ => here(span),
     }
+}
+
+/// What to write for a field that stands alone.
+pub(super) fn with_a_value(field: &str) -> String {
+    let compared = quote(&format!("{field} = true"));
+    format!("compare it with a value: {compared}")
 }
 
 /// What to write for a word of SQL behind a field.
@@ -135,10 +131,7 @@ fn behind_a_field(field: &str, word: &str) -> Option<String> {
             "there are no wildcards: compare the whole text by `=` or `<>`".to_owned()
         }
         "eq" | "equals" => "equal is written `=`".to_owned(),
-        "and" | "or" => format!(
-            "compare it with a value: {}",
-            quote(&format!("{field} = true"))
-        ),
+        "and" | "or" => with_a_value(field),
         "null" | "isnull" => format!("write {}", quote(&format!("{field} is null"))),
         _ => return None,
     };
@@ -158,78 +151,71 @@ pub(super) fn sign(text: &str, span: Span) -> Option<String> {
     Some(hint.to_owned())
 }
 
+/// Signs of other languages, and what to write instead of each.
+const SIGNS: [(&str, &str); 10] = [
+    ("!=", "unequal is written `<>`"),
+    ("==", "equal is written `=`"),
+    ("&&", "comparisons are joined by `and`"),
+    ("||", "alternatives are joined by `or`"),
+    (
+        "\"",
+        "text stands between single quotes: `status = 'active'`",
+    ),
+    (
+        "`",
+        "a field stands without quotes, a text between single ones: `status = 'active'`",
+    ),
+    (";", "leave it out: a condition ends without a sign"),
+    ("% * /", NO_ARITHMETIC),
+    (
+        "!",
+        "write the opposite: `is_open = false`, or `<>` for `=`",
+    ),
+    (
+        "$ @",
+        "a field stands by its name alone: `status = 'active'`",
+    ),
+];
+
+/// The sign of another language that a text begins with, and what to write instead.
+fn foreign_sign(text: &str) -> Option<(&'static str, &'static str)> {
+    SIGNS.iter().find_map(|(signs, hint)| {
+        let mut signs = signs.split(' ');
+        let sign = signs.find(|sign| text.starts_with(sign))?;
+        Some((sign, *hint))
+    })
+}
+
 /// Something at a place that is no word, value or sign of a condition.
 pub(super) fn unknown(text: &str, at: usize) -> Mistake {
-    const SIGNS: [(&str, &str); 13] = [
-        ("!=", "unequal is written `<>`"),
-        ("==", "equal is written `=`"),
-        ("&&", "comparisons are joined by `and`"),
-        ("||", "alternatives are joined by `or`"),
-        (
-            "\"",
-            "text stands between single quotes: `status = 'active'`",
-        ),
-        (
-            "`",
-            "a field stands without quotes, a text between single ones: `status = 'active'`",
-        ),
-        (";", "leave it out: a condition ends without a sign"),
-        (
-            "%",
-            "there is no arithmetic: compare with a field or a value",
-        ),
-        (
-            "*",
-            "there is no arithmetic: compare with a field or a value",
-        ),
-        (
-            "/",
-            "there is no arithmetic: compare with a field or a value",
-        ),
-        (
-            "!",
-            "write the opposite: `is_open = false`, or `<>` for `=`",
-        ),
-        ("$", "a field stands by its name alone: `status = 'active'`"),
-        ("@", "a field stands by its name alone: `status = 'active'`"),
-    ];
     let rest = &text[at..];
     let first = rest.chars().next().unwrap_or(' ');
     let before = text[..at].trim_end();
-    let known = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign));
-    let is_call = before.ends_with(|char: char| char.is_ascii_alphanumeric() || char == '_');
     let last_word = before.rsplit([' ', '(']).next().unwrap_or("");
-    let (span, hint) = match (known, first) {
-        (Some((sign, hint)), _) => (Span::new(at, at + sign.len()), Some(*hint)),
-        (None, '(') if last_word.eq_ignore_ascii_case("in") => (
-            Span::new(before.len() - last_word.len(), before.len()),
-            Some("write each value out: `status = 'new' or status = 'open'`"),
-        ),
-        (None, '(')
-            if ["and", "or"]
-                .iter()
-                .any(|word| last_word.eq_ignore_ascii_case(word)) =>
-        {
-            (Span::new(at, at + 1), Some(NO_BRACKETS))
-        }
-        (None, '(') if is_clock(last_word) => (
-            Span::new(before.len() - last_word.len(), at + 1),
-            Some(NO_CLOCK),
-        ),
-        (None, '(') if is_call => (
-            Span::new(before.len() - last_word.len(), at + 1),
-            Some(NO_FUNCTIONS),
-        ),
-        (None, '(' | ')') => (Span::new(at, at + 1), Some(NO_BRACKETS)),
-        (None, '\u{2018}'..='\u{201f}') => (
-            Span::new(at, at + first.len_utf8()),
-            Some("only straight quotes make a text: `status = 'active'`"),
-        ),
-        _ => (Span::new(at, at + first.len_utf8()), None),
+    let word_start = before.len() - last_word.len();
+    let is_call = before.ends_with(|char: char| char.is_ascii_alphanumeric() || char == '_');
+    let is_word = |words: &[&str]| {
+        words
+            .iter()
+            .any(|word| last_word.eq_ignore_ascii_case(word))
     };
-    Mistake {
-        span,
-        label: "unexpected",
-        hint: hint.map(str::to_owned),
-    }
+    let here = Span::new(at, at + first.len_utf8());
+    let call = Span::new(word_start, at + 1);
+    let (span, hint) = match (foreign_sign(rest), first) {
+        (Some((sign, hint)), _) => (Span::new(at, at + sign.len()), hint),
+        (None, '(') if is_word(&["in"]) => (
+            Span::new(word_start, before.len()),
+            "write each value out: `status = 'new' or status = 'open'`",
+        ),
+        (None, '(') if is_word(&["and", "or"]) => (here, NO_BRACKETS),
+        (None, '(') if is_clock(last_word) => (call, NO_CLOCK),
+        (None, '(') if is_call => (call, NO_FUNCTIONS),
+        (None, '(' | ')') => (here, NO_BRACKETS),
+        (None, '\u{2018}'..='\u{201f}') => (
+            here,
+            "only straight quotes make a text: `status = 'active'`",
+        ),
+        _ => return Mistake::new(here, "unexpected"),
+    };
+    Mistake::new(span, "unexpected").hint(hint)
 }

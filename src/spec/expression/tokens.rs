@@ -10,6 +10,26 @@ pub(super) struct Mistake {
     pub(super) hint: Option<String>,
 }
 
+impl Mistake {
+    pub(super) const fn new(span: Span, label: &'static str) -> Self {
+        Self {
+            span,
+            label,
+            hint: None,
+        }
+    }
+
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(super) fn hint_if(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token {
     Word(String),
@@ -28,13 +48,9 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, Mistake> {
                 at += char.len_utf8();
                 continue;
             }
-            '\'' => text_literal(rest).ok_or(Mistake {
-                span: Span::new(at, text.len()),
-                label: "opened here, and never closed",
-                hint: Some(
-                    "text stands between single quotes, a quote in it is doubled: `'it''s'`"
-                        .to_owned(),
-                ),
+            '\'' => text_literal(rest).ok_or_else(|| {
+                Mistake::new(Span::new(at, text.len()), "opened here, and never closed")
+                    .hint("text stands between single quotes, a quote in it is doubled: `'it''s'`")
             })?,
             char if char.is_ascii_alphabetic() || char == '_' => {
                 let length = length_while(rest, |char| char.is_ascii_alphanumeric() || char == '_');
