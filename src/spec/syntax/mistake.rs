@@ -57,20 +57,23 @@ impl<'a> Mistake<'a> {
 
     /// Of several explanations, the first that fits.
     pub(super) fn problem(&self) -> Problem {
-        self.twice()
-            .or_else(|| self.invisible())
-            .or_else(|| self.comment())
-            .or_else(|| self.header())
-            .or_else(|| self.colon())
-            .or_else(|| self.quotes())
-            .or_else(|| self.bare())
-            .or_else(|| self.thousands())
-            .or_else(|| self.inline())
-            .or_else(|| self.pairs())
-            .or_else(|| self.elements())
-            .or_else(|| self.value())
-            .or_else(|| self.key())
-            .unwrap_or_else(|| self.other())
+        let explanations = [
+            Self::twice,
+            Self::invisible,
+            Self::comment,
+            Self::header,
+            Self::colon,
+            Self::quotes,
+            Self::bare,
+            Self::thousands,
+            Self::inline,
+            Self::pairs,
+            Self::elements,
+            Self::value,
+            Self::key,
+        ];
+        let fitting = explanations.iter().find_map(|explain| explain(self));
+        fitting.unwrap_or_else(|| self.other())
     }
 
     /// A problem at the place, with what the parser expected there.
