@@ -6,6 +6,7 @@ use crate::{diagnostic::Problem, pipeline};
 /// The first problem that an answer brings into the description, its hint in a line of its own.
 pub fn objection(before: &Answers, after: &Answers) -> Result<(), String> {
     let known = problems(before);
+    // The message is what stays of a problem: places move with every answer, and hints name what an answer adds.
     let is_new = |problem: &Problem| known.iter().all(|known| known.message != problem.message);
     match problems(after).into_iter().find(is_new) {
         None => Ok(()),
