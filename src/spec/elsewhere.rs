@@ -8,7 +8,7 @@ mod settings;
 mod types;
 mod values;
 
-use self::ours::Part;
+use self::{members::GRANTEES, ours::Part};
 pub(super) use self::{
     members::{ACCESS, FIELD, GRANT, KEY, RELATION, RESOURCE},
     ours::{Ours, Points},
@@ -20,7 +20,7 @@ use toml::de::DeValue;
 
 use crate::diagnostic::{did_you_mean, quote};
 
-/// What this language has, each with the words that others have for it.
+/// What this language has, each with the words that others have for it, parted by blanks.
 pub(super) type Words = &'static [(Ours, &'static str)];
 
 /// Every foreign word, with what this language has for it.
@@ -37,6 +37,11 @@ pub(super) fn ours(words: Words, word: &str) -> Option<Ours> {
     each(words)
         .find(|(theirs, _)| *theirs == plain)
         .map(|(_, ours)| ours)
+}
+
+/// Our word for those to whom something is granted elsewhere.
+pub fn our_grantee(word: &str) -> Option<&'static str> {
+    ours(GRANTEES, word)?.word()
 }
 
 /// What this language has for the long word that was probably meant: short ones are near to too much.

@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 pub use self::{
     broken::BrokenLines,
     document::{Parsed, parse},
+    elsewhere::our_grantee,
     expression::{Comparison, Expression, NO_CLOCK, Operator, Term, is_clock},
     json_schema::json_schema,
     resource::{
@@ -32,7 +33,7 @@ pub use self::{
         Api, Auth, AuthMode, Cache, CacheStore, Case, Database, Engine, ErrorFormat, Ids,
         RateLimit, Registration, RequestLimit, Service, Store, Versioning,
     },
-    types::{Base, MAX_LABELS, MAX_STRING, Plain, Type, instead, our_word, type_words},
+    types::{Base, MAX_LABELS, MAX_STRING, Plain, Type, instead, our_type, type_words},
     value::{Spanned, Value},
 };
 

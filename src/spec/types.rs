@@ -7,10 +7,7 @@ mod parse;
 pub(super) use self::parse::parse;
 use toml::de::DeValue;
 
-use super::{
-    Spanned,
-    elsewhere::{self, Ours},
-};
+use super::{Spanned, elsewhere};
 use crate::diagnostic::Span;
 
 /// Characters of a `string` that says nothing else.
@@ -100,24 +97,21 @@ pub fn type_words<'a>() -> impl Iterator<Item = &'a str> {
 }
 
 /// Our word for a type that goes by another name elsewhere.
-pub fn our_word(word: &str) -> Option<&'static str> {
-    match elsewhere::ours(elsewhere::TYPES, word)? {
-        Ours::Word(ours) => Some(ours),
-        _ => None,
-    }
+pub fn our_type(word: &str) -> Option<&'static str> {
+    elsewhere::ours(elsewhere::TYPES, word)?.word()
 }
 
 /// What to write for a type that other tools have and this language does without.
 pub fn instead(word: &str) -> Option<String> {
     let ours = elsewhere::ours(elsewhere::TYPES, word)?;
-    (!matches!(ours, Ours::Word(_))).then(|| ours.hint())
+    ours.word().is_none().then(|| ours.hint())
 }
 
 /// Whether a value is what a field is written as: a type, of ours or another, or a table with one.
 pub(super) fn is_field(value: &DeValue<'_>) -> bool {
     match value {
         DeValue::String(text) => {
-            let word = first_word(text);
+            let word = first_word(text.trim_start());
             type_words().any(|known| known.eq_ignore_ascii_case(word))
                 || elsewhere::ours(elsewhere::TYPES, word).is_some()
         }
@@ -126,9 +120,8 @@ pub(super) fn is_field(value: &DeValue<'_>) -> bool {
     }
 }
 
-/// The word that a type begins with.
+/// The word that a type begins with, if nothing stands before it.
 fn first_word(text: &str) -> &str {
-    let text = text.trim_start();
     let end = text.find(|char: char| !char.is_ascii_alphanumeric() && char != '_');
     &text[..end.unwrap_or(text.len())]
 }

@@ -188,7 +188,7 @@ fn who(draft: &Draft<'_>, id: ResourceId, word: &Spanned<String>) -> Option<Who>
     let role = roles.iter().map(Name::snake).find(|role| *role == bare);
     let meant = did_you_mean(word.as_str(), known.clone())
         .or(role)
-        .or_else(|| elsewhere(&bare));
+        .or_else(|| spec::our_grantee(&bare));
     let hint = match (word.as_str(), meant) {
         ("none" | "nobody" | "never" | "no_one", _) => spec::NOBODY.to_owned(),
         (text, _) if text.contains(',') => {
@@ -238,19 +238,6 @@ fn bare(word: &str) -> String {
     let mut words = words.filter(|word| !["", "role", "hasrole", "hasauthority"].contains(word));
     let first = words.next().unwrap_or(&lower);
     first.strip_prefix("role_").unwrap_or(first).to_owned()
-}
-
-/// Our word for who is meant elsewhere, in lower case.
-fn elsewhere(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "everyone" | "everybody" | "anyone" | "anybody" | "anonymous" | "guest" | "all" | "any"
-        | "permitall" | "*" => "public",
-        "user" | "users" | "logged_in" | "signed_in" | "auth" | "registered"
-        | "isauthenticated" | "is_authenticated" => "authenticated",
-        "self" | "me" | "creator" | "own" => "owner",
-        "administrator" | "superuser" | "root" | "superadmin" => "admin",
-        _ => return None,
-    })
 }
 
 /// Whether a word is a relation of the resource to an account.

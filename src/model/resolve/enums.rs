@@ -4,7 +4,7 @@ use super::{draft::Draft, names, resources};
 use crate::{
     diagnostic::{Problem, Problems, did_you_mean, quote},
     model::{Enum, EnumId, EnumOrigin, Label, Name, name::pascal_case},
-    spec::{MAX_LABELS, RESOURCE_KEYS, Spanned, Type, instead, our_word, type_words},
+    spec::{MAX_LABELS, RESOURCE_KEYS, Spanned, Type, instead, our_type, type_words},
 };
 
 /// Enums of one service at most.
@@ -101,7 +101,7 @@ pub(super) fn alone(draft: &Draft<'_>, texts: &[Spanned<String>]) {
 fn known_type(draft: &Draft<'_>, field: &Name, written: &Type, word: &str) -> String {
     let target = draft.find(word).map(|_| word).or_else(|| {
         let meant = resources::meant(draft, word)?;
-        our_word(word).is_none().then_some(meant)
+        our_type(word).is_none().then_some(meant)
     });
     let shared = draft
         .model
@@ -109,7 +109,7 @@ fn known_type(draft: &Draft<'_>, field: &Name, written: &Type, word: &str) -> St
         .iter()
         .filter(|known| known.origin == EnumOrigin::Shared);
     let words = type_words().chain(shared.map(|known| known.name.snake()));
-    let meant = our_word(word).or_else(|| did_you_mean(word, words));
+    let meant = our_type(word).or_else(|| did_you_mean(word, words));
     // Whoever has a resource of this name means it.
     let is_resource = target == Some(word);
     if let Some(hint) = instead(word).filter(|_| !is_resource) {

@@ -242,3 +242,17 @@ pub(in crate::spec) const ACCESS: Words = &[
         "where",
     ),
 ];
+
+/// Those to whom something is granted.
+pub(super) const GRANTEES: Words = &[
+    (
+        Word("public"),
+        "everyone everybody anyone anybody anonymous guest all any permitall *",
+    ),
+    (
+        Word("authenticated"),
+        "user users loggedin signedin auth registered isauthenticated",
+    ),
+    (Word("owner"), "self me creator own"),
+    (Word("admin"), "administrator superuser root superadmin"),
+];

@@ -41,6 +41,14 @@ pub(in crate::spec) enum Points {
 }
 
 impl Ours {
+    /// The word in its place, where there is one.
+    pub(in crate::spec) const fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
     /// What it says to whoever wrote the other word.
     pub(in crate::spec) fn hint(self) -> String {
         match self {

@@ -147,7 +147,9 @@ fn relation(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Option
 fn is_target(key: &str) -> bool {
     const OURS: [&str; 2] = ["belongs_to", "many_to_many"];
     elsewhere::is_relation_key(key)
-        || matches!(elsewhere::ours(elsewhere::RELATION, key), Some(Ours::Word(ours)) if OURS.contains(&ours))
+        || elsewhere::ours(elsewhere::RELATION, key)
+            .and_then(Ours::word)
+            .is_some_and(|ours| OURS.contains(&ours))
         || did_you_mean(key, OURS).is_some()
 }
 
