@@ -1,7 +1,9 @@
 //! Stretches of time.
 
-use super::{Spanned, reader::Context};
-use crate::diagnostic::{Problem, quote};
+use super::{
+    Spanned,
+    reader::{Context, cannot_be},
+};
 
 /// How a stretch of time is written.
 pub(super) const SYNTAX: &str =
@@ -15,10 +17,8 @@ pub(super) fn duration(
 ) -> Option<Spanned<u64>> {
     let seconds = seconds(text.as_str());
     if seconds.is_none() {
-        let message = format!("`{key}` cannot be {}", quote(text.as_str()));
-        let problem = Problem::new(message)
-            .at(text.span, "expected a stretch of time")
-            .hint(match meant(text.as_str()) {
+        let problem =
+            cannot_be(key, text, "expected a stretch of time").hint(match meant(text.as_str()) {
                 Some(meant) => format!("write `{meant}`"),
                 None if key == "cache" && is_off(text.as_str()) => {
                     "write `cache = false` to keep nothing".to_owned()

@@ -12,7 +12,7 @@ use toml::{
 pub(super) use self::{
     context::Context,
     table::Table,
-    values::{describe, literal, span_of, string, strings, unlike, word, wrong},
+    values::{cannot_be, describe, literal, span_of, string, strings, unlike, word, wrong},
 };
 use self::{table::instead_of_list, values::supported};
 use super::{

@@ -173,7 +173,7 @@ pub enum FieldRule {
 }
 
 /// One line of `fields`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Field {
     /// The name.
     pub name: Spanned<String>,

@@ -5,7 +5,7 @@ use toml::value::Datetime;
 use crate::diagnostic::Span;
 
 /// A value and where it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

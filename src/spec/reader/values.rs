@@ -63,6 +63,12 @@ pub(in crate::spec) fn unlike(
         .at(span_of(value), format!("expected {expected}"))
 }
 
+/// The problem that a key cannot have a text as its value.
+pub(in crate::spec) fn cannot_be(key: &str, text: &Spanned<String>, label: &str) -> Problem {
+    let message = format!("`{key}` cannot be {}", quote(text.as_str()));
+    Problem::new(message).at(text.span, label)
+}
+
 pub(in crate::spec) fn string(
     context: &Context<'_>,
     key: &str,
@@ -156,8 +162,7 @@ pub(in crate::spec) fn word<T: Copy>(
     let expected = list(known.clone(), "or");
     let meant = elsewhere::ours(elsewhere::values(key), text.as_str())
         .or_else(|| did_you_mean(text.as_str(), known).map(Ours::Word));
-    let problem = Problem::new(format!("`{key}` cannot be {}", quote(text.as_str())))
-        .at(text.span, "unknown")
+    let problem = cannot_be(key, text, "unknown")
         .hint(meant.map_or_else(|| format!("write {expected}"), Ours::hint));
     context.report(problem);
     None

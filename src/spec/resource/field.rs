@@ -33,9 +33,11 @@ fn field<'a>(
     match value.get_ref() {
         DeValue::String(_) => {
             let text = string(context, name.as_str(), value)?;
-            let mut field = empty(name);
-            field.kind = types::parse(context, &text);
-            Some(field)
+            Some(Field {
+                name,
+                kind: types::parse(context, &text),
+                ..Field::default()
+            })
         }
         DeValue::Table(table) if is_access(name.as_str(), table) => {
             let message = format!("{} has no type", quote(name.as_str()));
@@ -119,30 +121,6 @@ fn key_of_the_resource(resource: &str, key: &str) -> String {
     format!("`{key}` is a key of the resource: write it above {header}")
 }
 
-fn empty(name: Spanned<String>) -> Field {
-    Field {
-        name,
-        kind: None,
-        unique: None,
-        index: None,
-        default: None,
-        min: None,
-        max: None,
-        pattern: None,
-        search: None,
-        filter: None,
-        sort: None,
-        read: None,
-        write: None,
-        encrypted: None,
-        description: None,
-        example: None,
-        column: None,
-        json: None,
-        renamed_from: None,
-    }
-}
-
 fn detailed(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Field {
     let context = keys.context;
     let is_relation = keys
@@ -159,6 +137,7 @@ fn detailed(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Field 
     }
     let kind = keys.string("type");
     let field = Field {
+        name,
         kind: kind.and_then(|text| types::parse(context, &text)),
         unique: keys.boolean("unique"),
         index: keys.boolean("index"),
@@ -177,7 +156,6 @@ fn detailed(resource: &str, name: Spanned<String>, mut keys: Keys<'_>) -> Field 
         column: keys.string("column"),
         json: keys.string("json"),
         renamed_from: keys.string("renamed_from"),
-        ..empty(name)
     };
     keys.finish(|key, value| {
         if elsewhere::refuses_null(key, value) {

@@ -13,7 +13,7 @@ use crate::{
         duration::duration,
         elsewhere::{self, Ours},
         expression,
-        reader::{Context, Keys, Table, span_of, string, strings, word, wrong},
+        reader::{Context, Keys, Table, cannot_be, span_of, string, strings, word, wrong},
         settings::{RequestLimit, request_limit},
         types,
     },
@@ -229,15 +229,13 @@ fn id(context: &Context<'_>, value: &TomlSpanned<DeValue<'_>>) -> Option<Spanned
     match length {
         Some(Ok(length @ 1..=255)) => Some(Spanned::new(IdChoice::String(length), text.span)),
         Some(_) => {
-            let problem = Problem::new(format!("`id` cannot be {}", quote(text.as_str())))
-                .at(text.span, "not a length for a key")
+            let problem = cannot_be("id", &text, "not a length for a key")
                 .hint("a natural key has 1 to 255 characters: `string(5)`");
             context.report(problem);
             None
         }
         None => {
-            let problem = Problem::new(format!("`id` cannot be {}", quote(text.as_str())))
-                .at(text.span, "unknown")
+            let problem = cannot_be("id", &text, "unknown")
                 .hint(elsewhere::ours(elsewhere::values("id"), text.as_str()).map_or_else(
                     || "write `uuid`, `typeid`, `integer`, or `string(5)` for a key that the client supplies".to_owned(),
                     Ours::hint,

@@ -7,11 +7,11 @@ use super::{
     Registration, RequestLimit, Service, Store, Versioning,
 };
 use crate::{
-    diagnostic::{Problem, quote},
+    diagnostic::Problem,
     spec::{
         Spanned,
         duration::{self, seconds},
-        reader::{Context, Keys, span_of, strings},
+        reader::{Context, Keys, cannot_be, span_of, strings},
     },
 };
 
@@ -212,13 +212,15 @@ pub(in crate::spec) fn request_limit(
             })
         });
     if limit.is_none() {
-        let message = format!("`rate_limit` cannot be {}", quote(text.as_str()));
-        let problem = Problem::new(message)
-            .at(text.span, "expected requests and a stretch of time")
-            .hint(match meant_limit(text.as_str()) {
-                Some(meant) => format!("write `{meant}`"),
-                None => "write how many requests in how long: `20/1m`".to_owned(),
-            });
+        let problem = cannot_be(
+            "rate_limit",
+            text,
+            "expected requests and a stretch of time",
+        )
+        .hint(match meant_limit(text.as_str()) {
+            Some(meant) => format!("write `{meant}`"),
+            None => "write how many requests in how long: `20/1m`".to_owned(),
+        });
         context.report(problem);
     }
     limit.map(|limit| Spanned::new(limit, text.span))

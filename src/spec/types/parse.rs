@@ -1,7 +1,7 @@
 //! Reads a type.
 
 use super::{
-    Base, DEFAULT_STRING, MAX_PRECISION, MAX_STRING, PLAIN_TYPES, Plain, Type, foreign,
+    Base, DEFAULT_STRING, MAX_PRECISION, MAX_STRING, PLAIN_TYPES, Plain, Type, first_word, foreign,
     labels::labels, type_words,
 };
 use crate::{
@@ -60,9 +60,7 @@ struct Part<'a> {
 impl Part<'_> {
     fn base(&self) -> Option<Base> {
         let body = &self.text.as_str()[self.start..self.end];
-        let word_end = body
-            .find(|char: char| !char.is_ascii_alphanumeric() && char != '_')
-            .unwrap_or(body.len());
+        let word_end = first_word(body).len();
         let (word, rest) = body.split_at(word_end);
         let arguments = rest.trim_start();
         if word.is_empty() {
