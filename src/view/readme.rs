@@ -1,16 +1,13 @@
 //! The README of the project.
 
-mod checkout;
 mod environment;
-mod rule;
-mod step;
+mod example;
 mod tour;
-mod walk;
 
 use serde::Serialize;
 
 pub use self::environment::usual_address;
-use self::{environment::Variable, tour::Tour, walk::Walk};
+use self::{environment::Variable, example::Example, tour::Tour};
 use super::{RouteRow, feature, markdown, project::servers};
 use crate::model::{Engine, Model, Registration};
 
@@ -41,10 +38,10 @@ pub struct Readme {
     pub tls: Option<String>,
     /// What several instances share, where the engine lets them.
     pub instances: Option<String>,
-    /// The folder of a resource to look at, as wide as the others.
-    pub example: String,
-    /// A rule and a route of one's own, where they can be shown.
-    pub walks: Vec<Walk>,
+    /// The resource that code is shown for.
+    pub example: Example,
+    /// Its folder, as wide as the others.
+    pub folder: String,
 }
 
 /// A command of the program.
@@ -58,7 +55,7 @@ pub struct Command {
 
 /// The README of the model's project.
 pub fn readme(model: &Model) -> Readme {
-    let resources = model.resources.iter().filter(|one| !one.is_user);
+    let example = example::example(model);
     let mut routes = super::routes(model);
     for route in &mut routes {
         route.access = markdown::text(&route.access);
@@ -82,11 +79,8 @@ pub fn readme(model: &Model) -> Readme {
         variables: environment::variables(model),
         tls: tls(model.database.engine),
         instances: feature::servers(model).then(|| instances(model)),
-        example: resources
-            .map(|one| format!("{:<20}", format!("src/{}/", one.module)))
-            .next()
-            .unwrap_or_default(),
-        walks: walk::walk(model).into_iter().collect(),
+        folder: format!("{:<20}", format!("src/{}/", example.resources)),
+        example,
     }
 }
 

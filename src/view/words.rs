@@ -3,13 +3,14 @@
 use crate::model::{Name, Resource, rust_ident};
 
 /// Variables that the templates use themselves; a resource of such a name gets a longer variable.
-const TAKEN: [&str; 43] = [
+const TAKEN: [&str; 44] = [
     "answer",
     "app",
     "before",
     "body",
     "caller",
     "change",
+    "changeable",
     "creatable",
     "db",
     "deletable",

@@ -23,6 +23,7 @@ mod once;
 mod parity;
 mod private;
 mod projects;
+#[expect(dead_code, reason = "the tests of the examples need all of it")]
 #[path = "../projects/readme.rs"]
 mod readme;
 mod redis;

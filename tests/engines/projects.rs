@@ -24,23 +24,19 @@ fn assert_clean(engine: Engine, address: &str) {
 
 #[tokio::test(flavor = "current_thread")]
 #[ignore = "needs PostgreSQL and Redis; `scripts/test` has them"]
-async fn the_walk_through_of_the_shop_does_what_it_says() {
+async fn the_own_code_of_the_shop_does_what_it_says() {
     check_out(Engine::Postgres, &server::address().await);
 }
 
 #[test]
 #[ignore = "needs MariaDB and Redis; `scripts/test` has them"]
-fn the_walk_through_of_the_shop_does_what_it_says_on_mysql() {
+fn the_own_code_of_the_shop_does_what_it_says_on_mysql() {
     check_out(Engine::Mysql, &mysql::address());
 }
 
 fn check_out(engine: Engine, address: &str) {
     let project = shop::project_on(engine, &Workshop::open(), address);
-    readme::walk_through(&project);
-    let tests = project.read("tests/api/main.rs") + "mod checkout;\n";
-    project.write("tests/api/main.rs", &tests);
-    let checkout = include_str!("../owner_code/checkout.rs");
-    project.write("tests/api/checkout.rs", checkout);
+    readme::take_code_of_example(&project);
     let said = project.cargo(&["test", "--locked", "--test", "api", "checkout::"]);
     assert!(said.contains("test checkout::"), "{said}");
 }

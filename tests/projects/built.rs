@@ -96,34 +96,36 @@ fn our_own_readme_leads_from_nothing_to_an_order() {
 }
 
 #[test]
-fn the_walk_through_of_every_readme_compiles() {
+fn the_code_in_every_readme_compiles() {
     let workshop = Workshop::open();
-    let mut walked = 0;
     for description in descriptions() {
         let project = workshop.generate(&description);
-        // Where nobody makes rows there is no rule to add to their making.
-        if !project.read("README.md").contains("pub async fn on_change") {
-            continue;
-        }
-        walked += 1;
-        readme::walk_through(&project);
+        readme::take_code(&project);
         project.cargo(&["fmt", "--check"]);
         project.cargo(&["clippy", "--locked", "--", "--deny=warnings"]);
     }
-    assert!(walked >= 6);
 }
 
 #[test]
-fn the_walk_through_of_the_shop_does_what_it_says() {
+fn notes_hold_with_the_code_that_their_readme_shows() {
+    let workshop = Workshop::open();
+    let project = workshop.generate(&root().join("examples/notes"));
+    readme::take_code(&project);
+    let tests = project.read("tests/api/main.rs") + "mod touched;\n";
+    project.write("tests/api/main.rs", &tests);
+    let touched = include_str!("../owner_code/touched.rs");
+    project.write("tests/api/touched.rs", touched);
+    let said = project.cargo(&["test", "--locked"]);
+    assert!(said.contains("test touched::"), "{said}");
+}
+
+#[test]
+fn a_shop_holds_with_the_code_of_its_example() {
     let workshop = Workshop::open();
     let project = shop(&workshop);
-    readme::walk_through(&project);
-    let tests = project.read("tests/api/main.rs") + "mod checkout;\n";
-    project.write("tests/api/main.rs", &tests);
-    let checkout = include_str!("../owner_code/checkout.rs");
-    project.write("tests/api/checkout.rs", checkout);
-    let said = project.cargo(&["test", "--locked"]);
-    assert!(said.contains("test checkout::"), "{said}");
+    readme::take_code_of_example(&project);
+    let failed = project.failed_checks();
+    assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
 }
 
 #[test]

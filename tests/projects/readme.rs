@@ -19,9 +19,23 @@ pub fn block(document: &str, language: &str, needle: &str) -> String {
     panic!("no `{language}` block contains `{needle}`");
 }
 
-/// Gives a project the rules that its own page walks its reader through.
-pub fn walk_through(project: &Project) {
+/// Gives a project the code that its own page shows.
+pub fn take_code(project: &Project) {
     let page = project.read("README.md");
     let code = block(&page, "rust", "pub async fn on_change");
     project.write("src/custom/mod.rs", &code);
+}
+
+/// Gives a shop the code that its example has for it, as the page of the example says.
+pub fn take_code_of_example(project: &Project) {
+    let page = include_str!("../../examples/shop/README.md");
+    let lines = block(page, "sh", "cp examples/shop/custom");
+    let lines = lines
+        .lines()
+        .filter(|line| line.starts_with("cp ") || line.starts_with("echo "))
+        .map(|line| line.replace("../shop/", ""))
+        .collect::<Vec<_>>();
+    let examples = concat!("'", env!("CARGO_MANIFEST_DIR"), "'/examples/");
+    project.shell(&lines.join("\n").replace("examples/", examples));
+    project.cargo(&["fmt"]);
 }
