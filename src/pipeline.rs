@@ -1,5 +1,7 @@
 //! From the text of a description to the files of a project, without touching the disk.
 
+mod addition;
+
 use std::{
     collections::BTreeMap,
     path::Path,
@@ -178,7 +180,11 @@ fn make(model: Model, source: &Source, mut clock: Clock<'_>) -> Result<Generated
     files.insert(DESCRIPTION_FILE.to_owned(), description(source))?;
     files.insert(SCHEMA_FILE.to_owned(), spec::json_schema().to_owned())?;
     files.insert(LOCK_FILE.to_owned(), lock_file(&model))?;
-    let outcome = clock.time(Stage::Format, || format::format(&mut files))?;
+    let outcome = clock.time(Stage::Format, || {
+        let outcome = format::format(&mut files)?;
+        addition::show(&model, &mut files)?;
+        Ok::<_, Error>(outcome)
+    })?;
 
     let mut warnings = warnings(&model);
     match outcome {

@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, process::Command};
 
 use backend_gen::{
     diagnostic::Source,
@@ -114,6 +114,46 @@ fn the_code_in_the_readme_is_a_rule_and_a_route() {
         });
         let functions: Vec<_> = functions.collect();
         assert_eq!(functions, ["routes", "touch", "on_change"]);
+    }
+}
+
+#[test]
+fn the_readme_adds_a_field_in_few_files_and_in_no_test() {
+    for project in projects() {
+        let [difference] = blocks(readme(&project), "diff")[..] else {
+            panic!("{} shows no difference", project.model.service.name);
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let paths = difference
+            .lines()
+            .filter_map(|line| line.strip_prefix("+++ b/"));
+        let paths: Vec<_> = paths.collect();
+        assert!(paths.len() <= 7, "{paths:?}");
+        for path in &paths {
+            assert!(!path.starts_with("tests/"), "{path}");
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+        }
+        for (path, text) in project
+            .files
+            .iter()
+            .filter(|(path, _)| paths.contains(path))
+        {
+            fs::write(folder.path().join(path), text).unwrap();
+        }
+        fs::write(folder.path().join("field.diff"), format!("{difference}\n")).unwrap();
+        let applied = Command::new("git")
+            .args(["apply", "field.diff"])
+            .current_dir(folder.path())
+            .status();
+        assert!(applied.unwrap().success(), "{difference}");
+        for path in paths {
+            let text = fs::read_to_string(folder.path().join(path)).unwrap();
+            assert!(text.contains("remark"), "{path}");
+            if path.starts_with("src/") {
+                syn::parse_file(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+            }
+        }
     }
 }
 

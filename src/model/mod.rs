@@ -3,6 +3,7 @@
 //! A [`Model`] is made from a `Spec` and is immutable from then on.
 
 mod access;
+mod addition;
 mod condition;
 mod enumeration;
 mod field;

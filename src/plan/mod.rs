@@ -9,7 +9,11 @@ use serde_json::{Value, json};
 
 use self::trees::Applies;
 pub use self::trees::{TREES, Tree};
-use crate::{model::Model, schema, view};
+use crate::{
+    model::{Model, Resource, ResourceId},
+    schema::{self, Schema},
+    view::{self, MigrationView},
+};
 
 /// Templates that are rendered with the same view.
 #[derive(Debug)]
@@ -62,13 +66,7 @@ pub fn plan(model: &Model, templates: &[&'static str]) -> Result<Vec<Batch>, Err
 
     let mut batches = vec![project];
     for resource in &model.resources {
-        let view = view::resource(model, &schema, resource);
-        batches.push(batch(&view, templates, |tree| match tree.applies {
-            Applies::PerResource(applies) if applies(model, resource) => {
-                Some(format!("{}: `{}`", tree.when, resource.name))
-            }
-            _ => None,
-        })?);
+        batches.push(of_resource(model, &schema, resource, templates)?);
     }
     for suite in view::suites(model) {
         batches.push(batch(&suite, templates, |tree| match tree.applies {
@@ -77,10 +75,7 @@ pub fn plan(model: &Model, templates: &[&'static str]) -> Result<Vec<Batch>, Err
         })?);
     }
     for migration in view::migrations(model) {
-        batches.push(batch(&migration, templates, |tree| match tree.applies {
-            Applies::PerMigration => Some(format!("{}: `{}`", tree.when, migration.name)),
-            _ => None,
-        })?);
+        batches.push(of_migration(&migration, templates)?);
     }
     let modules = modules(&batches);
     batches[0].view["modules"] = modules;
@@ -100,6 +95,43 @@ fn modules(batches: &[Batch]) -> Value {
             .collect()
     };
     json!({ "service": beside("src/"), "kernel": beside("crates/kernel/src/") })
+}
+
+/// Decides which of the templates make what is new or different once a resource has more columns.
+pub fn addition(
+    before: &Model,
+    after: &Model,
+    resource: ResourceId,
+    templates: &[&'static str],
+) -> Result<Vec<Batch>, Error> {
+    let migration = view::addition(before, after);
+    let (schema, resource) = (schema::schema(after), after.resource(resource));
+    Ok(vec![
+        of_resource(after, &schema, resource, templates)?,
+        of_migration(&migration, templates)?,
+    ])
+}
+
+fn of_resource(
+    model: &Model,
+    schema: &Schema,
+    resource: &Resource,
+    templates: &[&'static str],
+) -> Result<Batch, Error> {
+    let view = view::resource(model, schema, resource);
+    batch(&view, templates, |tree| match tree.applies {
+        Applies::PerResource(applies) if applies(model, resource) => {
+            Some(format!("{}: `{}`", tree.when, resource.name))
+        }
+        _ => None,
+    })
+}
+
+fn of_migration(migration: &MigrationView, templates: &[&'static str]) -> Result<Batch, Error> {
+    batch(migration, templates, |tree| match tree.applies {
+        Applies::PerMigration => Some(format!("{}: `{}`", tree.when, migration.name)),
+        _ => None,
+    })
 }
 
 /// The tasks of one view: all templates of the trees for which there is a condition that holds.

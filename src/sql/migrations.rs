@@ -3,10 +3,11 @@
 use super::{
     create_table, create_view, drop_table, drop_view,
     reference::{references_to, without_later},
+    table::{add_column, drop_column},
 };
 use crate::{
     model::Model,
-    schema::{self, Schema},
+    schema::{self, Column, Schema, Table},
 };
 
 /// One step, with the step back.
@@ -46,6 +47,33 @@ pub fn migrations(model: &Model) -> Vec<Migration> {
         .zip(steps)
         .map(|(number, (name, tables))| migration(model, &schema, number, name, &tables))
         .collect()
+}
+
+/// The step from the tables of a model to those of one that has more columns, which may be null.
+pub fn addition(before: &Model, after: &Model) -> Migration {
+    let engine = before.database.engine;
+    let (old, new) = (schema::schema(before), schema::schema(after));
+    let tables = old.tables.iter().zip(&new.tables);
+    let added: Vec<_> = tables
+        .flat_map(|(old, new)| {
+            let columns = new.columns.iter();
+            let columns = columns.filter(|column| old.column(&column.name).is_none());
+            columns.map(move |column| (new, column))
+        })
+        .collect();
+    let statements = |statement: &dyn Fn(&Table, &Column) -> String| -> String {
+        let statements = added.iter().map(|(table, column)| statement(table, column));
+        statements.collect()
+    };
+    let names = added
+        .iter()
+        .map(|(table, column)| format!("{}_{}", table.name, column.name));
+    Migration {
+        number: migrations(before).last().map_or(1, |last| last.number + 1),
+        name: names.collect::<Vec<_>>().join("_"),
+        up: statements(&|table, column| add_column(engine, table, column)),
+        down: statements(&drop_column),
+    }
 }
 
 fn migration(

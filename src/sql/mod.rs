@@ -16,7 +16,7 @@ mod text;
 pub use self::{
     condition::{condition, predicate},
     literal::literal,
-    migrations::{Migration, migrations},
+    migrations::{Migration, addition, migrations},
     parameters::counted,
     table::create_table,
 };

@@ -3,7 +3,11 @@
 //! An engine may refuse to make them before it, and to drop a table whose rows point to one that is gone. Where it does
 //! not mind, the column is there from the start, and only its foreign key waits.
 
-use super::{dialect::dialect, drop_index, identifier, table::add_reference};
+use super::{
+    dialect::dialect,
+    drop_index, identifier,
+    table::{add_reference, drop_column},
+};
 use crate::{
     model::Engine,
     schema::{Check, CheckRule, Column, ForeignKey, Index, Key, Predicate, Schema, Table},
@@ -91,8 +95,8 @@ impl Reference<'_> {
 
     /// The statements that take it back.
     pub(super) fn drop(&self, engine: Engine) -> String {
-        let table = identifier(&self.table.name);
         if dialect(engine).points_ahead() {
+            let table = identifier(&self.table.name);
             let key = identifier(&self.key.name);
             return format!("alter table {table} drop constraint {key};\n");
         }
@@ -102,10 +106,7 @@ impl Reference<'_> {
             .chain(indexes)
             .map(|name| drop_index(name))
             .collect();
-        statements.push(format!(
-            "alter table {table} drop column {};\n",
-            identifier(&self.column.name)
-        ));
+        statements.push(drop_column(self.table, self.column));
         statements.concat()
     }
 }

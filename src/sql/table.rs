@@ -88,6 +88,19 @@ pub(super) fn add_reference(engine: Engine, reference: &Reference<'_>) -> String
     text
 }
 
+/// The statement that adds a column of which nothing but its type is said.
+pub(super) fn add_column(engine: Engine, table: &Table, column: &Column) -> String {
+    let kind = dialect(engine).column_type(table, column);
+    let (own, name) = (identifier(&table.name), identifier(&column.name));
+    format!("alter table {own} add column {name} {kind};\n")
+}
+
+/// The statement that takes a column away.
+pub(super) fn drop_column(table: &Table, column: &Column) -> String {
+    let (own, name) = (identifier(&table.name), identifier(&column.name));
+    format!("alter table {own} drop column {name};\n")
+}
+
 /// What says of a row, where a key cannot be of some of them, whether it counts: true, or null, of which there may be
 /// several.
 fn counting_column(key: &Key) -> String {

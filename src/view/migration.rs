@@ -19,11 +19,19 @@ pub struct MigrationView {
 
 /// Every migration of a new project, in order.
 pub fn migrations(model: &Model) -> Vec<MigrationView> {
-    let migration = |step: sql::Migration| MigrationView {
+    sql::migrations(model).into_iter().map(migration).collect()
+}
+
+/// The migration from a model to one that has more columns.
+pub fn addition(before: &Model, after: &Model) -> MigrationView {
+    migration(sql::addition(before, after))
+}
+
+fn migration(step: sql::Migration) -> MigrationView {
+    MigrationView {
         number: format!("{:04}", step.number),
         name: step.name,
         up: step.up.trim_end().to_owned(),
         down: step.down.trim_end().to_owned(),
-    };
-    sql::migrations(model).into_iter().map(migration).collect()
+    }
 }

@@ -25,9 +25,9 @@ use serde::Serialize;
 
 pub use self::{
     manifest::Dependencies,
-    migration::{MigrationView, migrations},
+    migration::{MigrationView, addition, migrations},
     project::{Project, project, servers},
-    readme::start,
+    readme::{start, with_field},
     resource::{ResourceView, resource},
     suite::{SuiteView, suites, untested},
 };

@@ -6,8 +6,8 @@ mod tour;
 
 use serde::Serialize;
 
-pub use self::environment::usual_address;
 use self::{environment::Variable, example::Example, tour::Tour};
+pub use self::{environment::usual_address, example::with_field};
 use super::{RouteRow, feature, markdown, project::servers};
 use crate::model::{Engine, Model, Registration};
 

@@ -11,9 +11,9 @@ use std::{
 use backend_gen::{
     diagnostic::{Problem, Source},
     model::{Engine, Model},
-    pipeline,
-    plan::plan,
+    pipeline, plan,
     render::{Files, render, templates},
+    view,
 };
 use rusqlite::Connection;
 use syn::visit::{self, Visit};
@@ -41,8 +41,10 @@ pub fn check(text: &str) -> Result<Verdict, String> {
         return Err("the second time makes other files".to_owned());
     }
     are_sound(&files)?;
+    let added = added(&model)?;
+    are_sound(&added).map_err(|failure| format!("a field more: {failure}"))?;
     if model.database.engine == Engine::Sqlite {
-        migrations(&files)?;
+        migrations(&files, &added)?;
     }
     let server = match hash("", text) % 2 {
         0 => Engine::Postgres,
@@ -96,8 +98,16 @@ fn is_known(path: &str, text: &str) -> bool {
 }
 
 fn rendered(model: &Model) -> Result<Files, String> {
-    let batches = plan(model, &templates()).map_err(|error| format!("no plan: {error}"))?;
+    let batches = plan::plan(model, &templates()).map_err(|error| format!("no plan: {error}"))?;
     render(&batches).map_err(|error| format!("not rendered: {error:?}"))
+}
+
+/// What the field that the README adds by hand makes of the files of its resource.
+fn added(model: &Model) -> Result<Files, String> {
+    let (resource, after) = view::with_field(model);
+    let batches = plan::addition(model, &after, resource, &templates());
+    let batches = batches.map_err(|error| format!("no plan for a field: {error}"))?;
+    render(&batches).map_err(|error| format!("a field is not rendered: {error:?}"))
 }
 
 /// The first problem, where every problem has a place.
@@ -199,10 +209,10 @@ fn markdown(text: &str) -> Result<(), String> {
     })
 }
 
-/// The migrations make a schema, unmake it, and make it again.
-fn migrations(files: &Files) -> Result<(), String> {
+/// The migrations make a schema, unmake it, and make it again, and so do those that are added.
+fn migrations(files: &Files, added: &Files) -> Result<(), String> {
     let steps = |direction: &str| -> BTreeMap<&str, &str> {
-        let steps = files.iter();
+        let steps = files.iter().chain(added.iter());
         steps
             .filter(|(path, _)| path.starts_with("migrations/") && path.ends_with(direction))
             .collect()

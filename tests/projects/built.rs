@@ -107,10 +107,11 @@ fn the_code_in_every_readme_compiles() {
 }
 
 #[test]
-fn notes_hold_with_the_code_that_their_readme_shows() {
+fn notes_hold_with_the_code_and_the_field_that_their_readme_shows() {
     let workshop = Workshop::open();
     let project = workshop.generate(&root().join("examples/notes"));
     readme::take_code(&project);
+    readme::take_field(&project);
     let tests = project.read("tests/api/main.rs") + "mod touched;\n";
     project.write("tests/api/main.rs", &tests);
     let touched = include_str!("../owner_code/touched.rs");
@@ -120,10 +121,11 @@ fn notes_hold_with_the_code_that_their_readme_shows() {
 }
 
 #[test]
-fn a_shop_holds_with_the_code_of_its_example() {
+fn a_shop_holds_with_the_code_of_its_example_and_the_field_that_its_readme_shows() {
     let workshop = Workshop::open();
     let project = shop(&workshop);
     readme::take_code_of_example(&project);
+    readme::take_field(&project);
     let failed = project.failed_checks();
     assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
 }

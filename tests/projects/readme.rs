@@ -26,6 +26,13 @@ pub fn take_code(project: &Project) {
     project.write("src/custom/mod.rs", &code);
 }
 
+/// Gives a project the field that its own page adds by hand.
+pub fn take_field(project: &Project) {
+    let page = project.read("README.md");
+    project.write("field.diff", &block(&page, "diff", "+++ b/src"));
+    project.shell("git apply field.diff && rm field.diff");
+}
+
 /// Gives a shop the code that its example has for it, as the page of the example says.
 pub fn take_code_of_example(project: &Project) {
     let page = include_str!("../../examples/shop/README.md");

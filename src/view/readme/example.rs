@@ -3,9 +3,12 @@
 use serde::Serialize;
 
 use crate::{
-    model::{Field, FieldKind, FieldRule, Model, Resource, ResourceId},
+    model::{Action, Field, FieldKind, FieldRule, Model, Resource, ResourceId},
     view::{self, rust, words},
 };
+
+/// What the field is called that is added by hand, unless that is taken.
+const FIELD: &str = "remark";
 
 /// A resource, as far as code about it names it.
 #[derive(Debug, Serialize)]
@@ -23,6 +26,8 @@ pub struct Example {
     pub path: String,
     /// The rule.
     pub rule: Rule,
+    /// The field that is added by hand.
+    pub field: String,
 }
 
 /// A rule that no description can say.
@@ -40,7 +45,8 @@ pub struct Rule {
 
 /// The resource of the model that code is shown for.
 pub fn example(model: &Model) -> Example {
-    let resource = model.resource(shown(model));
+    let id = shown(model);
+    let resource = model.resource(id);
     Example {
         type_name: resource.type_name.clone(),
         resources: resource.module.clone(),
@@ -48,13 +54,20 @@ pub fn example(model: &Model) -> Example {
         a_title: a_title(resource),
         path: path(model, resource),
         rule: rule(resource),
+        field: model.with_text(id, FIELD).1.to_string(),
     }
+}
+
+/// The model with the field that the README adds by hand, and the resource that has it.
+pub fn with_field(model: &Model) -> (ResourceId, Model) {
+    let id = shown(model);
+    (id, model.with_text(id, FIELD).0)
 }
 
 /// The first resource that clients make and that has a text of which something can be asked, or else the first.
 fn shown(model: &Model) -> ResourceId {
     let with_text = model.resources().find(|(_, resource)| {
-        !resource.is_user && resource.operations.create && text(resource).is_some()
+        !resource.is_user && resource.offers(&Action::Create) && text(resource).is_some()
     });
     // The account comes first, and never alone.
     let first = ResourceId(usize::from(model.user().is_some()));
@@ -105,7 +118,7 @@ fn on_weekdays(resource: &Resource) -> Rule {
 }
 
 fn a_title(resource: &Resource) -> String {
-    words::with_article(&resource.name.title())
+    resource.name.with_article()
 }
 
 /// A path below a row that no other route has.
