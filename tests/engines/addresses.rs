@@ -4,7 +4,7 @@ use std::{fs, net::TcpListener};
 
 use backend_gen::model::Engine;
 
-use crate::{migrated, mysql, private, server, shop::Shop, workshop::Workshop};
+use crate::{migrated, mysql, private, server, shop::Shop};
 
 /// What is said to nobody.
 const PASSWORD: &str = "hunter2-of-the-clerk";
@@ -36,7 +36,7 @@ fn refuses(shop: &Shop, variable: &str, good: &str, address: &str, cause: &str) 
 #[ignore = "needs PostgreSQL and Redis; `scripts/test` has them"]
 async fn an_address_that_does_not_work_is_told_in_a_line() {
     let usual = server::address().await;
-    let shop = Shop::on(Engine::Postgres, &Workshop::open(), &usual);
+    let shop = Shop::on(Engine::Postgres, &usual);
     let folder = tempfile::tempdir().unwrap().keep();
     fs::write(folder.join("password"), PASSWORD).unwrap();
     let port = private::free_port();
@@ -100,7 +100,7 @@ async fn an_address_that_does_not_work_is_told_in_a_line() {
 #[ignore = "needs MariaDB and Redis; `scripts/test` has them"]
 fn an_address_that_does_not_work_is_told_in_a_line_on_mysql() {
     let usual = mysql::address();
-    let shop = Shop::on(Engine::Mysql, &Workshop::open(), &usual);
+    let shop = Shop::on(Engine::Mysql, &usual);
     let good = mysql::make("addresses");
     let (server, _) = good.rsplit_once('/').unwrap();
     let (_, place) = server.split_once('@').unwrap();

@@ -15,7 +15,6 @@ use crate::{
     schema, server,
     service::Service,
     shop::{PASSWORD, Shop, nobody, sign_in},
-    workshop::Workshop,
 };
 
 /// How often each of them has to hold.
@@ -34,7 +33,7 @@ const SETTLED: Duration = Duration::from_millis(3_200);
 #[ignore = "needs PostgreSQL; `scripts/test` has it"]
 async fn instances_share_what_they_have_to() {
     let address = server::address().await;
-    let shop = Shop::on(Engine::Postgres, &Workshop::open(), &address);
+    let shop = Shop::on(Engine::Postgres, &address);
     for _ in 0..TIMES {
         let database = schema::make("instances").await;
         let copy = schema::make("copy").await;
@@ -48,7 +47,7 @@ async fn instances_share_what_they_have_to() {
 #[test]
 #[ignore = "needs MariaDB and Redis; `scripts/test` has them"]
 fn instances_share_what_they_have_to_on_mysql() {
-    let shop = Shop::on(Engine::Mysql, &Workshop::open(), &mysql::address());
+    let shop = Shop::on(Engine::Mysql, &mysql::address());
     for _ in 0..TIMES {
         let database = mysql::make("instances");
         hold(&shop, &database);
@@ -61,7 +60,7 @@ fn instances_share_what_they_have_to_on_mysql() {
 #[test]
 #[ignore = "needs Redis; `scripts/test` has it"]
 fn instances_on_one_machine_share_what_they_have_to() {
-    let shop = Shop::on(Engine::Sqlite, &Workshop::open(), "");
+    let shop = Shop::on(Engine::Sqlite, "");
     for _ in 0..TIMES {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("shop.db");
@@ -252,7 +251,7 @@ async fn a_redis_that_takes_no_writes_leaves_nothing_stale() {
     // As often as it is asked whether it serves, and some more.
     const NOTICED: Duration = Duration::from_millis(800);
     let address = server::address().await;
-    let shop = Shop::on(Engine::Postgres, &Workshop::open(), &address);
+    let shop = Shop::on(Engine::Postgres, &address);
     let database = schema::make("refused").await;
     let redis = Redis::start();
     let url = redis.address();
@@ -290,7 +289,7 @@ async fn a_redis_that_takes_no_writes_leaves_nothing_stale() {
 #[ignore = "needs PostgreSQL and Redis; `scripts/test` has them"]
 async fn without_redis_the_service_goes_on_and_nothing_stays_stale() {
     let address = server::address().await;
-    let shop = Shop::on(Engine::Postgres, &Workshop::open(), &address);
+    let shop = Shop::on(Engine::Postgres, &address);
     let database = schema::make("away").await;
     let redis = Redis::start();
     let url = redis.address();

@@ -12,7 +12,6 @@ use self::{
 use crate::{
     mysql, schema, server,
     shop::{Shop, nobody, sign_in},
-    workshop::Workshop,
 };
 
 const SCRIPT: &str = include_str!("parity/shop.script");
@@ -43,20 +42,19 @@ fn play(shop: &Shop, variables: &[(&str, &str)], steps: &[Step]) -> Vec<String> 
 async fn answers_are_the_same_on_every_engine() {
     let steps = script::read(SCRIPT);
     let address = server::address().await;
-    let workshop = Workshop::open();
-    let expected = play(&Shop::on_sqlite(&workshop), &[], &steps);
+    let expected = play(&Shop::on_sqlite(), &[], &steps);
     // What the script takes for granted is there, or it would compare refusals.
     let made = expected.iter().filter(|answer| answer.contains("\n201\n"));
     assert!(expected.len() > 400 && made.count() > 60);
 
     let database = schema::make("parity").await;
-    let shop = Shop::on(Engine::Postgres, &workshop, &address);
+    let shop = Shop::on(Engine::Postgres, &address);
     let found = play(&shop, &[("DATABASE_URL", &database)], &steps);
     schema::forget("parity").await;
     assert_same("PostgreSQL", &expected, &found);
 
     let database = mysql::make("parity");
-    let shop = Shop::on(Engine::Mysql, &workshop, &mysql::address());
+    let shop = Shop::on(Engine::Mysql, &mysql::address());
     let found = play(&shop, &[("DATABASE_URL", &database)], &steps);
     mysql::forget("parity");
     assert_same("MariaDB", &expected, &found);

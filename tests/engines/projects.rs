@@ -2,7 +2,7 @@
 
 use backend_gen::model::Engine;
 
-use crate::{mysql, readme, server, shop, workshop::Workshop};
+use crate::{mysql, readme, server, shop};
 
 #[tokio::test(flavor = "current_thread")]
 #[ignore = "needs PostgreSQL; `scripts/test` has it"]
@@ -17,7 +17,7 @@ fn the_shop_is_clean_and_passes_its_own_tests_on_mysql() {
 }
 
 fn assert_clean(engine: Engine, address: &str) {
-    let project = shop::project_on(engine, &Workshop::open(), address);
+    let project = shop::project_on(engine, "shop", address);
     let failed = project.failed_checks();
     assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
 }
@@ -35,7 +35,7 @@ fn the_own_code_of_the_shop_does_what_it_says_on_mysql() {
 }
 
 fn check_out(engine: Engine, address: &str) {
-    let project = shop::project_on(engine, &Workshop::open(), address);
+    let project = shop::project_on(engine, "walked-through-shop", address);
     readme::take_code_of_example(&project);
     let said = project.cargo(&["test", "--locked", "--test", "api", "checkout::"]);
     assert!(said.contains("test checkout::"), "{said}");

@@ -32,16 +32,17 @@ pub struct Shop {
 
 impl Shop {
     /// The one that is embedded, and makes a file in its folder.
-    pub fn on_sqlite(workshop: &Workshop) -> Self {
-        Self::build(&workshop.generate(&description()), None)
+    pub fn on_sqlite() -> Self {
+        Self::build(&Workshop::open().generate(&description()), None)
     }
 
     /// The one that needs an address, and shares with others what is in Redis.
-    pub fn on(engine: Engine, workshop: &Workshop, address: &str) -> Self {
-        let project = project_on(engine, workshop, address);
+    pub fn on(engine: Engine, address: &str) -> Self {
+        let project = project_on(engine, "shop", address);
         Self::build(&project, Some(redis::address()))
     }
 
+    /// Others may build what they like once this is done.
     fn build(project: &Project, redis: Option<String>) -> Self {
         project.cargo(&["build", "--locked"]);
         let folder = tempfile::tempdir().unwrap();
@@ -85,18 +86,14 @@ impl Shop {
     }
 }
 
-/// The shop, with lists that may be late.
-pub fn project_on(engine: Engine, workshop: &Workshop, address: &str) -> Project {
+/// The shop, with lists that may be late, in a folder of its own for each name.
+pub fn project_on(engine: Engine, name: &str, address: &str) -> Project {
     let text = fs::read_to_string(description().join("backend.toml")).unwrap();
     let tags = "[resources.tag.fields]";
     assert!(text.contains(tags));
     let text = text.replace(tags, &format!("[resources.tag]\nlate_lists = true\n{tags}"));
-    let name = match engine {
-        Engine::Sqlite => "shop-with-redis",
-        Engine::Postgres => "shop-on-postgres",
-        Engine::Mysql => "shop-on-mysql",
-    };
-    elsewhere::on(engine, workshop, name, &text, address)
+    let name = format!("{name}-on-{engine:?}").to_lowercase();
+    elsewhere::on(engine, &Workshop::open(), &name, &text, address)
 }
 
 fn description() -> PathBuf {

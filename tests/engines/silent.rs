@@ -14,7 +14,6 @@ use crate::{
     relay::{Relay, State},
     schema, server,
     shop::{Shop, nobody, sign_in},
-    workshop::Workshop,
 };
 
 /// Within which a request is answered, whatever the database does, and within which all is as before once that is
@@ -24,11 +23,7 @@ const SOON: Duration = Duration::from_secs(3);
 #[tokio::test(flavor = "current_thread")]
 #[ignore = "needs PostgreSQL and Redis; `scripts/test` has them"]
 async fn without_its_database_a_service_says_so_at_once() {
-    let shop = Shop::on(
-        Engine::Postgres,
-        &Workshop::open(),
-        &server::address().await,
-    );
+    let shop = Shop::on(Engine::Postgres, &server::address().await);
     let database = schema::make("silent").await;
     hold(&shop, &database);
     schema::forget("silent").await;
@@ -37,7 +32,7 @@ async fn without_its_database_a_service_says_so_at_once() {
 #[test]
 #[ignore = "needs MariaDB and Redis; `scripts/test` has them"]
 fn without_its_database_a_service_says_so_at_once_on_mysql() {
-    let shop = Shop::on(Engine::Mysql, &Workshop::open(), &mysql::address());
+    let shop = Shop::on(Engine::Mysql, &mysql::address());
     hold(&shop, &mysql::make("silent"));
     mysql::forget("silent");
 }
@@ -47,11 +42,7 @@ fn without_its_database_a_service_says_so_at_once_on_mysql() {
 async fn a_service_goes_on_with_the_server_that_takes_the_place_of_its_own() {
     /// What the service waits for an answer of a connection before it takes another one.
     const GIVEN_UP: Duration = Duration::from_secs(25);
-    let shop = Shop::on(
-        Engine::Postgres,
-        &Workshop::open(),
-        &server::address().await,
-    );
+    let shop = Shop::on(Engine::Postgres, &server::address().await);
     let database = schema::make("replaced").await;
     let relay = Relay::to(&database);
     // sqlx waits for the goodbye of a connection with TLS for as long as the network does.
@@ -79,11 +70,7 @@ async fn a_service_goes_on_with_the_server_that_takes_the_place_of_its_own() {
 #[tokio::test(flavor = "current_thread")]
 #[ignore = "needs PostgreSQL and Redis; `scripts/test` has them"]
 async fn without_its_copy_a_service_reads_its_database() {
-    let shop = Shop::on(
-        Engine::Postgres,
-        &Workshop::open(),
-        &server::address().await,
-    );
+    let shop = Shop::on(Engine::Postgres, &server::address().await);
     let database = schema::make("read").await;
     let copy = schema::make("read_late").await;
     shop.migrate(&[("DATABASE_URL", &copy)]);

@@ -14,7 +14,6 @@ use crate::{
     private::{self, Private},
     server,
     shop::{Shop, nobody},
-    workshop::Workshop,
 };
 
 /// How long a server may take to start.
@@ -117,7 +116,7 @@ async fn a_certificate_can_be_demanded() {
         database: "postgres",
     };
     let usual = server::address().await;
-    let shop = Shop::on(Engine::Postgres, &Workshop::open(), &usual);
+    let shop = Shop::on(Engine::Postgres, &usual);
     hold(&shop, &kind, |authority| {
         format!("?sslmode=verify-full&sslrootcert={}", authority.display())
     });
@@ -131,7 +130,7 @@ fn a_certificate_can_be_demanded_on_mysql() {
         scheme: "mysql://root@",
         database: "test",
     };
-    let shop = Shop::on(Engine::Mysql, &Workshop::open(), &mysql::address());
+    let shop = Shop::on(Engine::Mysql, &mysql::address());
     hold(&shop, &kind, |authority| {
         format!("?ssl-mode=VERIFY_IDENTITY&ssl-ca={}", authority.display())
     });

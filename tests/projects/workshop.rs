@@ -1,5 +1,6 @@
-//! Where the projects are made and built: one after the other, with one target directory, so that
-//! their dependencies are compiled once.
+//! Where the projects are made and built, with one build directory, so that their dependencies are compiled once.
+//!
+//! Cargo compiles one of them at a time. Meanwhile another one may run, or its tests.
 
 use std::{
     collections::BTreeSet,
@@ -12,28 +13,20 @@ use std::{
     time::Instant,
 };
 
-/// The target directory of all projects and the projects in it, which no other test uses meanwhile.
+/// The build directory of all projects, and the projects in it.
 pub struct Workshop {
-    target: PathBuf,
-    _lock: File,
+    build: PathBuf,
 }
 
 impl Workshop {
-    /// Waits until the workshop is free.
-    ///
     /// It is `target/projects`, or what `BACKEND_GEN_TARGET` says.
     pub fn open() -> Self {
-        let target = env::var_os("BACKEND_GEN_TARGET").map_or_else(
+        let build = env::var_os("BACKEND_GEN_TARGET").map_or_else(
             || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/projects"),
             PathBuf::from,
         );
-        fs::create_dir_all(target.join("sources")).unwrap();
-        let lock = File::create(target.join("sources/.lock")).unwrap();
-        lock.lock().unwrap();
-        Self {
-            target,
-            _lock: lock,
-        }
+        fs::create_dir_all(build.join("sources")).unwrap();
+        Self { build }
     }
 
     /// Makes a project with the real program, from the description in a folder.
@@ -41,8 +34,7 @@ impl Workshop {
     /// A file that is as it was keeps its time, so that cargo compiles only what changed.
     pub fn generate(&self, description: &Path) -> Project {
         let name = description.file_name().unwrap().to_str().unwrap();
-        let sources = self.target.join("sources");
-        let fresh = tempfile::tempdir_in(&sources).unwrap();
+        let fresh = tempfile::tempdir_in(self.build.join("sources")).unwrap();
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("backend-gen"));
         command
             .arg("new")
@@ -54,34 +46,52 @@ impl Workshop {
         self.take(name, &fresh.path().join(name))
     }
 
-    /// A project that was made elsewhere.
+    /// A project that was made elsewhere. It waits until no other test has one of this name.
     pub fn take(&self, name: &str, fresh: &Path) -> Project {
-        let folder = self.target.join("sources").join(name);
+        let sources = self.build.join("sources");
+        let lock = |name: &str| File::create(sources.join(format!(".{name}.lock"))).unwrap();
+        let alone = lock(name);
+        alone.lock().unwrap();
+        let folder = sources.join(name);
         bring_up_to_date(&folder, fresh);
+        let package = package(&folder);
+        let called_alike = lock(&format!("package-{package}"));
+        called_alike.lock_shared().unwrap();
         Project {
             folder,
             name: name.to_owned(),
-            target: self.target.clone(),
+            package,
+            build: self.build.clone(),
             variables: Vec::new(),
+            _alone: alone,
+            called_alike,
         }
     }
 }
 
-/// A project that the generator made.
+/// A project that the generator made, which no other test uses meanwhile.
 pub struct Project {
     folder: PathBuf,
     pub name: String,
-    target: PathBuf,
+    /// The name in its manifest, which need not be that of its folder.
+    package: String,
+    build: PathBuf,
     /// Variables for whatever runs in it.
     pub variables: Vec<(String, String)>,
+    _alone: File,
+    /// Locked by all projects whose package is called the same.
+    called_alike: File,
 }
 
 impl Project {
     /// Runs cargo on it, which has to succeed, and gives what it says.
     pub fn cargo(&self, arguments: &[&str]) -> String {
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        self.prepare(&mut command).args(arguments);
         let title = format!("{}: cargo {}", self.name, arguments.join(" "));
+        // What compiles gives way to what serves beside it, and is asked for the time.
+        let mut command = Command::new("nice");
+        self.prepare(&mut command)
+            .arg(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args(arguments);
         run(&title, &mut command, "")
     }
 
@@ -113,24 +123,47 @@ impl Project {
             .collect()
     }
 
-    /// Deletes what was built of it, which is hundreds of megabytes.
-    pub fn clean(&self) {
-        self.cargo(&[
-            "clean",
-            "--quiet",
-            "--package",
-            &self.package(),
-            "--package",
-            "kernel",
-        ]);
+    /// Deletes what was built of it, which is hundreds of megabytes, unless another one is called the same.
+    ///
+    /// `cargo clean` would take what is called `app` of every other project as well.
+    pub fn clean(self) {
+        self.called_alike.unlock().unwrap();
+        if self.called_alike.try_lock().is_err() {
+            return;
+        }
+        let prefix = format!("{}-", self.package);
+        let debug = self.build.join("debug");
+        for fingerprint in entries(&debug.join(".fingerprint")) {
+            let name = fingerprint.file_name().unwrap().to_str().unwrap();
+            let hash = name.strip_prefix(&prefix);
+            let Some(hash) = hash.filter(|hash| !hash.contains('-')) else {
+                continue;
+            };
+            // A dependency may be called the same.
+            let is_own = |file: &PathBuf| {
+                let name = file.file_name().unwrap().to_str().unwrap();
+                name == "lib-app" || name.starts_with("bin-") || name.starts_with("test-")
+            };
+            if !entries(&fingerprint).iter().any(is_own) {
+                continue;
+            }
+            let built = entries(&debug.join("deps"));
+            let is_of_it = |file: &PathBuf| file.to_str().unwrap().contains(hash);
+            for file in built.into_iter().filter(is_of_it) {
+                fs::remove_file(file).unwrap();
+            }
+            fs::remove_dir_all(fingerprint).unwrap();
+        }
+        fs::remove_dir_all(self.target()).unwrap();
     }
 
     /// Runs a script in its folder; every request in it has to succeed.
     pub fn shell(&self, script: &str) -> String {
-        fs::write(self.target.join("sources/.curlrc"), "fail-with-body\n").unwrap();
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join(".curlrc"), "fail-with-body\n").unwrap();
         let mut command = Command::new("bash");
         self.prepare(&mut command)
-            .env("CURL_HOME", self.target.join("sources"))
+            .env("CURL_HOME", home.path())
             .args(["-e", "-o", "pipefail", "-c", script]);
         run(&format!("{}: requests", self.name), &mut command, "")
     }
@@ -148,15 +181,22 @@ impl Project {
         command
     }
 
-    /// Where the built program is until one of the same name is built.
+    /// Where the built program is.
     pub fn executable(&self) -> PathBuf {
-        self.target.join("debug").join(self.package())
+        self.target().join("debug").join(&self.package)
     }
 
-    /// The name in its manifest, which need not be that of its folder.
-    fn package(&self) -> String {
-        let manifest: toml::Table = self.read("Cargo.toml").parse().unwrap();
-        manifest["package"]["name"].as_str().unwrap().to_owned()
+    /// Where cargo puts what it was asked for: several projects may have a program of the same name.
+    fn target(&self) -> PathBuf {
+        self.build.join("built").join(&self.name)
+    }
+
+    /// Deletes the file in which it keeps its rows, if it has any.
+    pub fn forget_rows(&self) {
+        let data = self.folder.join("data");
+        if data.exists() {
+            fs::remove_dir_all(data).unwrap();
+        }
     }
 
     /// A file of the project.
@@ -181,13 +221,21 @@ impl Project {
         command
             .current_dir(&self.folder)
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
-            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_BUILD_BUILD_DIR", &self.build)
+            .env("CARGO_TARGET_DIR", self.target())
             // What is built once gains nothing from it, and it doubles what lies on the disk.
             .env("CARGO_INCREMENTAL", "0")
             // Nobody debugs what is built here, and it takes a third of the time.
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("CARGO_TERM_COLOR", "never")
     }
+}
+
+/// The name in the manifest of a project.
+fn package(folder: &Path) -> String {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    manifest["package"]["name"].as_str().unwrap().to_owned()
 }
 
 /// Runs a command that has to succeed, and gives all that it says.
@@ -237,15 +285,18 @@ fn bring_up_to_date(folder: &Path, fresh: &Path) {
     }
 }
 
+/// What is in a folder, if there is one.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
 /// The paths of all files below a folder, if there is one.
 fn files(folder: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
-        let Ok(entries) = fs::read_dir(next) else {
-            continue;
-        };
-        for path in entries.map(|entry| entry.unwrap().path()) {
+        for path in entries(&next) {
             if path.is_dir() {
                 folders.push(path);
             } else {
