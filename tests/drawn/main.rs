@@ -22,6 +22,8 @@ mod mutated;
 #[path = "../engines/mysql.rs"]
 mod mysql;
 mod names;
+#[path = "../common/number.rs"]
+mod number;
 mod once;
 #[path = "../engines/private.rs"]
 mod private;
@@ -43,25 +45,15 @@ mod write;
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    env, fs,
+    fs,
     panic::{self, AssertUnwindSafe},
-    str::FromStr,
     sync::Mutex,
     thread,
 };
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
-use self::{checks::Verdict, draw::Wishes};
-
-/// A number that the environment may say.
-fn number<T: FromStr>(variable: &str, otherwise: T) -> T {
-    let said = env::var(variable).ok();
-    said.map_or(otherwise, |said| {
-        let number = said.parse().ok();
-        number.unwrap_or_else(|| panic!("{variable} is a number, not {said:?}"))
-    })
-}
+use self::{checks::Verdict, draw::Wishes, number::number};
 
 /// A description, as one editor or another would leave it.
 fn text(wishes: &Wishes) -> String {

@@ -11,14 +11,17 @@ use serde_json::{Value, json};
 use crate::{
     http::Client,
     mysql,
+    number::number,
     redis::Redis,
     schema, server,
     service::Service,
     shop::{PASSWORD, Shop, nobody, sign_in},
 };
 
-/// How often each of them has to hold.
-const TIMES: usize = 20;
+/// How often each of them has to hold: what goes wrong once in a while shows in a longer run, for which `REPEATED` asks.
+fn times() -> usize {
+    number("REPEATED", 3)
+}
 
 /// How many start at once.
 const INSTANCES: usize = 5;
@@ -34,7 +37,7 @@ const SETTLED: Duration = Duration::from_millis(3_200);
 async fn instances_share_what_they_have_to() {
     let address = server::address().await;
     let shop = Shop::on(Engine::Postgres, &address);
-    for _ in 0..TIMES {
+    for _ in 0..times() {
         let database = schema::make("instances").await;
         let copy = schema::make("copy").await;
         hold(&shop, &database);
@@ -48,7 +51,7 @@ async fn instances_share_what_they_have_to() {
 #[ignore = "needs MariaDB and Redis; `scripts/test` has them"]
 fn instances_share_what_they_have_to_on_mysql() {
     let shop = Shop::on(Engine::Mysql, &mysql::address());
-    for _ in 0..TIMES {
+    for _ in 0..times() {
         let database = mysql::make("instances");
         hold(&shop, &database);
         read_late(&shop, &database, &mysql::make("copy"));
@@ -61,7 +64,7 @@ fn instances_share_what_they_have_to_on_mysql() {
 #[ignore = "needs Redis; `scripts/test` has it"]
 fn instances_on_one_machine_share_what_they_have_to() {
     let shop = Shop::on(Engine::Sqlite, "");
-    for _ in 0..TIMES {
+    for _ in 0..times() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("shop.db");
         hold(&shop, &format!("sqlite://{}", file.display()));

@@ -18,6 +18,8 @@ mod migrations;
 mod mysql;
 #[path = "../common/nasty.rs"]
 mod nasty;
+#[path = "../common/number.rs"]
+mod number;
 #[path = "../drawn/once.rs"]
 mod once;
 mod parity;
