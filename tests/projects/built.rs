@@ -1,10 +1,6 @@
 //! What takes minutes: projects that are built, tested and run.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::Path, time::Duration};
 
 use serde_json::json;
 
@@ -21,29 +17,133 @@ const PASSWORD: &str = "correct horse battery";
 /// What a stop may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// All descriptions, the smallest first, so that what is wrong with all of them shows early.
-fn descriptions() -> Vec<PathBuf> {
-    let mut descriptions = common::descriptions();
-    descriptions.sort_by_key(|folder| fs::metadata(folder.join("backend.toml")).unwrap().len());
-    descriptions
-}
-
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn shop(workshop: &Workshop) -> Project {
-    workshop.generate(&root().join("examples/shop"))
+/// Makes the project of a description, of which all holds that has to hold of every one: it is clean, passes its own
+/// tests, fills its database, and answers the requests of its page on an empty one.
+fn built(description: &str) -> Project {
+    let project = Workshop::open().generate(&root().join(description));
+    let failed = project.failed_checks();
+    assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
+    project.run_with_input(&["seed"], "");
+    serve(&project, |service| {
+        follow(&project, service, &project.read("README.md"));
+    });
+    project
+}
+
+/// Has a project serve from an empty database, and end.
+fn serve(project: &Project, ask: impl FnOnce(&Service)) {
+    project.forget_rows();
+    let service = Service::start(project);
+    ask(&service);
+    assert_eq!(service.terminate(PATIENCE), Some(0));
+}
+
+/// Gives a built project the code of its page, which has to compile.
+fn walk_through(project: &Project) {
+    readme::take_code(project);
+    project.cargo(&["fmt", "--check"]);
+    project.cargo(&["clippy", "--locked", "--", "--deny=warnings"]);
+}
+
+/// Runs tests of ours as some of this suite of a project, which have to pass all.
+fn pass(project: &Project, suite: &str, tests: &[(&str, &str)]) {
+    const TESTS: [&str; 2] = ["#[test]", "#[tokio::test]"];
+    let path = format!("tests/{suite}/main.rs");
+    let own = project.read(&path);
+    let mut main = own.clone();
+    for (name, code) in tests {
+        main += &format!("mod {name};\n");
+        project.write(&format!("tests/{suite}/{name}.rs"), code);
+    }
+    project.write(&path, &main);
+    let names: Vec<_> = tests.iter().map(|(name, _)| format!("{name}::")).collect();
+    let mut arguments = vec!["test", "--locked", "--test", suite, "--"];
+    arguments.extend(names.iter().map(String::as_str));
+    let said = project.cargo(&arguments);
+    project.write(&path, &own);
+    let count = |code: &str| code.lines().filter(|line| TESTS.contains(line)).count();
+    let count: usize = tests.iter().map(|(_, code)| count(code)).sum();
+    assert!(said.contains(&format!(" {count} passed")), "{said}");
 }
 
 #[test]
-fn every_project_is_clean_and_passes_its_own_tests() {
-    let workshop = Workshop::open();
-    let mut failed = Vec::new();
-    for description in descriptions() {
-        let project = workshop.generate(&description);
-        failed.extend(project.failed_checks());
+fn every_description_is_built() {
+    let tests = include_str!("built.rs");
+    for folder in common::descriptions() {
+        let folder = folder.strip_prefix(root()).unwrap().display();
+        assert!(tests.contains(&format!("built(\"{folder}\")")), "{folder}");
     }
+}
+
+#[test]
+fn blog() {
+    walk_through(&built("examples/blog"));
+}
+
+#[test]
+fn clinic() {
+    walk_through(&built("examples/clinic"));
+}
+
+#[test]
+fn notes_hold_with_the_code_and_the_field_that_their_page_shows() {
+    let notes = built("examples/notes");
+    walk_through(&notes);
+    readme::take_field(&notes);
+    let touched = ("touched", include_str!("../owner_code/touched.rs"));
+    pass(&notes, "api", &[touched]);
+    notes.cargo(&["test", "--locked"]);
+}
+
+#[test]
+fn catalogue_of_which_nobody_makes_rows() {
+    walk_through(&built("tests/descriptions/catalogue"));
+}
+
+#[test]
+fn club_shares_nothing_that_is_its_own_and_restores_what_belongs_together() {
+    let club = built("tests/descriptions/club");
+    let badges = ("badges", include_str!("../owner_code/badges.rs"));
+    let members = ("members", include_str!("../owner_code/members.rs"));
+    pass(&club, "accounts", &[badges, members]);
+    walk_through(&club);
+}
+
+#[test]
+fn journal() {
+    walk_through(&built("tests/descriptions/journal"));
+}
+
+#[test]
+fn library_begins_an_account_with_nothing_that_it_does_not_let_be_set() {
+    let library = built("tests/descriptions/library");
+    let owners = ("owners", include_str!("../owner_code/owners.rs"));
+    pass(&library, "accounts", &[owners]);
+    walk_through(&library);
+}
+
+#[test]
+fn wide() {
+    walk_through(&built("tests/descriptions/wide"));
+}
+
+#[test]
+fn shop_leads_from_nothing_to_an_order_and_holds_with_the_code_of_its_example() {
+    let shop = built("examples/shop");
+    serve(&shop, |service| {
+        our_own_readme_leads_to_an_order(&shop, service);
+    });
+    serve(&shop, |service| {
+        everybody_gets_what_is_theirs(&shop, service);
+    });
+    readme::take_code_of_example(&shop);
+    readme::take_field(&shop);
+    // Neither leaves anything else as it should not be.
+    let failed = shop.failed_checks();
     assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
 }
 
@@ -60,115 +160,15 @@ fn every_domain_is_clean_and_passes_its_own_tests() {
     assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
 }
 
-#[test]
-fn the_requests_in_every_readme_work_on_an_empty_database() {
-    let workshop = Workshop::open();
-    for description in descriptions() {
-        let project = workshop.generate(&description);
-        project.cargo(&["build", "--locked"]);
-        let service = Service::start(&project);
-        follow(&project, &service, &project.read("README.md"));
-        assert_eq!(service.terminate(PATIENCE), Some(0));
-    }
-}
-
-#[test]
-fn every_project_seeds_its_database() {
-    let workshop = Workshop::open();
-    for description in descriptions() {
-        let project = workshop.generate(&description);
-        project.cargo(&["build", "--locked"]);
-        project.run_with_input(&["seed"], "");
-    }
-}
-
-#[test]
-fn our_own_readme_leads_from_nothing_to_an_order() {
+fn our_own_readme_leads_to_an_order(shop: &Project, service: &Service) {
     let readme = include_str!("../../README.md");
     let start = readme::block(readme, "sh", "cargo install");
     assert!(start.contains("--spec examples/shop/backend.toml"));
-    let workshop = Workshop::open();
-    let project = shop(&workshop);
-    project.cargo(&["build", "--locked"]);
-    let service = Service::start(&project);
-    let said = follow(&project, &service, readme);
+    let said = follow(shop, service, readme);
     assert!(said.contains(r#""status":"pending""#), "{said}");
 }
 
-#[test]
-fn the_code_in_every_readme_compiles() {
-    let workshop = Workshop::open();
-    for description in descriptions() {
-        let project = workshop.generate(&description);
-        readme::take_code(&project);
-        project.cargo(&["fmt", "--check"]);
-        project.cargo(&["clippy", "--locked", "--", "--deny=warnings"]);
-    }
-}
-
-#[test]
-fn notes_hold_with_the_code_and_the_field_that_their_readme_shows() {
-    let workshop = Workshop::open();
-    let project = workshop.generate(&root().join("examples/notes"));
-    readme::take_code(&project);
-    readme::take_field(&project);
-    let tests = project.read("tests/api/main.rs") + "mod touched;\n";
-    project.write("tests/api/main.rs", &tests);
-    let touched = include_str!("../owner_code/touched.rs");
-    project.write("tests/api/touched.rs", touched);
-    let said = project.cargo(&["test", "--locked"]);
-    assert!(said.contains("test touched::"), "{said}");
-}
-
-#[test]
-fn a_shop_holds_with_the_code_of_its_example_and_the_field_that_its_readme_shows() {
-    let workshop = Workshop::open();
-    let project = shop(&workshop);
-    readme::take_code_of_example(&project);
-    readme::take_field(&project);
-    let failed = project.failed_checks();
-    assert!(failed.is_empty(), "see above for what fails: {failed:#?}");
-}
-
-#[test]
-fn a_club_shares_nothing_that_is_its_own_and_restores_what_belongs_together() {
-    let workshop = Workshop::open();
-    let project = workshop.generate(&root().join("tests/descriptions/club"));
-    let main = project.read("tests/accounts/main.rs");
-    project.write(
-        "tests/accounts/main.rs",
-        &(main + "mod badges;\nmod members;\n"),
-    );
-    let badges = include_str!("../owner_code/badges.rs");
-    project.write("tests/accounts/badges.rs", badges);
-    let members = include_str!("../owner_code/members.rs");
-    project.write("tests/accounts/members.rs", members);
-    let own = ["badges::", "members::"];
-    let said =
-        project.cargo(&[&["test", "--locked", "--test", "accounts", "--"][..], &own].concat());
-    let count = |code: &str| code.matches("#[tokio::test]").count();
-    let all = format!("{} passed", count(badges) + count(members));
-    assert!(said.contains(&all), "{said}");
-}
-
-#[test]
-fn an_account_of_a_library_begins_with_nothing_that_it_does_not_let_be_set() {
-    let workshop = Workshop::open();
-    let project = workshop.generate(&root().join("tests/descriptions/library"));
-    let main = project.read("tests/accounts/main.rs");
-    project.write("tests/accounts/main.rs", &(main + "mod owners;\n"));
-    let owners = include_str!("../owner_code/owners.rs");
-    project.write("tests/accounts/owners.rs", owners);
-    let said = project.cargo(&["test", "--locked", "--test", "accounts", "owners::"]);
-    assert!(said.contains("1 passed"), "{said}");
-}
-
-#[test]
-fn the_shop_serves_from_an_empty_database_to_an_order() {
-    let workshop = Workshop::open();
-    let project = shop(&workshop);
-    project.cargo(&["build", "--locked"]);
-    let service = Service::start(&project);
+fn everybody_gets_what_is_theirs(shop: &Project, service: &Service) {
     let nobody = Client::new(service.address, "/api/v1");
 
     let document = nobody.outside().get("/openapi.json").expect(200);
@@ -180,7 +180,7 @@ fn the_shop_serves_from_an_empty_database_to_an_order() {
 
     let alice = register(&nobody, "alice@example.test");
     let mallory = register(&nobody, "mallory@example.test");
-    project.run_with_input(
+    shop.run_with_input(
         &[
             "admin",
             "create",
@@ -224,8 +224,6 @@ fn the_shop_serves_from_an_empty_database_to_an_order() {
         .post(&items, &json!({"productId": product["id"], "quantity": 0}))
         .expect(422);
     assert_eq!(wrong["error"]["details"][0]["field"], "quantity");
-
-    assert_eq!(service.terminate(PATIENCE), Some(0));
 }
 
 /// Sends the requests that a document shows, and gives what they say.

@@ -88,8 +88,8 @@ fn linked(draft: &Draft<'_>, id: ResourceId) -> Vec<Operation> {
     if !resource.offers(&Action::List) {
         return operations;
     }
-    for way in ways(draft).filter(|way| way.far() == id) {
-        let near = draft.resource(way.near());
+    for way in ways(draft).filter(|way| way.far == id) {
+        let near = draft.resource(way.near);
         let by = match way.from {
             End::Left => format!("{}_{}", near.plural, way.many.name),
             End::Right => way.many.name.to_string(),
@@ -102,8 +102,8 @@ fn linked(draft: &Draft<'_>, id: ResourceId) -> Vec<Operation> {
         }
         operations.push(Operation {
             action: Action::List,
-            path: way.path(near),
-            through: Some(way.through(way.near())),
+            path: way.path(draft),
+            through: Some(way.through(way.near)),
             handler,
             summary: format!(
                 "List the {} of {}",
@@ -119,8 +119,8 @@ fn linked(draft: &Draft<'_>, id: ResourceId) -> Vec<Operation> {
 fn links(draft: &Draft<'_>, id: ResourceId) -> Vec<Operation> {
     let mut operations = Vec::new();
     for way in ways(draft).filter(|way| way.declaring == id) {
-        let (near, far) = (draft.resource(way.near()), draft.resource(way.far()));
-        let path = way.path(near).parameter(parameter(&far.name));
+        let (near, far) = (draft.resource(way.near), draft.resource(way.far));
+        let path = way.path(draft).parameter(parameter(&far.name));
         let (near, far) = (near.name.with_article(), far.name.with_article());
         let ends = match way.from {
             End::Left => String::new(),
@@ -148,6 +148,9 @@ struct Way<'d> {
     index: usize,
     many: &'d ManyToMany,
     from: End,
+    near: ResourceId,
+    far: ResourceId,
+    /// What the far rows are called there.
     word: &'d str,
 }
 
@@ -158,50 +161,35 @@ fn ways<'d>(draft: &'d Draft<'_>) -> impl Iterator<Item = Way<'d>> {
         links.map(move |(index, many)| (declaring, index, many))
     });
     links.flat_map(|(declaring, index, many)| {
-        let forth = Some((End::Left, &many.path));
-        let back = many
-            .inverse
-            .as_ref()
-            .map(|inverse| (End::Right, &inverse.path));
-        let ends = forth.into_iter().chain(back);
-        ends.map(move |(from, word)| Way {
+        let way = move |from, near, far, word| Way {
             declaring,
             index,
             many,
             from,
+            near,
+            far,
             word,
-        })
+        };
+        let forth = way(End::Left, declaring, many.target, &many.path);
+        let inverse = many.inverse.as_ref();
+        let back = inverse.map(|back| way(End::Right, many.target, declaring, &back.path));
+        [forth].into_iter().chain(back)
     })
 }
 
 impl Way<'_> {
-    fn near(&self) -> ResourceId {
-        match self.from {
-            End::Left => self.declaring,
-            End::Right => self.many.target,
-        }
-    }
-
-    fn far(&self) -> ResourceId {
-        match self.from {
-            End::Left => self.many.target,
-            End::Right => self.declaring,
-        }
-    }
-
-    fn path(&self, near: &Resource) -> Path {
+    fn path(&self, draft: &Draft<'_>) -> Path {
+        let near = draft.resource(self.near);
         near.collection().row().word(self.word)
     }
 
     fn through(&self, resource: ResourceId) -> Through {
-        Through {
-            resource,
-            join: Join::Link {
-                declaring: self.declaring,
-                many_to_many: self.index,
-                from: self.from,
-            },
-        }
+        let join = Join::Link {
+            declaring: self.declaring,
+            many_to_many: self.index,
+            from: self.from,
+        };
+        Through { resource, join }
     }
 }
 
