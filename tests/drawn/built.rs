@@ -1,15 +1,15 @@
 //! What takes minutes: drawn descriptions whose projects are built and tested.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use backend_gen::{diagnostic::Source, pipeline};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use toml::Table;
 
 use crate::{
-    calmly, checks, document, draw,
+    calmly, checks, common, document, draw,
     features::{self, Pair},
-    keep_panics, number, once, runner, text,
+    keep_panics, number, once, runner_from, text,
     workshop::Workshop,
     write,
 };
@@ -23,9 +23,23 @@ const SETTINGS: [&str; 6] = ["database", "api", "auth", "rate_limit", "cache", "
 /// How many projects are built to find a smaller description that fails.
 const MOST_BUILDS: usize = 10;
 
+/// What chooses the descriptions to build: others with each commit, and the same for one whoever asks.
+fn seed() -> u64 {
+    let head = Command::new("git")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["rev-parse", "--short=8", "HEAD"])
+        .output();
+    let hash = head.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    // An archive has no commit.
+    let of_commit = hash
+        .ok()
+        .and_then(|hash| u64::from_str_radix(hash.trim(), 16).ok());
+    number("DRAWN_SEED", of_commit.unwrap_or(1))
+}
+
 /// Descriptions that are accepted, drawn one after the other, with the pairs of features in each.
-fn accepted(count: usize) -> (Vec<String>, Vec<BTreeSet<Pair>>) {
-    let mut runner = runner(0, u8::MAX);
+fn accepted(seed: u64, count: usize) -> (Vec<String>, Vec<BTreeSet<Pair>>) {
+    let mut runner = runner_from(seed, 0, u8::MAX);
     let drawn = std::iter::repeat_with(|| {
         let tree = draw::wishes().new_tree(&mut runner).unwrap();
         text(&tree.current())
@@ -41,26 +55,47 @@ fn accepted(count: usize) -> (Vec<String>, Vec<BTreeSet<Pair>>) {
 #[test]
 fn drawn_projects_are_clean_and_pass_their_own_tests() {
     keep_panics();
-    let picked = picked(number("DRAWN_BUILT", 12));
+    let picked = picked(number("DRAWN_BUILT", 6));
     let left = picked.iter().skip(number("DRAWN_FROM", 0));
     assert_hold(left.map(String::as_str));
 }
 
-/// So many descriptions that have most pairs of features between them.
+/// So many descriptions that have most pairs of features, between them and those that are built in every run.
 pub fn picked(count: usize) -> Vec<String> {
-    let (texts, pairs) = accepted(count.max(CHOICE));
-    let (picked, covered) = features::pick(count, &pairs);
-    let all: BTreeSet<_> = pairs.iter().flatten().collect();
-    println!(
-        "{count} of {} descriptions, with {} of {} pairs of features",
-        texts.len(),
+    let seed = seed();
+    let (texts, pairs) = accepted(seed, count.max(CHOICE));
+    let built = built_anyway();
+    let picked = features::pick(count, &pairs, &built);
+    let all: BTreeSet<_> = pairs.iter().flatten().chain(&built).collect();
+    let mut covered: BTreeSet<_> = built.iter().collect();
+    let mut covers = format!(
+        "{} of {} pairs of features are built anyway",
         covered.len(),
         all.len()
+    );
+    for index in &picked {
+        covered.extend(&pairs[*index]);
+        covers += &format!(", {}", covered.len());
+    }
+    println!(
+        "DRAWN_SEED={seed}: {covers} with {count} of {} descriptions",
+        texts.len()
     );
     picked
         .into_iter()
         .map(|index| texts[index].clone())
         .collect()
+}
+
+/// The pairs of features in the descriptions of `tests/projects`.
+fn built_anyway() -> BTreeSet<Pair> {
+    let files = common::descriptions().into_iter();
+    let pairs = files.flat_map(|folder| {
+        let text = fs::read_to_string(folder.join("backend.toml")).unwrap();
+        let model = pipeline::understand(&Source::new("backend.toml", &text));
+        features::pairs(&model.unwrap())
+    });
+    pairs.collect()
 }
 
 #[test]

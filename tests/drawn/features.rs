@@ -33,22 +33,26 @@ fn add_pairs(features: &BTreeSet<String>, pairs: &mut BTreeSet<Pair>) {
     }
 }
 
-/// Picks so many, each time the one with the most pairs that none has yet; gives their places, and the pairs.
-pub fn pick(count: usize, candidates: &[BTreeSet<Pair>]) -> (Vec<usize>, BTreeSet<&Pair>) {
-    let (mut picked, mut covered) = (Vec::new(), BTreeSet::new());
+/// Picks so many, each time the one with the most pairs that none has yet, and gives their places.
+pub fn pick(count: usize, candidates: &[BTreeSet<Pair>], known: &BTreeSet<Pair>) -> Vec<usize> {
+    let mut covered: BTreeSet<_> = known.iter().collect();
+    // What one adds only becomes less: who adds most by the last count, and still does, is the one.
+    let mut adds: Vec<_> = candidates.iter().map(BTreeSet::len).collect();
+    let mut picked = Vec::new();
     while picked.len() < count {
-        let fresh = |index: &usize| {
-            let pairs = candidates[*index].iter();
-            pairs.filter(|pair| !covered.contains(pair)).count()
-        };
         let rest = (0..candidates.len()).filter(|index| !picked.contains(index));
-        let Some(next) = rest.max_by_key(fresh) else {
+        let Some(next) = rest.max_by_key(|index| adds[*index]) else {
             break;
         };
-        picked.push(next);
-        covered.extend(&candidates[next]);
+        let pairs = candidates[next].iter();
+        let fresh = pairs.filter(|pair| !covered.contains(pair)).count();
+        if fresh == adds[next] {
+            picked.push(next);
+            covered.extend(&candidates[next]);
+        }
+        adds[next] = fresh;
     }
-    (picked, covered)
+    picked
 }
 
 fn of_service(model: &Model) -> BTreeSet<String> {

@@ -2,6 +2,9 @@
 //!
 //! `DRAWN` says how many descriptions are drawn, `DRAWN_BUILT` how many projects are built, `MUTATED` how many inputs
 //! the reader gets, and `DRAWN_SEED` which. A failure shows the smallest description that was found to fail.
+//!
+//! What is only looked at is the same in every run, so that a change alone can make it fail. What is built are few, and
+//! others with each commit.
 
 mod built;
 mod checks;
@@ -65,17 +68,21 @@ fn text(wishes: &Wishes) -> String {
     }
 }
 
-/// A runner of the nth of several threads.
+/// A runner of the nth of several threads, which draws the same each time unless `DRAWN_SEED` says otherwise.
 fn runner(cases: u32, nth: u8) -> TestRunner {
+    runner_from(number("DRAWN_SEED", 1), cases, nth)
+}
+
+fn runner_from(seed: u64, cases: u32, nth: u8) -> TestRunner {
     let config = Config {
         cases,
         failure_persistence: None,
         max_shrink_iters: 4000,
         ..Config::default()
     };
-    let mut seed = [nth; 32];
-    seed[..8].copy_from_slice(&number("DRAWN_SEED", 1_u64).to_le_bytes());
-    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
+    let mut bytes = [nth; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
 }
 
 /// The messages of refusals, with the descriptions that were refused.
