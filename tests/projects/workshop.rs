@@ -210,7 +210,7 @@ impl Project {
     }
 
     /// Runs in the folder, and knows nothing of the cargo that runs this test.
-    fn prepare<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+    pub fn prepare<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         let ours = env::vars_os().map(|(name, _)| name).filter(|name| {
             let name = name.to_string_lossy();
             name.starts_with("CARGO_") && name != "CARGO_HOME" || name.starts_with("RUSTFLAGS")
