@@ -2,7 +2,7 @@
 
 use std::{error, fmt};
 
-use kernel::{Caller, Constraint, Draft, Error, Predicate, Resource as _, Result, now};
+use kernel::{Caller, Constraint, Draft, Error, Predicate, Result, now};
 use serde_json::json;
 
 use super::{
@@ -13,12 +13,7 @@ use super::{
 };
 use crate::{
     app::App,
-<<<<<<< HEAD
-    kernel::{Caller, Constraint, Draft, Error, Predicate, Result, Role, now},
-    users::{self, Account, NewAccount, REGISTRATION, credentials, repository},
-=======
-    users::{self, Account, NewAccount, Profile, REGISTRATION, Role, credentials, repository},
->>>>>>> 1784777 (Make the kernel of a project a crate)
+    users::{self, Account, NewAccount, REGISTRATION, Role, credentials, repository},
 };
 
 /// What became of the request for an admin.

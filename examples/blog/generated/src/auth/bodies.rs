@@ -1,14 +1,10 @@
 //! What the routes of `/auth` take and give.
 
 use chrono::{DateTime, Utc};
-use kernel::{Body, Field, Grant, Id, Kind, Policy, Schema, Session};
+use kernel::{Body, Field, Grant, Id, Kind, Schema, Session};
 use serde::{Deserialize, Serialize};
 
 use super::password_rules;
-<<<<<<< HEAD
-use crate::kernel::{Body, Field, Grant, Id, Kind, Schema, Session};
-=======
->>>>>>> 1784777 (Make the kernel of a project a crate)
 
 /// The names of the fields that rules of their own speak of.
 pub const EMAIL: &str = "email";

@@ -2,21 +2,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use kernel::{
-    Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, Need, OnDelete, OrderBy, Policy,
-    Preset, Resource, Scalar, Table, User, nullable,
+    Child, Constraint, Field, Grant, Hop, Id, Identified, Kind, Lock, Need, OnDelete, OrderBy,
+    Owner, Policy, Preset, Resource, Scalar, Table, User, nullable,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-<<<<<<< HEAD
-    kernel::{
-        Child, Constraint, Field, Grant, Hop, Id, Identified, Kind, Lock, Need, OnDelete, OrderBy,
-        Owner, Policy, Preset, Resource, Role, Scalar, Table, User, nullable,
-    },
-=======
->>>>>>> 1784777 (Make the kernel of a project a crate)
     posts::Post,
     users::{Account, Role},
 };

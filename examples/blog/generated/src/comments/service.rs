@@ -3,21 +3,14 @@
 use std::sync::Arc;
 
 use kernel::{
-    Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition, Predicate,
-    Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
+    Caller, Connection, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
+    Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
 };
 
 use super::{Comment, CommentPatch, NewComment, model::CACHED_FOR, repository};
 use crate::{
     app::App,
     changes::{self, Change},
-<<<<<<< HEAD
-    kernel::{
-        Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
-    },
-=======
->>>>>>> 1784777 (Make the kernel of a project a crate)
     posts::Post,
 };
 
@@ -27,15 +20,17 @@ pub async fn list(
     caller: &Caller,
     query: &ListQuery,
     within: Predicate,
-) -> Result<Page> {
-    let db = app.db.reader();
+) -> Result<Page<Comment>> {
     let rows = query.rows::<Comment>(caller)?.and(within);
-    let comments = repository::list(db, query, &rows).await?;
-    let total = match query.total {
-        true => Some(repository::count(db, query, &rows).await?),
-        false => None,
+    let read = async |db: &mut Connection| {
+        let comments = repository::list(&mut *db, query, &rows).await?;
+        let total = match query.total {
+            true => Some(repository::count(&mut *db, query, &rows).await?),
+            false => None,
+        };
+        query.page(db, comments, total).await
     };
-    query.page(db, comments, total).await
+    app.db.read(read).await
 }
 
 /// A comment that the caller may read.
@@ -63,13 +58,11 @@ pub async fn show(
 ) -> Result<Arc<Representation>> {
     let readable = Comment::readable(caller)?;
     let key = app.cache.key("comments", &id, &["posts"], &readable, lens);
-    let load = async || {
-        let comment = app
-            .db
-            .read(async |db| repository::find(db, id, &readable).await)
-            .await?;
-        Representation::of(app.db.reader(), &comment.ok_or(Error::NotFound)?, lens).await
+    let read = async |db: &mut Connection| {
+        let comment = repository::find(&mut *db, id, &readable).await?;
+        Representation::of(db, &comment.ok_or(Error::NotFound)?, lens).await
     };
+    let load = async || app.db.read(read).await;
     app.cache.get_or_load(key, CACHED_FOR, load).await
 }
 

@@ -2,24 +2,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use kernel::{
-    Constraint, Field, Grant, Id, Identified, Kind, Lock, OrderBy, Policy, Preset, Resource,
-    Scalar, Table, User,
+    Condition, Constraint, Field, Grant, Id, Identified, Kind, Lock, Operator, OrderBy, Owner,
+    Policy, Preset, Resource, Scalar, Table, User,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-<<<<<<< HEAD
-use crate::{
-    kernel::{
-        Condition, Constraint, Field, Grant, Id, Identified, Kind, Lock, Operator, OrderBy, Owner,
-        Policy, Preset, Resource, Role, Scalar, Table, User,
-    },
-    users::Account,
-};
-=======
 use crate::users::{Account, Role};
->>>>>>> 1784777 (Make the kernel of a project a crate)
 
 /// A follow, as stored and as shown.
 #[derive(Debug, Clone, PartialEq, Serialize, FromRow)]

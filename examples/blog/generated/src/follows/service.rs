@@ -3,21 +3,14 @@
 use std::sync::Arc;
 
 use kernel::{
-    Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition, Predicate,
-    Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
+    Caller, Connection, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
+    Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
 };
 
 use super::{Follow, FollowPatch, NewFollow, model::CACHED_FOR, repository};
 use crate::{
     app::App,
     changes::{self, Change},
-<<<<<<< HEAD
-    kernel::{
-        Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
-    },
-=======
->>>>>>> 1784777 (Make the kernel of a project a crate)
 };
 
 /// The follows that the caller may list, of those within `within`.
@@ -26,15 +19,17 @@ pub async fn list(
     caller: &Caller,
     query: &ListQuery,
     within: Predicate,
-) -> Result<Page> {
-    let db = app.db.reader();
+) -> Result<Page<Follow>> {
     let rows = query.rows::<Follow>(caller)?.and(within);
-    let follows = repository::list(db, query, &rows).await?;
-    let total = match query.total {
-        true => Some(repository::count(db, query, &rows).await?),
-        false => None,
+    let read = async |db: &mut Connection| {
+        let follows = repository::list(&mut *db, query, &rows).await?;
+        let total = match query.total {
+            true => Some(repository::count(&mut *db, query, &rows).await?),
+            false => None,
+        };
+        query.page(db, follows, total).await
     };
-    query.page(db, follows, total).await
+    app.db.read(read).await
 }
 
 /// A follow that the caller may read.
@@ -62,13 +57,11 @@ pub async fn show(
 ) -> Result<Arc<Representation>> {
     let readable = Follow::readable(caller)?;
     let key = app.cache.key("follows", &id, &[], &readable, lens);
-    let load = async || {
-        let follow = app
-            .db
-            .read(async |db| repository::find(db, id, &readable).await)
-            .await?;
-        Representation::of(app.db.reader(), &follow.ok_or(Error::NotFound)?, lens).await
+    let read = async |db: &mut Connection| {
+        let follow = repository::find(&mut *db, id, &readable).await?;
+        Representation::of(db, &follow.ok_or(Error::NotFound)?, lens).await
     };
+    let load = async || app.db.read(read).await;
     app.cache.get_or_load(key, CACHED_FOR, load).await
 }
 

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use kernel::{
-    Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy, Policy, Preset,
-    Resource, Scalar, Table, User, labels, nullable,
+    Child, Condition, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, Operator,
+    OrderBy, Owner, Policy, Preset, Resource, Scalar, Table, User, labels, nullable,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
@@ -11,16 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     comments::Comment,
-<<<<<<< HEAD
-    kernel::{
-        Child, Condition, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, Operator,
-        OrderBy, Owner, Policy, Preset, Resource, Role, Scalar, Table, User, labels::labels,
-        nullable,
-    },
-    users::Account,
-=======
     users::{Account, Role},
->>>>>>> 1784777 (Make the kernel of a project a crate)
 };
 
 /// A post, as stored and as shown.
@@ -183,15 +174,9 @@ impl Resource for Post {
             Grant::role(Role::Editor.as_str()),
         ],
         create: &[Grant::AUTHENTICATED],
-<<<<<<< HEAD
-        update: &[Grant::OWNER, Grant::role(Role::Editor)],
-        delete: &[Grant::OWNER, Grant::role(Role::Editor)],
-        owners: &[Owner::column("author_id")],
-=======
         update: &[Grant::OWNER, Grant::role(Role::Editor.as_str())],
         delete: &[Grant::OWNER, Grant::role(Role::Editor.as_str())],
-        owners: &["posts.author_id"],
->>>>>>> 1784777 (Make the kernel of a project a crate)
+        owners: &[Owner::column("author_id")],
     };
     const LOCK: Lock = Lock::Optional;
     const CONSTRAINTS: &'static [Constraint] = &[

@@ -3,21 +3,14 @@
 use std::sync::Arc;
 
 use kernel::{
-    Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition, Predicate,
-    Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
+    Caller, Connection, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
+    Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
 };
 
 use super::{NewPost, Post, PostPatch, model::CACHED_FOR, repository};
 use crate::{
     app::App,
     changes::{self, Change},
-<<<<<<< HEAD
-    kernel::{
-        Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
-    },
-=======
->>>>>>> 1784777 (Make the kernel of a project a crate)
     tags::Tag,
 };
 
@@ -27,15 +20,17 @@ pub async fn list(
     caller: &Caller,
     query: &ListQuery,
     within: Predicate,
-) -> Result<Page> {
-    let db = app.db.reader();
+) -> Result<Page<Post>> {
     let rows = query.rows::<Post>(caller)?.and(within);
-    let posts = repository::list(db, query, &rows).await?;
-    let total = match query.total {
-        true => Some(repository::count(db, query, &rows).await?),
-        false => None,
+    let read = async |db: &mut Connection| {
+        let posts = repository::list(&mut *db, query, &rows).await?;
+        let total = match query.total {
+            true => Some(repository::count(&mut *db, query, &rows).await?),
+            false => None,
+        };
+        query.page(db, posts, total).await
     };
-    query.page(db, posts, total).await
+    app.db.read(read).await
 }
 
 /// A post that the caller may read.
@@ -63,13 +58,11 @@ pub async fn show(
 ) -> Result<Arc<Representation>> {
     let readable = Post::readable(caller)?;
     let key = app.cache.key("posts", &id, &[], &readable, lens);
-    let load = async || {
-        let post = app
-            .db
-            .read(async |db| repository::find(db, id, &readable).await)
-            .await?;
-        Representation::of(app.db.reader(), &post.ok_or(Error::NotFound)?, lens).await
+    let read = async |db: &mut Connection| {
+        let post = repository::find(&mut *db, id, &readable).await?;
+        Representation::of(db, &post.ok_or(Error::NotFound)?, lens).await
     };
+    let load = async || app.db.read(read).await;
     app.cache.get_or_load(key, CACHED_FOR, load).await
 }
 

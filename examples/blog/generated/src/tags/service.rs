@@ -3,21 +3,14 @@
 use std::sync::Arc;
 
 use kernel::{
-    Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition, Predicate,
-    Representation, Resource, Result, Tx, cascade, integrity, now, resource, rows,
+    Caller, Connection, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
+    Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
 };
 
 use super::{NewTag, Tag, TagPatch, model::CACHED_FOR, repository};
 use crate::{
     app::App,
     changes::{self, Change},
-<<<<<<< HEAD
-    kernel::{
-        Caller, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-        Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
-    },
-=======
->>>>>>> 1784777 (Make the kernel of a project a crate)
 };
 
 /// The tags that the caller may list, of those within `within`.
@@ -26,15 +19,17 @@ pub async fn list(
     caller: &Caller,
     query: &ListQuery,
     within: Predicate,
-) -> Result<Page> {
-    let db = app.db.reader();
+) -> Result<Page<Tag>> {
     let rows = query.rows::<Tag>(caller)?.and(within);
-    let tags = repository::list(db, query, &rows).await?;
-    let total = match query.total {
-        true => Some(repository::count(db, query, &rows).await?),
-        false => None,
+    let read = async |db: &mut Connection| {
+        let tags = repository::list(&mut *db, query, &rows).await?;
+        let total = match query.total {
+            true => Some(repository::count(&mut *db, query, &rows).await?),
+            false => None,
+        };
+        query.page(db, tags, total).await
     };
-    query.page(db, tags, total).await
+    app.db.read(read).await
 }
 
 /// A tag that the caller may read.
@@ -62,13 +57,11 @@ pub async fn show(
 ) -> Result<Arc<Representation>> {
     let readable = Tag::readable(caller)?;
     let key = app.cache.key("tags", &id, &[], &readable, lens);
-    let load = async || {
-        let tag = app
-            .db
-            .read(async |db| repository::find(db, id, &readable).await)
-            .await?;
-        Representation::of(app.db.reader(), &tag.ok_or(Error::NotFound)?, lens).await
+    let read = async |db: &mut Connection| {
+        let tag = repository::find(&mut *db, id, &readable).await?;
+        Representation::of(db, &tag.ok_or(Error::NotFound)?, lens).await
     };
+    let load = async || app.db.read(read).await;
     app.cache.get_or_load(key, CACHED_FOR, load).await
 }
 

@@ -1,29 +1,14 @@
 use chrono::{DateTime, Utc};
 use kernel::{
-    Caller, Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy, Policy,
-    Predicate, Preset, Resource, Result, Scalar, Table, User, UserKey, draft, engine::Row,
+    Caller, Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy, Owner,
+    Policy, Predicate, Preset, Resource, Result, Scalar, Table, User, UserKey, draft, engine::Row,
     nullable,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-<<<<<<< HEAD
-use super::normalise;
-use crate::{
-    auth::password_rules,
-    comments::Comment,
-    follows::Follow,
-    kernel::{
-        Caller, Child, Constraint, Field, Grant, Id, Identified, Kind, Lock, OnDelete, OrderBy,
-        Owner, Policy, Predicate, Preset, Resource, Result, Role, Scalar, Table, User, UserKey,
-        draft, engine::Row, nullable,
-    },
-    posts::Post,
-};
-=======
 use super::{Role, normalise};
 use crate::{auth::password_rules, comments::Comment, follows::Follow, posts::Post};
->>>>>>> 1784777 (Make the kernel of a project a crate)
 
 /// An account, as stored and as an admin sees it. Its password is never part of it.
 #[derive(Debug, Clone, PartialEq, Serialize, FromRow)]

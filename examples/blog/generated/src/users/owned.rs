@@ -1,18 +1,11 @@
 //! The rows that belong to an account, for its owner to take along.
 
-use kernel::{Caller, Database, Lens, Resource, Result, Statement, lens};
+use kernel::{
+    Caller, Connection, Database, Error, Lens, Resource, Result, Statement, access, lens,
+};
 use serde_json::{Map, Value};
 
-<<<<<<< HEAD
-use crate::{
-    comments::Comment,
-    follows::Follow,
-    kernel::{Caller, Database, Lens, Resource, Result, Statement, access, lens},
-    posts::Post,
-};
-=======
 use crate::{comments::Comment, follows::Follow, posts::Post};
->>>>>>> 1784777 (Make the kernel of a project a crate)
 
 /// How many rows one statement names at most.
 const BATCH: usize = 500;
@@ -31,17 +24,18 @@ async fn rows_of<T: Resource>(db: &Database, caller: &Caller) -> Result<Value> {
     statement.push(T::TABLE.name).push(" where ");
     access::owned_by::<T>(caller.require()?.user).push(&mut statement);
     statement.push(" order by id");
-    let rows: Vec<T> = statement
-        .build_query_as()
-        .fetch_all(db.late_reader())
-        .await?;
+    let rows = async |db: &mut Connection| statement.build_query_as::<T>().fetch_all(db).await;
+    let rows = db.read_late(rows).await?;
 
     let lens = Lens::of::<T>(caller);
     let mut shown = Vec::with_capacity(rows.len());
     for rows in rows.chunks(BATCH) {
-        let withheld = lens::withheld(db.late_reader(), &lens, rows).await?;
+        let withheld = db
+            .read_late(async |db| lens::withheld(db, &lens, rows).await)
+            .await?;
         for (row, withheld) in rows.iter().zip(&withheld) {
-            shown.push(lens.show(row, withheld)?);
+            let row = serde_json::to_value(lens.show(row, withheld));
+            shown.push(row.map_err(Error::internal)?);
         }
     }
     Ok(Value::Array(shown))

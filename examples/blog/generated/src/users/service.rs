@@ -1,20 +1,24 @@
 //! What an admin may do with accounts.
 
-use kernel::{Caller, Edit, Error, Executor, Id, ListQuery, Page, Resource, Result, Tx, User, now};
+use kernel::{
+    Caller, Connection, Edit, Error, Executor, Id, ListQuery, Page, Resource, Result, Tx, User, now,
+};
 
 use super::{Account, AccountPatch, repository};
 use crate::{app::App, auth::sessions};
 
 /// The accounts that the caller may list.
-pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<Page> {
+pub async fn list(app: &App, caller: &Caller, query: &ListQuery) -> Result<Page<Account>> {
     let rows = Account::listable(caller)?;
-    let accounts = repository::list(app.db.reader(), query, &rows).await?;
-    let total = if query.total {
-        Some(repository::count(app.db.reader(), query, &rows).await?)
-    } else {
-        None
+    let read = async |db: &mut Connection| {
+        let accounts = repository::list(&mut *db, query, &rows).await?;
+        let total = match query.total {
+            true => Some(repository::count(&mut *db, query, &rows).await?),
+            false => None,
+        };
+        query.page(db, accounts, total).await
     };
-    query.page(app.db.reader(), accounts, total).await
+    app.db.read(read).await
 }
 
 /// An account that the caller may read.

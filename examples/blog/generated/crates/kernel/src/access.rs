@@ -6,13 +6,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use serde_json::Value;
 use uuid::Uuid;
 
-<<<<<<< HEAD:examples/blog/generated/src/kernel/access.rs
-use super::{
-    Condition, Error, Id, Identified, Predicate, Resource, Result, Role, UserKey, owner::Owner,
-};
-=======
-use super::{Error, Id, Identified, Predicate, Result, UserKey};
->>>>>>> 1784777 (Make the kernel of a project a crate):examples/blog/generated/crates/kernel/src/access.rs
+use super::{Condition, Error, Id, Identified, Predicate, Resource, Result, UserKey, owner::Owner};
 
 /// Marks the identity of an account.
 #[derive(Debug)]

@@ -37,17 +37,20 @@ impl Database {
         self.pools.reader()
     }
 
-    /// Where statements are sent that may read what was true a moment ago.
-    pub fn late_reader(&self) -> &Pool {
-        self.pools.late_reader()
-    }
-
     /// Does what reads.
     pub async fn read<T, E: From<sqlx::Error>>(
         &self,
         work: impl AsyncFnOnce(&mut Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         self.pools.read(work).await
+    }
+
+    /// Does what reads, and may read what was true a moment ago.
+    pub async fn read_late<T, E: From<sqlx::Error>>(
+        &self,
+        work: impl AsyncFnOnce(&mut Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.pools.read_late(work).await
     }
 
     /// How many connections to read are open, and how many of them nobody uses.

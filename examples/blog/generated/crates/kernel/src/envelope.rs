@@ -4,13 +4,24 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Pagination, Result, respond};
 
+/// A list as clients get it.
+#[derive(Serialize)]
+struct List<'a, R> {
+    data: &'a R,
+    pagination: &'a Pagination,
+}
+
 /// A page as clients get it: the rows, and where they stand in the list.
-pub fn list(rows: &[Value], pagination: &Pagination) -> Result<Response> {
-    let body = json!({ "data": rows, "pagination": pagination });
+pub fn list(rows: &impl Serialize, pagination: &Pagination) -> Result<Response> {
+    let body = List {
+        data: rows,
+        pagination,
+    };
     Ok(respond::json(StatusCode::OK, &body)?.into_response())
 }
 

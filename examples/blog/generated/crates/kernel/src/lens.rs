@@ -1,12 +1,12 @@
 //! Which fields of a row its reader is shown.
 
 use axum::http::Uri;
-use serde_json::Value;
+use serde::{Serialize, Serializer};
 use sqlx::Row as _;
 
 use super::{
     Caller, Error, Field, Predicate, Resource, Result, Scalar, db::Executor, draft,
-    engine::Statement, list::Params, scalar::push_list,
+    engine::Statement, list::Params, members, scalar::push_list,
 };
 
 /// What one caller sees of the rows of a resource.
@@ -79,28 +79,51 @@ impl Lens {
         Ok(())
     }
 
-    /// The row as JSON, whichever of its fields are asked for.
-    pub fn show_whole<T: Resource>(&self, row: &T, withheld: &[&'static str]) -> Result<Value> {
-        let whole = Self {
+    /// The same lens, whichever fields are asked for.
+    pub fn whole(&self) -> Self {
+        Self {
             only: None,
             ..self.clone()
-        };
-        whole.show(row, withheld)
+        }
     }
 
-    /// The row as JSON; `withheld` are the conditional fields that do not show on this one.
-    pub fn show<T: Resource>(&self, row: &T, withheld: &[&'static str]) -> Result<Value> {
-        let value = serde_json::to_value(row).map_err(Error::internal)?;
-        let Value::Object(mut values) = value else {
-            return Ok(value);
-        };
-        values.retain(|name, _| {
-            let name = name.as_str();
-            !self.hidden.contains(&name)
-                && !withheld.contains(&name)
-                && self.only.as_ref().is_none_or(|only| only.contains(&name))
-        });
-        Ok(Value::Object(values))
+    /// The row, ready to be written; `withheld` are the conditional fields that do not show on this one.
+    pub fn show<'a, T: Resource>(
+        &'a self,
+        row: &'a T,
+        withheld: &'a [&'static str],
+    ) -> Shown<'a, T> {
+        Shown {
+            lens: self,
+            row,
+            withheld,
+        }
+    }
+}
+
+/// A row as a lens shows it.
+#[derive(Debug)]
+pub struct Shown<'a, T> {
+    lens: &'a Lens,
+    row: &'a T,
+    withheld: &'a [&'static str],
+}
+
+impl<T> Shown<'_, T> {
+    fn shows(&self, name: &str) -> bool {
+        !self.lens.hidden.contains(&name)
+            && !self.withheld.contains(&name)
+            && self
+                .lens
+                .only
+                .as_ref()
+                .is_none_or(|only| only.contains(&name))
+    }
+}
+
+impl<T: Resource> Serialize for Shown<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        members::serialize(self.row, serializer, |name| self.shows(name))
     }
 }
 

@@ -34,6 +34,7 @@ pub mod lens;
 pub mod limiter;
 pub mod limits;
 pub mod list;
+pub mod members;
 pub mod metrics;
 pub mod middleware;
 pub mod migrations;

@@ -92,11 +92,6 @@ impl Pools {
         &self.reader
     }
 
-    /// Where statements are sent that may read what was true a moment ago: there is no copy that is late.
-    pub fn late_reader(&self) -> &SqlitePool {
-        self.reader()
-    }
-
     /// Does what reads, on a connection that may stay at hand for the next; unless the read failed or nobody waited for
     /// its end.
     pub async fn read<T, E: From<sqlx::Error>>(
@@ -107,6 +102,14 @@ impl Pools {
         let found = work(&mut connection).await?;
         self.kept.put(connection, &self.reader);
         Ok(found)
+    }
+
+    /// Does what may read what was true a moment ago: there is no copy that is late.
+    pub async fn read_late<T, E: From<sqlx::Error>>(
+        &self,
+        work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.read(work).await
     }
 
     /// Begins a transaction that may write, after those of this process and of any other.

@@ -78,7 +78,8 @@ pub fn etag<T: Resource>(row: &T, lens: &Lens, withheld: &[&'static str]) -> Res
     if let Some(version) = row.version() {
         return Ok(format!("\"{version}\""));
     }
-    let shown = lens.show_whole(row, withheld)?.to_string();
+    let shown =
+        serde_json::to_string(&lens.whole().show(row, withheld)).map_err(Error::internal)?;
     let digest = encoding::fnv1a([shown.as_str()].into_iter());
     Ok(format!("\"{digest:016x}\""))
 }

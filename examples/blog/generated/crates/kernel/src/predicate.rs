@@ -1,20 +1,22 @@
 //! Conditions on the rows of a statement.
 
+use std::borrow::Cow;
+
 use super::{
     Scalar,
     engine::{self, Statement},
     scalar::push_list,
 };
 
-/// A condition on the rows of a statement: fixed SQL and bound values.
+/// Which rows a statement is about: fixed SQL and bound values.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Predicate {
     Always,
     Never,
-    /// SQL that holds no value.
-    Sql(&'static str),
     /// Expression, operator, value.
-    Compare(&'static str, &'static str, Scalar),
+    Compare(Cow<'static, str>, &'static str, Scalar),
+    /// Column, operator, column.
+    Columns(&'static str, &'static str, &'static str),
     /// SQL, a value, and the SQL behind it.
     Around(&'static str, Scalar, &'static str),
     /// Whether a column is null, or is not.
@@ -32,8 +34,8 @@ pub enum Predicate {
 
 impl Predicate {
     /// An expression has this value.
-    pub fn equals(expression: &'static str, value: impl Into<Scalar>) -> Self {
-        Self::Compare(expression, " = ", value.into())
+    pub fn equals(expression: impl Into<Cow<'static, str>>, value: impl Into<Scalar>) -> Self {
+        Self::Compare(expression.into(), " = ", value.into())
     }
 
     /// Both hold.
@@ -87,12 +89,12 @@ impl Predicate {
             Self::Never => {
                 statement.push("1 = 0");
             }
-            Self::Sql(condition) => {
-                statement.push("(").push(condition).push(")");
-            }
             Self::Compare(expression, operator, value) => {
                 statement.push(expression).push(operator);
                 statement.push_bind(value.clone());
+            }
+            Self::Columns(left, operator, right) => {
+                statement.push(left).push(operator).push(right);
             }
             Self::Around(before, value, after) => {
                 statement.push(before).push_bind(value.clone()).push(after);

@@ -4,8 +4,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use sqlx::FromRow;
 
 use super::{
-    Caller, Child, Constraint, Field, Identified, Kind, Need, Policy, Predicate, Result, Scalar, access,
-    engine::Row,
+    Caller, Child, Constraint, Field, Identified, Kind, Need, Policy, Predicate, Result, Scalar,
+    access, engine::Row,
 };
 
 /// A kind of row that clients can reach: what the kernel has to know to list, check and show it.

@@ -24,11 +24,7 @@ impl Representation {
     /// The row as the lens shows it.
     pub async fn of<T: Resource>(db: impl Executor<'_>, row: &T, lens: &Lens) -> Result<Self> {
         let withheld = lens::withheld_of(db, lens, row).await?;
-        let body = if lens.is_clear() {
-            serde_json::to_vec(row)
-        } else {
-            serde_json::to_vec(&lens.show(row, &withheld)?)
-        };
+        let body = serde_json::to_vec(&lens.show(row, &withheld));
         let etag = precondition::etag(row, lens, &withheld)?;
         Ok(Self {
             body: body.map_err(Error::internal)?.into(),
@@ -139,8 +135,8 @@ pub fn no_content() -> Answer {
 }
 
 /// A page of rows.
-pub fn page(page: Page) -> Result<Response> {
-    let mut response = envelope::list(&page.data, &page.pagination)?;
+pub fn page<T: Resource>(page: Page<T>) -> Result<Response> {
+    let mut response = envelope::list(&page.shown(), &page.pagination)?;
     response.headers_mut().insert(header::LINK, page.link);
     Ok(response)
 }

@@ -4,8 +4,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kernel::{
-    Answer, At, Body, Caller, Draft, Error, Id, NoParams, Operation, Pagination, Result, Routes,
-    Session, Verb, envelope, respond,
+    Answer, At, Body, Caller, Draft, Id, NoParams, Operation, Pagination, Result, Routes, Session,
+    Verb, envelope, respond,
 };
 
 use super::TAG;
@@ -91,20 +91,15 @@ async fn logout(State(app): State<App>, caller: Caller, _: NoParams) -> Result<A
 async fn list(State(app): State<App>, caller: Caller, _: NoParams) -> Result<Response> {
     let caller = caller.require()?;
     let sessions = sessions::list(&app, caller).await?;
-    let rows: Vec<_> = sessions
-        .iter()
-        .map(serde_json::to_value)
-        .collect::<Result<_, _>>()
-        .map_err(Error::internal)?;
     // They fit one page: an account has no more.
     let pagination = Pagination {
-        total: Some(rows.len().try_into().unwrap_or(i64::MAX)),
+        total: Some(sessions.len().try_into().unwrap_or(i64::MAX)),
         page: Some(1),
         limit: sessions::MOST.into(),
         has_more: false,
         next_cursor: None,
     };
-    envelope::list(&rows, &pagination)
+    envelope::list(&sessions, &pagination)
 }
 
 async fn end(

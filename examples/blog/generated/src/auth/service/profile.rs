@@ -113,8 +113,10 @@ pub async fn erase(app: &App, caller: &Caller, precondition: &Precondition) -> R
 pub async fn export(app: &App, caller: &Caller) -> Result<Export> {
     let identity = caller.require()?;
     let profile = find(app.db.reader(), identity.user).await?;
+    let lens = Lens::of::<Profile>(caller);
+    let account = serde_json::to_value(lens.show(&profile, &[]));
     let export = Export {
-        account: Lens::of::<Profile>(caller).show(&profile, &[])?,
+        account: account.map_err(Error::internal)?,
         sessions: sessions::list(app, identity).await?,
         data: owned::rows(&app.db, caller).await?,
     };

@@ -4,14 +4,8 @@ use std::path::Path;
 
 use app::{
     auth::repository::sessions::{self, NewSession},
-<<<<<<< HEAD
-    kernel::{Caller, Draft, Id, Role, User, now},
-    users::{self, NewAccount, REGISTRATION},
-=======
-    users::{self, NewAccount, Profile, REGISTRATION, Role},
->>>>>>> 1784777 (Make the kernel of a project a crate)
+    users::{self, NewAccount, REGISTRATION, Role},
 };
-use kernel::Resource as _;
 use kernel::{Caller, Draft, Id, User, now};
 use serde_json::json;
 use sqlx::types::Json;

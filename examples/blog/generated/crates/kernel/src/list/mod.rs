@@ -147,10 +147,9 @@ impl ListQuery {
             rows.push_and(&mut statement);
         }
         sort::push(&self.sort, self.way(), &mut statement);
-        // One row more than the page holds tells whether another page follows.
-        statement
-            .push(" limit ")
-            .push_bind((self.limit + 1).cast_signed());
+        // One row more than the page holds tells whether another page follows. The number is spelled out: SQLite would
+        // plan a statement anew for each limit that is bound.
+        statement.push(" limit ").push(self.limit + 1);
         if let Place::Page(number @ 2..) = self.place {
             let offset = (number - 1) * self.limit;
             statement.push(" offset ").push_bind(offset.cast_signed());

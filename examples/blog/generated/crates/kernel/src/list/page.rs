@@ -4,15 +4,33 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::{Cursor, Error, ListQuery, Place, Resource, Result, Way, is_too_deep};
-use crate::{db::Executor, lens};
+use crate::{
+    Lens,
+    db::Executor,
+    lens::{self, Shown},
+    members,
+};
 
-/// A page of a list, as it is shown.
+/// A page of a list.
 #[derive(Debug)]
-pub struct Page {
-    pub data: Vec<Value>,
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    /// What the caller sees of them.
+    lens: Lens,
+    /// What of that does not show, for each of them.
+    withheld: Vec<Vec<&'static str>>,
     pub pagination: Pagination,
     /// The `Link` header: where the first, the previous and the next page are.
     pub link: HeaderValue,
+}
+
+impl<T: Resource> Page<T> {
+    /// The rows as the caller sees them.
+    pub fn shown(&self) -> Vec<Shown<'_, T>> {
+        let rows = self.rows.iter().zip(&self.withheld);
+        rows.map(|(row, withheld)| self.lens.show(row, withheld))
+            .collect()
+    }
 }
 
 /// Where a page stands in its list.
@@ -58,7 +76,7 @@ impl ListQuery {
         db: impl Executor<'_>,
         mut rows: Vec<T>,
         total: Option<i64>,
-    ) -> Result<Page> {
+    ) -> Result<Page<T>> {
         let goes_on = rows.len() > self.limit();
         rows.truncate(self.limit());
         // What was asked for from the other side lies where the walk came from.
@@ -71,7 +89,9 @@ impl ListQuery {
             }
         };
         let cursor = |row: &T, way| -> Result<String> {
-            let row = serde_json::to_value(row).map_err(Error::internal)?;
+            let sorts = |name: &str| self.sort.iter().any(|key| key.field.name == name);
+            let row = members::serialize(row, serde_json::value::Serializer, sorts);
+            let row = row.map_err(Error::internal)?;
             Ok(Cursor::at(&row, way, self.digest, &self.sort))
         };
         let next = rows.last().filter(|_| has_more);
@@ -79,10 +99,6 @@ impl ListQuery {
         let previous = rows.first().filter(|_| has_less);
         let previous_cursor = previous.map(|row| cursor(row, Way::Back)).transpose()?;
         let withheld = lens::withheld(db, &self.lens, &rows).await?;
-        let shown = rows.iter().zip(&withheld);
-        let data = shown
-            .map(|(row, withheld)| self.lens.show(row, withheld))
-            .collect::<Result<_>>()?;
         let page = match self.place {
             Place::Page(number) => Some(number),
             Place::Beyond(..) => None,
@@ -108,7 +124,9 @@ impl ListQuery {
             next_cursor,
         };
         Ok(Page {
-            data,
+            rows,
+            lens: self.lens.clone(),
+            withheld,
             pagination,
             link,
         })
