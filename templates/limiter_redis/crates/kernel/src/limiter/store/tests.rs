@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use super::*;
 use crate::{
     env::Secret,
-    kernel::redis::{self, testing},
+    redis::{self, testing},
 };
 
 /// Ten requests in ten seconds.
