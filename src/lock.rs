@@ -36,12 +36,12 @@ struct Package<'a> {
     dependencies: Vec<&'a str>,
 }
 
-/// The lock file of a project of this name whose service and kernel depend on these crates; `direct` has what the
-/// manifest asks of each.
+/// The lock file of a project of this name whose service and whose kernel, of this version, depend on these crates;
+/// `direct` has what the manifest asks of each.
 pub fn lock<'a>(
     name: &str,
     service: &[&str],
-    kernel: &[&str],
+    (kernel_version, kernel): (&'a str, &[&str]),
     direct: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> String {
     let (head, mut packages) = read(TESTED);
@@ -65,6 +65,10 @@ pub fn lock<'a>(
             .iter_mut()
             .filter(|one| one.name == package && !is_caused);
         of_package.for_each(|one| one.dependencies.retain(|one| first_word(one) != dependency));
+    }
+    for package in packages.iter_mut().filter(|one| one.name == KERNEL) {
+        package.head = package.head.replace(package.version, kernel_version);
+        package.version = kernel_version;
     }
     let needed = reachable(&packages, &wanted);
     packages.retain(|package| needed.contains(&(package.name, package.version)));
@@ -167,15 +171,13 @@ mod tests {
         let locked = lock(
             "notes",
             &["serde_json"],
-            &["axum"],
+            ("0.1.0+ab", &["axum"]),
             [("axum", ""), ("serde_json", "")],
         );
         assert!(locked.contains("name = \"notes\""));
-        assert!(
-            locked.contains(
-                "name = \"kernel\"\nversion = \"0.1.0\"\ndependencies = [\n \"axum\",\n]"
-            )
-        );
+        assert!(locked.contains(
+            "name = \"kernel\"\nversion = \"0.1.0+ab\"\ndependencies = [\n \"axum\",\n]"
+        ));
         assert!(locked.contains("name = \"axum\""));
         assert!(
             locked.contains("name = \"itoa\""),
@@ -190,7 +192,7 @@ mod tests {
         let locked = lock(
             "slab",
             &["axum", "tokio"],
-            &[],
+            ("0.1.0+ab", &[]),
             [("axum", ""), ("tokio", "")],
         );
         assert!(locked.contains("name = \"slab\"\nversion = \"0.1.0\""));
@@ -218,7 +220,7 @@ mod tests {
             .iter()
             .chain(&kernel)
             .map(|one| (*one, every_feature.as_str()));
-        let locked = lock(PROJECT, &service, &kernel, direct);
+        let locked = lock(PROJECT, &service, ("0.1.0", &kernel), direct);
         for (ours, tested) in locked.lines().zip(TESTED.lines()) {
             assert_eq!(ours, tested);
         }

@@ -1,6 +1,7 @@
 //! From the text of a description to the files of a project, without touching the disk.
 
 mod addition;
+mod kernel_version;
 
 use std::{
     collections::BTreeMap,
@@ -179,12 +180,13 @@ fn make(model: Model, source: &Source, mut clock: Clock<'_>) -> Result<Generated
     })?;
     files.insert(DESCRIPTION_FILE.to_owned(), description(source))?;
     files.insert(SCHEMA_FILE.to_owned(), spec::json_schema().to_owned())?;
-    files.insert(LOCK_FILE.to_owned(), lock_file(&model))?;
     let outcome = clock.time(Stage::Format, || {
         let outcome = format::format(&mut files)?;
         addition::show(&model, &mut files)?;
         Ok::<_, Error>(outcome)
     })?;
+    let kernel = kernel_version::name(&mut files);
+    files.insert(LOCK_FILE.to_owned(), lock_file(&model, &kernel))?;
 
     let mut warnings = warnings(&model);
     match outcome {
@@ -218,12 +220,12 @@ fn count_parameters(files: &mut Files) {
     }
 }
 
-fn lock_file(model: &Model) -> String {
+fn lock_file(model: &Model, kernel_version: &str) -> String {
     let crates = view::crates(model);
     lock::lock(
         &model.service.name.to_string(),
         &[crates.service, crates.tests].concat(),
-        &crates.kernel,
+        (kernel_version, &crates.kernel),
         crates.all.iter().map(|one| (one.name, one.requirement)),
     )
 }
