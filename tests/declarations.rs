@@ -38,7 +38,7 @@ impl Meant<'_> {
             Who::Public => "PUBLIC".to_owned(),
             Who::Authenticated => "AUTHENTICATED".to_owned(),
             Who::Owner => "OWNER".to_owned(),
-            Who::Role(role) => format!("role({})", role.pascal()),
+            Who::Role(role) => format!("role({}.as_str())", role.pascal()),
         };
         match &grant.when {
             Some(condition) => format!("{who}.on({})", self.condition(condition)),
@@ -139,7 +139,7 @@ impl Meant<'_> {
         // Nobody gives rows to others but an admin.
         let owners = self.resource.relations.iter();
         let owners = owners.filter(|relation| self.resource.names_owner(relation));
-        lines.extend(owners.map(|owner| format!("{} is written by [role(Admin)]", owner.json)));
+        lines.extend(owners.map(|owner| format!("{} is written by [role(Admin.as_str())]", owner.json)));
         for check in &self.resource.checks {
             lines.push(format!("check: {}", self.condition(check)));
         }
