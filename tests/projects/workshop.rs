@@ -99,7 +99,7 @@ impl Project {
     /// warning, and passes its own tests. What fails is told at once, and the other checks may have more to say.
     pub fn failed_checks(&self) -> Vec<String> {
         const CHECKS: [&[&str]; 4] = [
-            &["fmt", "--check"],
+            &["fmt", "--all", "--check"],
             &[
                 "clippy",
                 "--all-targets",
