@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::{collections::BTreeSet, fs, process::Command};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use backend_gen::{
     diagnostic::Source,
@@ -183,4 +183,26 @@ fn no_text_of_the_description_is_markup() {
         tour.contains(r#""pk":"it'\''s `this` \\ \u202e","text":"AB-123""#),
         "{tour}"
     );
+}
+
+#[test]
+fn every_link_of_a_page_leads_to_a_file() {
+    let link = Regex::new(r"\]\(([^)#:\s]+)\)").unwrap();
+    for project in projects() {
+        let pages = project
+            .files
+            .iter()
+            .filter(|(path, _)| path.ends_with(".md"));
+        for (page, text) in pages {
+            let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+            for found in link.captures_iter(text) {
+                let target = Path::new(folder).join(&found[1]);
+                let leads = project
+                    .files
+                    .iter()
+                    .any(|(path, _)| Path::new(path).starts_with(&target));
+                assert!(leads, "{page} leads to {}", target.display());
+            }
+        }
+    }
 }
