@@ -192,7 +192,7 @@ fn every_link_of_a_page_leads_to_a_file() {
         let pages = project
             .files
             .iter()
-            .filter(|(path, _)| path.ends_with(".md"));
+            .filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "md"));
         for (page, text) in pages {
             let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
             for found in link.captures_iter(text) {
