@@ -318,8 +318,8 @@ pub fn resource(model: &Model, schema: &Schema, resource: &Resource) -> Resource
         versioned: resource.has_version(),
         soft_delete: resource.soft_delete,
         list_reader: match resource.lists {
-            Freshness::Current => "read",
-            Freshness::Late => "read_late",
+            Freshness::Current => "db.read",
+            Freshness::Late => "db.read_late",
         },
         timestamps: resource.timestamps,
         early_references,
