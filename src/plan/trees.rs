@@ -8,38 +8,44 @@ use crate::view::feature;
 /// All trees, in the order in which `explain` lists them.
 pub const TREES: &[Tree] = &[
     project("project", "every project", |_| true),
-    project("auth", "accounts", feature::auth),
-    project("registration", "accounts that anybody may make", |model| {
-        feature::open_registration(model) && !feature::verification(model)
-    }),
+    project("accounts/on", "accounts", feature::auth),
     project(
-        "registration_verified",
+        "registration/open",
+        "accounts that anybody may make",
+        |model| feature::open_registration(model) && !feature::verification(model),
+    ),
+    project(
+        "registration/open_verified",
         "accounts that anybody with an address may make",
         |model| feature::open_registration(model) && feature::verification(model),
     ),
     project(
-        "registration_closed",
+        "registration/closed",
         "accounts that an admin makes",
         |model| feature::closed_registration(model) && !feature::verification(model),
     ),
     project(
-        "registration_closed_verified",
+        "registration/closed_verified",
         "accounts that an admin makes for an address",
         |model| feature::closed_registration(model) && feature::verification(model),
     ),
-    project("ranks", "accounts that are no admins", feature::ranks),
     project(
-        "closed_ranks",
+        "roles/below_admin",
+        "accounts that are no admins",
+        feature::ranks,
+    ),
+    project(
+        "roles/below_admin_closed",
         "accounts that are no admins and that an admin makes",
         feature::closed_ranks,
     ),
     project(
-        "verification",
+        "verification/on",
         "addresses that are verified",
         feature::verification,
     ),
     project(
-        "no_verification",
+        "verification/off",
         "addresses that are not verified",
         |model| feature::auth(model) && !feature::verification(model),
     ),
@@ -49,63 +55,65 @@ pub const TREES: &[Tree] = &[
         feature::password_reset,
     ),
     project(
-        "one_time_tokens",
+        "one_time_tokens/on",
         "tokens that are mailed",
         feature::one_time_tokens,
     ),
     project(
-        "no_one_time_tokens",
+        "one_time_tokens/off",
         "accounts without such tokens",
         |model| feature::auth(model) && !feature::one_time_tokens(model),
     ),
-    resource("user", "the account", |_, resource| resource.is_user),
-    project("owned", "accounts that own rows", |model| {
+    resource("accounts/account", "the account", |_, resource| {
+        resource.is_user
+    }),
+    project("owned_rows/on", "accounts that own rows", |model| {
         feature::auth(model) && feature::owned(model)
     }),
-    project("nothing_owned", "accounts that own nothing", |model| {
+    project("owned_rows/off", "accounts that own nothing", |model| {
         feature::auth(model) && !feature::owned(model)
     }),
-    project("no_auth", "no accounts", |model| !feature::auth(model)),
-    project("cache", "a cache", feature::cache),
-    project("cache_memory", "a cache in the process", |model| {
+    project("accounts/off", "no accounts", |model| !feature::auth(model)),
+    project("cache/any", "a cache", feature::cache),
+    project("cache/memory", "a cache in the process", |model| {
         feature::cache(model) && !feature::shared_cache(model)
     }),
-    project("cache_redis", "a cache in Redis", feature::shared_cache),
-    project("no_cache", "no cache", |model| !feature::cache(model)),
+    project("cache/redis", "a cache in Redis", feature::shared_cache),
+    project("cache/off", "no cache", |model| !feature::cache(model)),
     project("rate_limit", "a limit on every caller", feature::rate_limit),
-    project("limiter", "a limit of any kind", feature::limiter),
+    project("limiter/any", "a limit of any kind", feature::limiter),
     project(
-        "limiter_memory",
+        "limiter/memory",
         "limits that each instance counts",
         |model| feature::limiter(model) && !feature::shared_limits(model),
     ),
     project(
-        "limiter_redis",
+        "limiter/redis",
         "limits that are counted in Redis",
         feature::shared_limits,
     ),
     project("redis", "Redis", feature::redis),
     project("containers", "servers beside the service", feature::servers),
-    project("no_limiter", "no limit of any kind", |model| {
+    project("limiter/off", "no limit of any kind", |model| {
         !feature::limiter(model)
     }),
     project("labels", "enums or roles", feature::labels),
-    project("versioning_header", "versions named in a header", |model| {
+    project("versioning/header", "versions named in a header", |model| {
         model.api.versioning == Versioning::Header
     }),
-    project("versioning_query", "versions named in the query", |model| {
+    project("versioning/query", "versions named in the query", |model| {
         model.api.versioning == Versioning::Query
     }),
-    project("errors_envelope", "errors in an envelope", |model| {
+    project("errors/envelope", "errors in an envelope", |model| {
         model.api.errors == ErrorFormat::Envelope
     }),
-    project("errors_problem", "errors as problem details", |model| {
+    project("errors/problem", "errors as problem details", |model| {
         model.api.errors == ErrorFormat::Problem
     }),
-    project("envelope_off", "bare successes", |model| {
+    project("envelope/off", "bare successes", |model| {
         !model.api.envelope
     }),
-    project("envelope_on", "successes in an envelope", |model| {
+    project("envelope/on", "successes in an envelope", |model| {
         model.api.envelope
     }),
     project(
@@ -113,32 +121,32 @@ pub const TREES: &[Tree] = &[
         "enums that several fields share",
         feature::shared_enums,
     ),
-    project("typeid", "ids with a prefix", feature::typeid),
-    project("sqlite", "rows in SQLite", |model| {
+    project("ids/typeid", "ids with a prefix", feature::typeid),
+    project("database/sqlite", "rows in SQLite", |model| {
         model.database.engine == Engine::Sqlite
     }),
-    project("postgres", "rows in PostgreSQL", |model| {
+    project("database/postgres", "rows in PostgreSQL", |model| {
         model.database.engine == Engine::Postgres
     }),
-    project("mysql", "rows in MySQL or MariaDB", |model| {
+    project("database/mysql", "rows in MySQL or MariaDB", |model| {
         model.database.engine == Engine::Mysql
     }),
-    project("server", "rows in a server", |model| {
+    project("database/server", "rows in a server", |model| {
         model.database.engine != Engine::Sqlite
     }),
-    project("deferred", "foreign keys that can wait", |model| {
+    project("database/deferred", "foreign keys that can wait", |model| {
         model.database.engine != Engine::Mysql
     }),
-    project("sqlite_decimals", "decimals in SQLite", |model| {
+    project("decimals/sqlite", "decimals in SQLite", |model| {
         model.database.engine == Engine::Sqlite && has_decimals(model)
     }),
-    project("server_decimals", "decimals in a server", |model| {
+    project("decimals/server", "decimals in a server", |model| {
         model.database.engine != Engine::Sqlite && has_decimals(model)
     }),
-    project("uuid_ids", "ids that are UUIDs", |model| {
+    project("ids/uuid", "ids that are UUIDs", |model| {
         has_id(model, |id| *id == IdKind::Uuid)
     }),
-    project("integer_ids", "ids that are counted", |model| {
+    project("ids/integer", "ids that are counted", |model| {
         has_id(model, |id| *id == IdKind::Integer)
     }),
     project("soft_delete", "resources with soft delete", |model| {
