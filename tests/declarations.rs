@@ -38,7 +38,7 @@ impl Meant<'_> {
             Who::Public => "PUBLIC".to_owned(),
             Who::Authenticated => "AUTHENTICATED".to_owned(),
             Who::Owner => "OWNER".to_owned(),
-            Who::Role(role) => format!("role({}.as_str())", role.pascal()),
+            Who::Role(role) => format!("{}.grant()", role.pascal()),
         };
         match &grant.when {
             Some(condition) => format!("{who}.on({})", self.condition(condition)),
@@ -140,7 +140,7 @@ impl Meant<'_> {
         let owners = self.resource.relations.iter();
         let owners = owners.filter(|relation| self.resource.names_owner(relation));
         lines.extend(
-            owners.map(|owner| format!("{} is written by [role(Admin.as_str())]", owner.json)),
+            owners.map(|owner| format!("{} is written by [Admin.grant()]", owner.json)),
         );
         for check in &self.resource.checks {
             lines.push(format!("check: {}", self.condition(check)));

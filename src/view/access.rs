@@ -18,7 +18,7 @@ fn grant(model: &Model, resource: &Resource, grant: &Grant) -> String {
         Who::Public => "Grant::PUBLIC".to_owned(),
         Who::Authenticated => "Grant::AUTHENTICATED".to_owned(),
         Who::Owner => "Grant::OWNER".to_owned(),
-        Who::Role(role) => format!("Grant::role(Role::{}.as_str())", role.pascal()),
+        Who::Role(role) => format!("Role::{}.grant()", role.pascal()),
     };
     match &grant.when {
         Some(condition) => {

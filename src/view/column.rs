@@ -155,7 +155,7 @@ fn relation(model: &Model, resource: &Resource, relation: &Relation) -> Column {
     }
     if resource.names_owner(relation) {
         calls.push("default(Preset::Caller)".into());
-        calls.push("write(&[Grant::role(Role::Admin.as_str())])".into());
+        calls.push("write(&[Role::Admin.grant()])".into());
     }
     calls.extend(["filter()".into(), "sort()".into()]);
     if let Some(description) = &relation.description {

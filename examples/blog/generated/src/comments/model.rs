@@ -101,7 +101,7 @@ impl Resource for Comment {
         Field::new("author_id", "authorId", Kind::Uuid)
             .points_to::<Account>()
             .default(Preset::Caller)
-            .write(&[Grant::role(Role::Admin.as_str())])
+            .write(&[Role::Admin.grant()])
             .filter()
             .sort(),
         Field::new("post_id", "postId", Kind::Uuid)
@@ -129,7 +129,7 @@ impl Resource for Comment {
         read: &[Grant::PUBLIC],
         create: &[Grant::AUTHENTICATED],
         update: &[Grant::OWNER],
-        delete: &[Grant::OWNER, Grant::role(Role::Editor.as_str())],
+        delete: &[Grant::OWNER, Role::Editor.grant()],
         owners: &[
             Owner::column("author_id"),
             Owner::through(&[Hop::to::<Post>("post_id")], "author_id"),

@@ -77,7 +77,7 @@ impl Resource for Follow {
         Field::new("follower_id", "followerId", Kind::Uuid)
             .points_to::<Account>()
             .default(Preset::Caller)
-            .write(&[Grant::role(Role::Admin.as_str())])
+            .write(&[Role::Admin.grant()])
             .filter()
             .sort(),
         Field::new("followed_id", "followedId", Kind::Uuid)

@@ -128,7 +128,7 @@ impl Resource for Post {
         Field::new("author_id", "authorId", Kind::Uuid)
             .points_to::<Account>()
             .default(Preset::Caller)
-            .write(&[Grant::role(Role::Admin.as_str())])
+            .write(&[Role::Admin.grant()])
             .filter()
             .sort(),
         Field::new("title", "title", Kind::String { max: 200 })
@@ -166,16 +166,16 @@ impl Resource for Post {
         list: &[
             Grant::PUBLIC.on(Condition::Value("status", Operator::Equal, "published")),
             Grant::OWNER,
-            Grant::role(Role::Editor.as_str()),
+            Role::Editor.grant(),
         ],
         read: &[
             Grant::PUBLIC.on(Condition::Value("status", Operator::Equal, "published")),
             Grant::OWNER,
-            Grant::role(Role::Editor.as_str()),
+            Role::Editor.grant(),
         ],
         create: &[Grant::AUTHENTICATED],
-        update: &[Grant::OWNER, Grant::role(Role::Editor.as_str())],
-        delete: &[Grant::OWNER, Grant::role(Role::Editor.as_str())],
+        update: &[Grant::OWNER, Role::Editor.grant()],
+        delete: &[Grant::OWNER, Role::Editor.grant()],
         owners: &[Owner::column("author_id")],
     };
     const LOCK: Lock = Lock::Optional;

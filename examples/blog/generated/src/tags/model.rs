@@ -86,18 +86,9 @@ impl Resource for Tag {
     const POLICY: Policy = Policy {
         list: &[Grant::PUBLIC],
         read: &[Grant::PUBLIC],
-        create: &[
-            Grant::role(Role::Editor.as_str()),
-            Grant::role(Role::Admin.as_str()),
-        ],
-        update: &[
-            Grant::role(Role::Editor.as_str()),
-            Grant::role(Role::Admin.as_str()),
-        ],
-        delete: &[
-            Grant::role(Role::Editor.as_str()),
-            Grant::role(Role::Admin.as_str()),
-        ],
+        create: &[Role::Editor.grant(), Role::Admin.grant()],
+        update: &[Role::Editor.grant(), Role::Admin.grant()],
+        delete: &[Role::Editor.grant(), Role::Admin.grant()],
         owners: &[],
     };
     const LOCK: Lock = Lock::Optional;

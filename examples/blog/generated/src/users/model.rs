@@ -144,7 +144,7 @@ const NEWSLETTER_FIELD: Field = Field::new("newsletter", "newsletter", Kind::Boo
     .default(Preset::Json("false"))
     .filter()
     .sort()
-    .read(&[Grant::OWNER, Grant::role(Role::Admin.as_str())])
+    .read(&[Grant::OWNER, Role::Admin.grant()])
     .description("Whether the weekly mail is sent");
 
 const TABLE: Table = Table {
@@ -221,10 +221,10 @@ impl Resource for Account {
             .sort(),
     ];
     const POLICY: Policy = Policy {
-        list: &[Grant::role(Role::Admin.as_str())],
-        read: &[Grant::role(Role::Admin.as_str())],
+        list: &[Role::Admin.grant()],
+        read: &[Role::Admin.grant()],
         create: &[],
-        update: &[Grant::role(Role::Admin.as_str())],
+        update: &[Role::Admin.grant()],
         delete: &[],
         owners: &[Owner::column("id")],
     };
