@@ -134,8 +134,23 @@ pub const TREES: &[Tree] = &[
     project("database/server", "rows in a server", |model| {
         model.database.engine != Engine::Sqlite
     }),
-    project("database/deferred", "foreign keys that can wait", |model| {
-        model.database.engine != Engine::Mysql
+    project(
+        "deletion/cascade",
+        "deletions that touch other rows",
+        feature::cascade,
+    ),
+    project(
+        "deletion/deferred",
+        "such deletions and foreign keys that can wait",
+        |model| feature::cascade(model) && model.database.engine != Engine::Mysql,
+    ),
+    project(
+        "deletion/unchecked",
+        "such deletions and foreign keys that cannot wait",
+        |model| feature::cascade(model) && model.database.engine == Engine::Mysql,
+    ),
+    project("deletion/single", "deletions of one row", |model| {
+        !feature::cascade(model)
     }),
     project("decimals/sqlite", "decimals in SQLite", |model| {
         model.database.engine == Engine::Sqlite && has_decimals(model)

@@ -120,6 +120,15 @@ pub fn is_owned(resource: &Resource) -> bool {
     !resource.is_user && !resource.owners.is_empty()
 }
 
+/// Deletions that touch other rows, or that are undone.
+pub fn cascade(model: &Model) -> bool {
+    auth(model)
+        || model
+            .resources
+            .iter()
+            .any(|one| one.soft_delete || one.relations.iter().any(|it| it.constraint))
+}
+
 /// Whether a field is of a kind that is wanted, or a list of such.
 pub fn has_kind(model: &Model, wanted: fn(&FieldKind) -> bool) -> bool {
     let mut fields = model.resources.iter().flat_map(|resource| &resource.fields);

@@ -92,7 +92,7 @@ fn model_file(model: &Model, resource: &Resource, view: &ResourceView) -> Uses {
     uses.add(kernel, &["Resource", "Scalar", "Table"]);
     uses.add_if(!view.orders.is_empty(), kernel, &["OrderBy"]);
     uses.add_if(!view.children.is_empty(), kernel, &["Child", "OnDelete"]);
-    uses.add_if(!view.needs.is_empty(), kernel, &["Need"]);
+    uses.add_if(!view.holding_references.is_empty(), kernel, &["Need"]);
     uses.add_used(
         &types,
         kernel,
@@ -335,12 +335,12 @@ fn service_file(model: &Model, view: &ResourceView) -> Uses {
             "Resource",
             "Result",
             "Tx",
-            "cascade",
+            "deletion",
             "integrity",
-            "now",
             "rows",
         ],
     );
+    uses.add_if(view.timestamps, kernel, &["now"]);
     uses.add_if(!view.cached.is_empty(), "std::sync", &["Arc"]);
     uses.add_if(!view.cached.is_empty(), "super::model", &["CACHED_FOR"]);
     let held = view.holding_references.iter();

@@ -158,6 +158,8 @@ pub struct Features {
     pub auth: bool,
     /// Passwords that can be reset by mail.
     pub password_reset: bool,
+    /// Deletions that touch other rows.
+    pub cascade: bool,
     /// Versions of the API that are named beside the path.
     pub versions: bool,
     /// Documentation of the API.
@@ -291,6 +293,7 @@ pub fn project(model: &Model, schema: &Schema) -> Project {
         server: database_server(model.database.engine),
         has: Features {
             auth: model.auth.is_some(),
+            cascade: feature::cascade(model),
             versions: model.api.versioning != Versioning::Path,
             password_reset: feature::password_reset(model),
             docs: model.api.docs,

@@ -21,8 +21,8 @@ use self::{
     insertion::{Insertion, insertion},
     keys::{KeysView, keys},
     relation::{
-        ChildView, NeedView, PolicyView, Reference, children, depends_on, guarded_moves,
-        holding_references, needs, owning_references, policy,
+        ChildView, PolicyView, Reference, children, depends_on, guarded_moves, holding_references,
+        owning_references, pointing, policy,
     },
 };
 pub use self::{
@@ -129,8 +129,6 @@ pub struct ResourceView {
     pub constraints: Vec<String>,
     /// The rows that point here.
     pub children: Vec<ChildView>,
-    /// The function that names them.
-    pub children_of: &'static str,
     /// The policy, a rule for each question.
     pub policy: PolicyView,
     /// `Optional` or `Required`.
@@ -154,8 +152,8 @@ pub struct ResourceView {
     pub guarded_moves: Vec<String>,
     /// What it points to that has to be active for it to be.
     pub holding_references: Vec<Reference>,
-    /// The same, as the columns that point there.
-    pub needs: Vec<NeedView>,
+    /// What its table tells deletions that touch other rows, where some do.
+    pub pointing: Vec<String>,
     /// The tables by whose rows access is decided, as a Rust list.
     pub depends_on: String,
     /// The statics for joins to other rows.
@@ -303,11 +301,6 @@ pub fn resource(model: &Model, schema: &Schema, resource: &Resource) -> Resource
         enums: enums(model, resource),
         patterns: patterns(resource),
         constraints: constraints(model, schema, resource),
-        children_of: if children(model, resource).is_empty() {
-            "children: Vec::new"
-        } else {
-            "children"
-        },
         children: children(model, resource),
         policy: policy(model, resource),
         lock: if resource.lock == Lock::Required {
@@ -326,7 +319,7 @@ pub fn resource(model: &Model, schema: &Schema, resource: &Resource) -> Resource
         late_references,
         guarded_moves,
         holding_references: holding_references(model, resource),
-        needs: needs(model, resource),
+        pointing: pointing(model, resource),
         keys: keys(model, resource, &columns),
         depends_on: depends_on(model, resource),
         links: operation::links(model, resource),

@@ -26,6 +26,7 @@ pub fn kernel(model: &Model) -> Kernel {
         (feature::auth(model), "account_key::UserKey"),
         (feature::auth(model), "owner::{Hop, Owner}"),
         (feature::cache(model), "cache::Cache"),
+        (feature::cascade(model), "deletion::{Child, Need, OnDelete}"),
         (feature::redis(model), "redis::Redis"),
         (feature::typeid(model), "typeid::{Prefix, TypeId}"),
     ];

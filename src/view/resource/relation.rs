@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     model::{Model, OnDelete, OwnerPath, Relation, Resource},
     sql,
-    view::{access, column, operation, rust, words},
+    view::{access, column, feature, operation, rust, words},
 };
 
 /// Rows that point here.
@@ -20,15 +20,6 @@ pub struct ChildView {
     pub column: String,
     /// `Restrict`, `Cascade` or `SetNull`.
     pub on_delete: &'static str,
-}
-
-/// A row that has to be there.
-#[derive(Debug, Serialize)]
-pub struct NeedView {
-    /// The column that points there as SQL names it, as a Rust string.
-    pub column: String,
-    /// Its table, likewise.
-    pub table: String,
 }
 
 /// The policy, a rule for each question.
@@ -149,14 +140,23 @@ pub fn holding_references(model: &Model, resource: &Resource) -> Vec<Reference> 
     holding.map(|relation| reference(model, relation)).collect()
 }
 
-/// The same for the kernel, that restores rows with others.
-pub fn needs(model: &Model, resource: &Resource) -> Vec<NeedView> {
-    holding(model, resource)
-        .map(|relation| NeedView {
-            column: rust::string(&sql::identifier(&relation.column)),
-            table: rust::string(&sql::identifier(&model.resource(relation.target).table)),
-        })
-        .collect()
+/// What its table tells a kernel whose deletions touch other rows: what points to it, and what it needs to be restored.
+pub fn pointing(model: &Model, resource: &Resource) -> Vec<String> {
+    if !feature::cascade(model) {
+        return Vec::new();
+    }
+    let children = if children(model, resource).is_empty() {
+        "children: Vec::new"
+    } else {
+        "children"
+    };
+    let needs = holding(model, resource).map(|relation| {
+        let column = rust::string(&sql::identifier(&relation.column));
+        let table = rust::string(&sql::identifier(&model.resource(relation.target).table));
+        format!("Need {{ column: {column}, table: {table} }}")
+    });
+    let needs = needs.collect::<Vec<_>>().join(", ");
+    vec![children.to_owned(), format!("needs: &[{needs}]")]
 }
 
 /// Whether a row has changed hands, as Rust, where a field is for its owner to set.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{
     Caller, Connection, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-    Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
+    Predicate, Representation, Resource, Result, Tx, deletion, integrity, now, rows,
 };
 
 use super::{Comment, CommentPatch, NewComment, model::CACHED_FOR, repository};
@@ -140,7 +140,7 @@ pub async fn delete(
     rows::demand(tx, &comment, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &comment, caller).await?;
     changes::announce(tx, caller, Change::CommentDeleted(&comment)).await?;
-    cascade::delete(tx, &Comment::TABLE, comment.id, now()).await
+    deletion::delete(tx, &Comment::TABLE, comment.id).await
 }
 
 /// Brings a deleted comment back, and what was marked as deleted with it.
@@ -154,7 +154,7 @@ pub async fn restore(
     let comment = repository::find_for_update(&mut **tx, id, &restorable).await?;
     let comment = comment.ok_or(Error::NotFound)?;
     precondition.check_for_change(tx, &comment, caller).await?;
-    cascade::restore(tx, &Comment::TABLE, comment.id, comment.deleted_at)
+    deletion::restore(tx, &Comment::TABLE, comment.id, comment.deleted_at)
         .await
         .map_err(Constraint::explain::<Comment>)?;
     let restored = repository::find(&mut **tx, id, &Comment::TABLE.active()).await?;

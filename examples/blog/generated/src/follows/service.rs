@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{
     Caller, Connection, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-    Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
+    Predicate, Representation, Resource, Result, Tx, deletion, integrity, now, rows,
 };
 
 use super::{Follow, FollowPatch, NewFollow, model::CACHED_FOR, repository};
@@ -131,5 +131,5 @@ pub async fn delete(
     rows::demand(tx, &follow, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &follow, caller).await?;
     changes::announce(tx, caller, Change::FollowDeleted(&follow)).await?;
-    cascade::delete(tx, &Follow::TABLE, follow.id, now()).await
+    deletion::delete(tx, &Follow::TABLE, follow.id).await
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{
     Caller, Connection, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-    Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
+    Predicate, Representation, Resource, Result, Tx, deletion, integrity, now, rows,
 };
 
 use super::{NewPost, Post, PostPatch, model::CACHED_FOR, repository};
@@ -137,7 +137,7 @@ pub async fn delete(
     rows::demand(tx, &post, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &post, caller).await?;
     changes::announce(tx, caller, Change::PostDeleted(&post)).await?;
-    cascade::delete(tx, &Post::TABLE, post.id, now()).await
+    deletion::delete(tx, &Post::TABLE, post.id).await
 }
 
 /// Brings a deleted post back, and what was marked as deleted with it.
@@ -151,7 +151,7 @@ pub async fn restore(
     let post = repository::find_for_update(&mut **tx, id, &restorable).await?;
     let post = post.ok_or(Error::NotFound)?;
     precondition.check_for_change(tx, &post, caller).await?;
-    cascade::restore(tx, &Post::TABLE, post.id, post.deleted_at)
+    deletion::restore(tx, &Post::TABLE, post.id, post.deleted_at)
         .await
         .map_err(Constraint::explain::<Post>)?;
     let restored = repository::find(&mut **tx, id, &Post::TABLE.active()).await?;

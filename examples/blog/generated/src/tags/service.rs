@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{
     Caller, Connection, Constraint, Edit, Error, Executor, Id, Lens, ListQuery, Page, Precondition,
-    Predicate, Representation, Resource, Result, Tx, cascade, integrity, now, rows,
+    Predicate, Representation, Resource, Result, Tx, deletion, integrity, now, rows,
 };
 
 use super::{NewTag, Tag, TagPatch, model::CACHED_FOR, repository};
@@ -124,5 +124,5 @@ pub async fn delete(
     rows::demand(tx, &tag, &deletable, Error::Forbidden).await?;
     precondition.check_for_change(tx, &tag, caller).await?;
     changes::announce(tx, caller, Change::TagDeleted(&tag)).await?;
-    cascade::delete(tx, &Tag::TABLE, tag.id, now()).await
+    deletion::delete(tx, &Tag::TABLE, tag.id).await
 }

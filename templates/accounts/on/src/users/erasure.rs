@@ -1,7 +1,7 @@
 //! What goes along when an account is erased.
 
 use kernel::{
-    Child, Error, Id, OnDelete, Resource, Result, Scalar, Statement, Tx, User, cascade, now,
+    Child, Error, Id, OnDelete, Resource, Result, Scalar, Statement, Tx, User, deletion,
 };
 
 use super::Account;
@@ -36,8 +36,8 @@ pub async fn delete_dependents(tx: &mut Tx, user: Id<User>) -> Result<()> {
 async fn takes(tx: &mut Tx, child: &Child, id: Scalar) -> Result<bool> {
     tell(tx, "savepoint dependent").await?;
     let done = match child.on_delete {
-        OnDelete::SetNull => cascade::set_null(tx, child, &[id], now()).await,
-        _ => cascade::delete(tx, &child.table, id, now()).await,
+        OnDelete::SetNull => deletion::set_null(tx, child, &[id]).await,
+        _ => deletion::delete(tx, &child.table, id).await,
     };
     let taken = match done {
         Ok(()) => true,

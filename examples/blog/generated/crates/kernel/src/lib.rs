@@ -3,7 +3,6 @@
 pub mod access;
 pub mod account_key;
 pub mod cache;
-pub mod cascade;
 pub mod clock;
 pub mod collection;
 pub mod condition;
@@ -12,6 +11,7 @@ pub mod context;
 pub mod conventions;
 pub mod db;
 pub mod decimal;
+pub mod deletion;
 pub mod docs;
 pub mod draft;
 pub mod edit;
@@ -59,13 +59,13 @@ pub use self::{
     access::{Identity, Session, User},
     account_key::UserKey,
     cache::Cache,
-    cascade::{Child, Need, OnDelete},
     clock::now,
     collection::{Blob, List},
     condition::{Condition, Operator},
     constraint::Constraint,
     db::{Connection, Database, Executor, OpenError, Statement, Tx},
     decimal::Decimal,
+    deletion::{Child, Need, OnDelete},
     draft::Draft,
     edit::{Edit, Settled},
     error::{Error, Failure, Problem, Result},

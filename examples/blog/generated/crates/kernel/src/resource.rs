@@ -4,8 +4,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use sqlx::FromRow;
 
 use super::{
-    Caller, Child, Constraint, Field, Identified, Kind, Need, Policy, Predicate, Result, Scalar,
-    access, engine::Row,
+    Caller, Constraint, Field, Identified, Kind, Policy, Predicate, Result, Scalar, access,
+    deletion::{Child, Need},
+    engine::Row,
 };
 
 /// A kind of row that clients can reach: what the kernel has to know to list, check and show it.

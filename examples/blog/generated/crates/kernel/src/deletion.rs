@@ -5,7 +5,7 @@ use std::collections::{HashMap, hash_map::Entry};
 use chrono::{DateTime, Utc};
 
 use super::{
-    Error, Result, Scalar, Table, Tx,
+    Error, Result, Scalar, Table, Tx, clock,
     engine::{self, Statement},
     purge::purge,
     scalar::{BATCH, push_list},
@@ -39,15 +39,10 @@ pub struct Need {
 ///
 /// # Errors
 /// 409 where a row that stays needs one that goes.
-pub async fn delete(
-    tx: &mut Tx,
-    table: &Table,
-    id: impl Into<Scalar>,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub async fn delete(tx: &mut Tx, table: &Table, id: impl Into<Scalar>) -> Result<()> {
     let leaving = Leaving::with(tx, table, id.into()).await?;
     leaving.demand_unneeded(tx).await?;
-    leaving.leave(tx, now).await
+    leaving.leave(tx).await
 }
 
 /// Rows of one table that go.
@@ -124,7 +119,8 @@ impl Leaving {
                 let known = self.known.get(child.table.name);
                 // One more than go along is enough to know.
                 let most = known.map_or(0, HashMap::len) + 1;
-                let holding = ids_below(tx, &child, &group.ids, group.counted(), Some(most)).await?;
+                let holding =
+                    ids_below(tx, &child, &group.ids, group.counted(), Some(most)).await?;
                 let goes = |id| {
                     let soft = known.and_then(|known| known.get(&name(id)));
                     soft.is_some_and(|soft| group.soft || !soft)
@@ -137,7 +133,8 @@ impl Leaving {
         Ok(())
     }
 
-    async fn leave(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<()> {
+    async fn leave(&self, tx: &mut Tx) -> Result<()> {
+        let now = clock::now();
         for group in &self.groups {
             if group.soft {
                 mark(tx, &group.table, &group.ids, Some(now), None).await?;
@@ -148,12 +145,15 @@ impl Leaving {
                     let mut ids = ids_below(tx, &child, &group.ids, Counted::All, None).await?;
                     let known = self.known.get(child.table.name);
                     ids.retain(|id| known.and_then(|known| known.get(&name(id))) != Some(&false));
-                    set_null(tx, &child, &ids, now).await?;
+                    set_null(tx, &child, &ids).await?;
                 }
             }
         }
         let hard = pointing_first(self.groups.iter().filter(|group| !group.soft).collect());
-        let rows: Vec<_> = hard.into_iter().map(|group| (group.table.name, &*group.ids)).collect();
+        let rows: Vec<_> = hard
+            .into_iter()
+            .map(|group| (group.table.name, &*group.ids))
+            .collect();
         purge(tx, &rows).await
     }
 }
@@ -172,7 +172,10 @@ pub async fn restore(
         for child in (table.children)() {
             if child.on_delete != OnDelete::SetNull && child.table.soft_delete && !ids.is_empty() {
                 let counted = Counted::DeletedAt(deleted_at);
-                waiting.push((child.table, ids_below(tx, &child, &ids, counted, None).await?));
+                waiting.push((
+                    child.table,
+                    ids_below(tx, &child, &ids, counted, None).await?,
+                ));
             }
         }
     }
@@ -200,10 +203,15 @@ fn pointing_first(mut waiting: Vec<&Group>) -> Vec<&Group> {
     while !waiting.is_empty() {
         let is_free = |group: &&Group| {
             let children = (group.table.children)();
-            let mut others = children.iter().filter(|child| child.table.name != group.table.name);
+            let mut others = children
+                .iter()
+                .filter(|child| child.table.name != group.table.name);
             !others.any(|child| waiting.iter().any(|it| it.table.name == child.table.name))
         };
-        let place = waiting.iter().rposition(is_free).unwrap_or(waiting.len() - 1);
+        let place = waiting
+            .iter()
+            .rposition(is_free)
+            .unwrap_or(waiting.len() - 1);
         ordered.push(waiting.remove(place));
     }
     ordered
@@ -213,7 +221,7 @@ fn pointing_first(mut waiting: Vec<&Group>) -> Vec<&Group> {
 ///
 /// # Errors
 /// 409 where one cannot be without what it points to.
-pub async fn set_null(tx: &mut Tx, child: &Child, ids: &[Scalar], now: DateTime<Utc>) -> Result<()> {
+pub async fn set_null(tx: &mut Tx, child: &Child, ids: &[Scalar]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -221,7 +229,7 @@ pub async fn set_null(tx: &mut Tx, child: &Child, ids: &[Scalar], now: DateTime<
         let mut statement = Statement::new("update ");
         statement.push(child.table.name).push(" set ");
         statement.push(child.column).push(" = null");
-        push_touch(&mut statement, &child.table, now);
+        push_touch(&mut statement, &child.table);
         statement.push(" where id in ");
         push_list(&mut statement, ids);
         statement.build().execute(&mut **tx).await.map_err(needed)?;
@@ -241,7 +249,11 @@ async fn ids_below(
     let mut ids = Vec::new();
     for parents in parents.chunks(BATCH) {
         let mut statement = Statement::new("select id from ");
-        statement.push(child.table.name).push(" where ").push(child.column).push(" in ");
+        statement
+            .push(child.table.name)
+            .push(" where ")
+            .push(child.column)
+            .push(" in ");
         push_list(&mut statement, parents);
         match counted {
             _ if !child.table.soft_delete => {}
@@ -250,7 +262,10 @@ async fn ids_below(
                 statement.push(" and deleted_at is null");
             }
             Counted::DeletedAt(time) => {
-                statement.push(" and deleted_at").push(engine::SAME).push_bind(time);
+                statement
+                    .push(" and deleted_at")
+                    .push(engine::SAME)
+                    .push_bind(time);
                 for need in child.table.needs {
                     push_is_there(&mut statement, &child.table, need);
                 }
@@ -283,7 +298,10 @@ async fn mark(
         if table.versioned {
             statement.push(", version = version + 1");
         }
-        statement.push(" where deleted_at").push(engine::SAME).push_bind(was_deleted_at);
+        statement
+            .push(" where deleted_at")
+            .push(engine::SAME)
+            .push_bind(was_deleted_at);
         statement.push(" and id in ");
         push_list(&mut statement, ids);
         statement.build().execute(&mut **tx).await?;
@@ -293,21 +311,26 @@ async fn mark(
 }
 
 fn push_is_there(statement: &mut Statement, table: &Table, need: &Need) {
-    statement.push(" and not exists (select null from ").push(need.table);
+    statement
+        .push(" and not exists (select null from ")
+        .push(need.table);
     statement.push(" as needed_ where needed_.deleted_at is not null and needed_.id = ");
     statement.push(table.name).push(".").push(need.column);
     if need.table == table.name {
-        statement.push(" and needed_.id <> ").push(table.name).push(".id");
+        statement
+            .push(" and needed_.id <> ")
+            .push(table.name)
+            .push(".id");
     }
     statement.push(")");
 }
 
-fn push_touch(statement: &mut Statement, table: &Table, now: DateTime<Utc>) {
+fn push_touch(statement: &mut Statement, table: &Table) {
     if table.versioned {
         statement.push(", version = version + 1");
     }
     if table.timestamps {
-        statement.push(", updated_at = ").push_bind(now);
+        statement.push(", updated_at = ").push_bind(clock::now());
     }
 }
 
