@@ -139,9 +139,7 @@ impl Meant<'_> {
         // Nobody gives rows to others but an admin.
         let owners = self.resource.relations.iter();
         let owners = owners.filter(|relation| self.resource.names_owner(relation));
-        lines.extend(
-            owners.map(|owner| format!("{} is written by [Admin.grant()]", owner.json)),
-        );
+        lines.extend(owners.map(|owner| format!("{} is written by [Admin.grant()]", owner.json)));
         for check in &self.resource.checks {
             lines.push(format!("check: {}", self.condition(check)));
         }
