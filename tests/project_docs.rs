@@ -80,7 +80,7 @@ fn the_readme_lists_the_variables_that_the_service_reads() {
         let sources = project
             .files
             .iter()
-            .filter(|(path, _)| path.starts_with("src/"));
+            .filter(|(path, _)| path.starts_with("src/") || path.starts_with("crates/"));
         let read: BTreeSet<_> = sources.flat_map(|(_, text)| names(&read, text)).collect();
         let (_, configuration) = readme(&project).split_once("## Configuration").unwrap();
         assert_eq!(

@@ -369,6 +369,21 @@ fn kernel_of(description: &str) -> BTreeMap<String, String> {
 }
 
 #[test]
+fn a_kernel_takes_itself_for_no_service() {
+    let templates = render::templates();
+    let kernel = templates
+        .iter()
+        .filter(|path| path.contains("crates/kernel/"));
+    for path in kernel {
+        let text = render::source(path).unwrap();
+        assert!(
+            !text.contains("CARGO_PKG"),
+            "{path} names the package of the kernel"
+        );
+    }
+}
+
+#[test]
 fn services_of_the_same_choices_have_the_same_kernel() {
     let library = kernel_of(
         r#"

@@ -23,7 +23,11 @@ pub fn settings(model: &Model) -> Vec<Setting> {
             "rate_limit",
             "env, api::RATE_LIMIT_REQUESTS, api::RATE_LIMIT_WINDOW",
         ),
-        (feature::redis(model), "redis", "env"),
+        (
+            feature::redis(model),
+            "redis",
+            "env, env!(\"CARGO_PKG_NAME\")",
+        ),
     ];
     optional
         .into_iter()

@@ -58,20 +58,19 @@ impl Pools {
     /// Where one of the addresses names no database, or one that is too old or does not let us in, and where the database
     /// itself cannot be reached.
     pub async fn open(settings: &Settings) -> Result<Self, OpenError> {
-        let most = settings.max_connections;
-        let primary = open(&settings.url, most).await;
+        let primary = open(&settings.url, settings).await;
         let primary =
             primary.map_err(|cause| OpenError::new("DATABASE_URL", &settings.url, cause))?;
         let replica = match &settings.replica_url {
             Some(url) => {
-                let opened = open_replica(url, most).await;
+                let opened = open_replica(url, settings).await;
                 Some(opened.map_err(|cause| OpenError::new(REPLICA_URL, url, cause))?)
             }
             None => None,
         };
         Ok(Self {
             primary,
-            kept: Arc::new(Kept::most_of(most)),
+            kept: Arc::new(Kept::most_of(settings.max_connections)),
             pulse: Arc::default(),
             replica,
         })
@@ -148,15 +147,15 @@ impl Pools {
 }
 
 /// The pool of a database that answers.
-async fn open(url: &Secret, max_connections: u32) -> Result<Pool, Cause> {
-    let options = options(url)?;
+async fn open(url: &Secret, settings: &Settings) -> Result<Pool, Cause> {
+    let options = options(url, settings)?;
     greet(&options).await?;
-    Ok(pool(options, max_connections))
+    Ok(pool(options, settings.max_connections))
 }
 
 /// A copy, which may be away.
-async fn open_replica(url: &Secret, max_connections: u32) -> Result<Replica, Cause> {
-    let options = options(url)?;
+async fn open_replica(url: &Secret, settings: &Settings) -> Result<Replica, Cause> {
+    let options = options(url, settings)?;
     let answers = match greet(&options).await {
         Err(cause) if cause.is_away() => {
             let error = OpenError::new(REPLICA_URL, url, cause);
@@ -165,15 +164,15 @@ async fn open_replica(url: &Secret, max_connections: u32) -> Result<Replica, Cau
         }
         greeted => greeted.map(|()| true)?,
     };
-    Ok(Replica::new(pool(options, max_connections), answers))
+    Ok(Replica::new(pool(options, settings.max_connections), answers))
 }
 
 /// What an address says, where it can only mean one thing.
-fn options(url: &Secret) -> Result<Options, Cause> {
+fn options(url: &Secret, settings: &Settings) -> Result<Options, Cause> {
     if settings::is_doubtful(url.expose()) {
         return Err(Cause::Address);
     }
-    Ok(server::options(url.expose())?)
+    Ok(server::options(url.expose(), &settings.service)?)
 }
 
 /// Sees that the server lets us in and is new enough.

@@ -14,20 +14,19 @@ pub struct Settings {
 struct Address(String);
 
 impl Settings {
-    /// Reads them, and declares their variables.
-    pub fn read(env: &mut Env) -> Self {
+    /// Reads them; keys begin with the name of the service unless the environment says otherwise.
+    pub fn read(env: &mut Env, service: &str) -> Self {
         let default = Address("redis://127.0.0.1:6379".to_owned());
         let url = env.read(
             "REDIS_URL",
             default,
             "what all instances of the service share",
         );
-        let name = env!("CARGO_PKG_NAME").to_owned();
         let meaning =
             "what the keys in Redis begin with: one for each service and stage that uses it";
         Self {
             url: Secret::new(url.0),
-            namespace: env.read("REDIS_NAMESPACE", name, meaning),
+            namespace: env.read("REDIS_NAMESPACE", service.to_owned(), meaning),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Redis for the tests of what shares it.
 
-use std::env;
+use std::{env, time::Duration};
 
+use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::{Redis, Settings};
@@ -18,7 +19,15 @@ pub fn settings() -> Settings {
 
 /// An instance of the service, as far as Redis knows, that was started a while ago.
 pub async fn open(settings: &Settings) -> Redis {
+    const PATIENCE: u32 = 100;
     let redis = Redis::open(settings).await;
+    // On a busy machine the first answer may come too late.
+    for _ in 0..PATIENCE {
+        if redis.link().is_some() {
+            break;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
     assert!(redis.link().is_some(), "tests need a Redis server, such as `REDIS_URL` names");
     redis.settle();
     redis

@@ -62,7 +62,8 @@ impl DerefMut for Alone {
     }
 }
 
-pub fn options(url: &str) -> sqlx::Result<MySqlConnectOptions> {
+/// The server has no name for a session.
+pub fn options(url: &str, _: &str) -> sqlx::Result<MySqlConnectOptions> {
     let options = MySqlConnectOptions::from_str(url)?;
     let options = options.pipes_as_concat(false).no_engine_substitution(false);
     Ok(options.timezone(None).set_names(false))

@@ -32,9 +32,9 @@ const ALONE: [&str; 2] = [
 /// Where the schema is changed.
 pub type Alone = Transaction<'static, Postgres>;
 
-pub fn options(url: &str) -> sqlx::Result<PgConnectOptions> {
+pub fn options(url: &str, service: &str) -> sqlx::Result<PgConnectOptions> {
     let options = PgConnectOptions::from_str(url)?;
-    Ok(options.application_name(env!("CARGO_PKG_NAME")).options(SESSION))
+    Ok(options.application_name(service).options(SESSION))
 }
 
 pub fn pool() -> PgPoolOptions {
