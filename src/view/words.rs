@@ -3,7 +3,7 @@
 use crate::model::{Name, Resource, rust_ident};
 
 /// Variables that the templates use themselves; a resource of such a name gets a longer variable.
-const TAKEN: [&str; 44] = [
+const TAKEN: [&str; 45] = [
     "answer",
     "app",
     "before",
@@ -33,6 +33,7 @@ const TAKEN: [&str; 44] = [
     "patch",
     "precondition",
     "query",
+    "read",
     "readable",
     "request",
     "restorable",
