@@ -18,6 +18,6 @@ pub async fn take(tx: &mut Tx, caller: &Caller, item: &OrderItem) -> Result<()> 
         stock: Some(stock),
         ..ProductPatch::default()
     };
-    products::service::update(tx, caller, product, patch).await?;
+    products::service::update_unchecked(tx, caller, product, patch).await?;
     Ok(())
 }

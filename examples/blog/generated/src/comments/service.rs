@@ -93,11 +93,11 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Comment>, edit: Edit) -> 
     let readable = Comment::readable(caller)?;
     let comment = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, comment).await?;
-    update(tx, caller, settled.row, settled.patch).await
+    update_unchecked(tx, caller, settled.row, settled.patch).await
 }
 
-/// Makes changes to a comment that the caller may change.
-pub async fn update(
+/// Makes changes to a comment, and does not ask whether the caller may change it.
+pub async fn update_unchecked(
     tx: &mut Tx,
     caller: &Caller,
     before: Comment,

@@ -88,11 +88,11 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Follow>, edit: Edit) -> R
     let readable = Follow::readable(caller)?;
     let follow = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, follow).await?;
-    update(tx, caller, settled.row, settled.patch).await
+    update_unchecked(tx, caller, settled.row, settled.patch).await
 }
 
-/// Makes changes to a follow that the caller may change.
-pub async fn update(
+/// Makes changes to a follow, and does not ask whether the caller may change it.
+pub async fn update_unchecked(
     tx: &mut Tx,
     caller: &Caller,
     before: Follow,

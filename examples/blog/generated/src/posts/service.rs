@@ -98,11 +98,16 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Post>, edit: Edit) -> Res
     let readable = Post::readable(caller)?;
     let post = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, post).await?;
-    update(tx, caller, settled.row, settled.patch).await
+    update_unchecked(tx, caller, settled.row, settled.patch).await
 }
 
-/// Makes changes to a post that the caller may change.
-pub async fn update(tx: &mut Tx, caller: &Caller, before: Post, patch: PostPatch) -> Result<Post> {
+/// Makes changes to a post, and does not ask whether the caller may change it.
+pub async fn update_unchecked(
+    tx: &mut Tx,
+    caller: &Caller,
+    before: Post,
+    patch: PostPatch,
+) -> Result<Post> {
     let post = Post {
         version: before.version + 1,
         updated_at: now(),

@@ -88,11 +88,16 @@ pub async fn edit(tx: &mut Tx, caller: &Caller, id: Id<Tag>, edit: Edit) -> Resu
     let readable = Tag::readable(caller)?;
     let tag = repository::find_for_update(&mut **tx, id, &readable).await?;
     let settled = edit.settle(tx, caller, tag).await?;
-    update(tx, caller, settled.row, settled.patch).await
+    update_unchecked(tx, caller, settled.row, settled.patch).await
 }
 
-/// Makes changes to a tag that the caller may change.
-pub async fn update(tx: &mut Tx, caller: &Caller, before: Tag, patch: TagPatch) -> Result<Tag> {
+/// Makes changes to a tag, and does not ask whether the caller may change it.
+pub async fn update_unchecked(
+    tx: &mut Tx,
+    caller: &Caller,
+    before: Tag,
+    patch: TagPatch,
+) -> Result<Tag> {
     let tag = Tag {
         version: before.version + 1,
         updated_at: now(),
