@@ -46,7 +46,7 @@ const TAKEN: [&str; 45] = [
     "taken",
     "total",
     "tx",
-    "update",
+    "update_unchecked",
     "uri",
     "within",
 ];
